@@ -1,0 +1,1 @@
+//! All files of one configuration, joined.

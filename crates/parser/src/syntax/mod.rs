@@ -1,0 +1,1 @@
+//! The lossless, typed tree of one file.
