@@ -12,5 +12,6 @@ pub mod text;
 pub mod value;
 
 pub use diagnostic::{Code, Diagnostic, Effect, Severity};
+pub use syntax::File;
 pub use target::{Dialect, Target, Version};
 pub use text::{FileId, Source, SourceMap, Span};
