@@ -39,7 +39,7 @@ impl File {
 
     /// As [`File::from_text`] with another chunk size; the result does not depend on it.
     pub fn parse_in_chunks(id: FileId, text: Arc<str>, shape: Shape, chunk_size: usize) -> File {
-        let lines = lower::lines(&text, shape, chunk_size);
+        let lines = lower::lines(&text, 0..text.len(), shape, chunk_size);
         let sections = sections(&lines, &text, shape);
         File { id, shape, text, lines, sections }
     }
@@ -62,8 +62,7 @@ impl File {
         }
         let mut lines = Vec::with_capacity(self.lines.len() + 8);
         lines.extend_from_slice(&self.lines[..kept_before]);
-        let middle = lower::lines(&text[from..new_to], self.shape, chunk::CHUNK);
-        lines.extend(middle.into_iter().map(|line| line.shifted(from as u32)));
+        lines.extend(lower::lines(&text, from..new_to, self.shape, chunk::CHUNK));
         lines.extend(self.lines[kept_after..].iter().map(|line| line.shifted(shift)));
         let sections = sections(&lines, &text, self.shape);
         File { id: self.id, shape: self.shape, text, lines, sections }

@@ -119,10 +119,13 @@ impl Line {
         self.comment as usize..self.content_end(text)
     }
 
-    /// The end of the line without its newline.
+    /// The end of the line without its newline, which may be CR LF.
     pub fn content_end(&self, text: &str) -> usize {
-        let end = self.end as usize;
-        end - usize::from(end > self.start as usize && text.as_bytes()[end - 1] == b'\n')
+        content_end(text.as_bytes(), self.range())
+    }
+
+    pub fn ends_in_crlf(&self, text: &str) -> bool {
+        text[self.range()].ends_with("\r\n")
     }
 
     /// Where `=` stands, for a parameter that has one.
@@ -150,6 +153,12 @@ impl Line {
         start..start.max(self.value.1 as usize + gap.trim_end_matches([' ', '\t']).len())
     }
 
+    /// A first line of `len` bytes with nothing that a reader sees.
+    pub(crate) fn blank(len: u32) -> Line {
+        let at = (len, len);
+        Line { kind: LineKind::Blank, problem: None, form: Form::Missing, start: 0, key: at, value: at, comment: len, end: len }
+    }
+
     /// The same line, `by` bytes further down.
     pub(crate) fn shifted(mut self, by: u32) -> Line {
         for offset in [
@@ -164,5 +173,15 @@ impl Line {
             *offset = offset.wrapping_add(by);
         }
         self
+    }
+}
+
+/// The end of a physical line without its newline.
+pub(super) fn content_end(bytes: &[u8], line: Range<usize>) -> usize {
+    let line_bytes = &bytes[line.clone()];
+    match line_bytes {
+        [.., b'\r', b'\n'] => line.end - 2,
+        [.., b'\n'] => line.end - 1,
+        _ => line.end,
     }
 }

@@ -1,24 +1,35 @@
 //! From pest's pairs to [`Line`]s. The only module that knows the grammar's rules.
 
+use std::ops::Range;
+
 use pest::Parser as _;
 use pest::iterators::Pair;
 
 use super::chunk;
-use super::line::{Line, LineKind, Problem, SectionKind, Shape};
+use super::line::{Line, LineKind, Problem, SectionKind, Shape, content_end};
 use crate::value::Form;
 
 #[derive(pest_derive::Parser)]
 #[grammar = "../../grammar/ipsec_conf.pest"]
 struct Grammar;
 
-/// All lines of `text`, which pest reads in chunks of about `chunk_size` bytes.
-pub(super) fn lines(text: &str, shape: Shape, chunk_size: usize) -> Vec<Line> {
-    let mut lines = Vec::with_capacity(text.len() / 24);
-    let mut start = 0;
+/// The lines of a part of a file, whole sections from `range.start` to `range.end`, which pest reads in chunks of about
+/// `chunk_size` bytes.
+pub(super) fn lines(text: &str, range: Range<usize>, shape: Shape, chunk_size: usize) -> Vec<Line> {
+    let text = &text[..range.end];
+    let mut lines = Vec::with_capacity(range.len() / 24);
+    // A byte order mark is no part of the first line's first word; it stays in the line, as a gap.
+    let mark = if range.start == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut start = range.start + mark;
     while start < text.len() {
         let end = parse_chunk(text, start, chunk_size, shape, &mut lines);
         debug_assert!(end > start);
         start = end;
+    }
+    match lines.first_mut() {
+        Some(first) => first.start = range.start as u32,
+        None if mark > 0 => lines.push(Line::blank(mark as u32)),
+        None => {}
     }
     lines
 }
@@ -71,14 +82,13 @@ impl Lower<'_> {
     fn line(&mut self, pair: Pair<'_, Rule>) {
         let start = self.at;
         let span = pair.as_span();
-        let content_end = span.end();
         // Lines end with the pair, but blanks behind the last leaf may be silent.
-        let end = match memchr::memchr(b'\n', &self.chunk.as_bytes()[content_end..]) {
-            Some(newline) => content_end + newline + 1,
+        let end = match memchr::memchr(b'\n', &self.chunk.as_bytes()[span.end()..]) {
+            Some(newline) => span.end() + newline + 1,
             None => self.chunk.len(),
         };
         self.at = end;
-        let mut parts = Parts::new(content_end);
+        let mut parts = Parts::new(span.end());
         let rule = pair.as_rule();
         for leaf in pair.into_inner() {
             parts.leaf(&leaf);
@@ -86,7 +96,7 @@ impl Lower<'_> {
         self.open_string |= parts.problem == Some(Problem::UnclosedQuote);
         let (kind, problem) = self.kind(rule, &parts);
         if parts.comment == usize::MAX {
-            parts.comment = end - usize::from(end > start && self.chunk.as_bytes()[end - 1] == b'\n');
+            parts.comment = content_end(self.chunk.as_bytes(), start..end);
         }
         if rule == Rule::whole_comment {
             parts.key = (parts.comment, parts.comment);
