@@ -1,1 +1,205 @@
-//! All files of one configuration, joined.
+//! All files of one configuration, joined: sections in the order a reader meets them, each line with its keyword.
+//!
+//! [`Model::load`] judges everything that concerns the file as a whole; [`Model::conn`] resolves one conn as the target
+//! does it and judges that. Order matters and differs: see [`Conn`].
+
+mod conn;
+mod ends;
+mod glob;
+mod include;
+mod item;
+mod keywords;
+mod load;
+mod resolve;
+mod setup;
+mod structure;
+mod values;
+mod vfs;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+pub use conn::{Conn, OriginStep, Setting};
+pub use ends::Locality;
+pub use item::{Item, ItemState};
+pub use load::LoadError;
+pub use setup::Setup;
+pub use vfs::{MemoryFs, Vfs};
+
+use crate::diagnostic::Diagnostic;
+use crate::syntax::{File, Line, SectionKind};
+use crate::target::{Reader, Target};
+use crate::text::{FileId, SourceMap, Span};
+
+/// How a configuration is read.
+#[derive(Debug, Clone, Default)]
+pub struct LoadOptions {
+    /// Absolute paths named inside the configuration are looked up below this directory.
+    pub root: Option<PathBuf>,
+    /// Leave `include` lines out, as the classic `auto --noinclude` does.
+    pub skip_includes: bool,
+}
+
+/// One configuration as its target reads it.
+#[derive(Debug)]
+pub struct Model {
+    target: Target,
+    sources: SourceMap,
+    files: Vec<File>,
+    sections: Vec<Section>,
+    items: Vec<Item>,
+    /// The conns of each name, in order.
+    conns: HashMap<Box<str>, Vec<u32>>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// One section and the lines that belong to it, which strongSwan's includes may spread over files.
+#[derive(Debug, Clone)]
+pub struct Section {
+    pub kind: SectionKind,
+    /// Without quotes; empty for `config setup`.
+    pub name: Box<str>,
+    /// The name, or the header's words when there is none.
+    pub name_span: Span,
+    pub header_span: Span,
+    items: std::ops::Range<u32>,
+    /// Whether the header itself is so broken that the section stands for nothing.
+    pub broken: bool,
+    first: Part,
+    more: Vec<Part>,
+}
+
+/// A run of lines of one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Part {
+    file: FileId,
+    start: u32,
+    end: u32,
+}
+
+/// The index of a section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SectionId(pub(crate) u32);
+
+impl Section {
+    pub fn is_default(&self) -> bool {
+        self.kind != SectionKind::Setup && &*self.name == "%default"
+    }
+
+    /// A conn that can be loaded: not `%default` and with a header that a reader understands.
+    pub fn is_conn(&self) -> bool {
+        self.kind == SectionKind::Conn && !self.is_default() && !self.broken
+    }
+
+    fn parts(&self) -> impl Iterator<Item = Part> {
+        std::iter::once(self.first).chain(self.more.iter().copied())
+    }
+}
+
+impl Model {
+    pub fn target(&self) -> Target {
+        self.target
+    }
+
+    pub fn reader(&self) -> Reader {
+        self.target.reader()
+    }
+
+    pub fn sources(&self) -> &SourceMap {
+        &self.sources
+    }
+
+    /// In the order they were read; the first is the one that was asked for.
+    pub fn files(&self) -> &[File] {
+        &self.files
+    }
+
+    pub fn file(&self, id: FileId) -> &File {
+        &self.files[id.index()]
+    }
+
+    /// What is wrong with the files as a whole, and with lines whatever conn they belong to.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// Takes the sources along, for a report after the model is gone.
+    pub fn into_parts(self) -> (SourceMap, Vec<Diagnostic>) {
+        (self.sources, self.diagnostics)
+    }
+
+    pub fn sections(&self) -> impl ExactSizeIterator<Item = (SectionId, &Section)> {
+        self.sections.iter().enumerate().map(|(i, section)| (SectionId(i as u32), section))
+    }
+
+    pub fn section(&self, id: SectionId) -> &Section {
+        &self.sections[id.0 as usize]
+    }
+
+    /// The conns that can be loaded, in file order; a name may come twice.
+    pub fn conns(&self) -> impl Iterator<Item = (SectionId, &Section)> {
+        self.sections().filter(|(_, section)| section.is_conn())
+    }
+
+    /// The lines of a section that hold keywords, understood or not.
+    pub fn items(&self, section: SectionId) -> &[Item] {
+        let range = &self.section(section).items;
+        &self.items[range.start as usize..range.end as usize]
+    }
+
+    /// All sections named so, in order.
+    pub fn sections_named(&self, name: &str) -> &[u32] {
+        self.conns.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The section that stands for conn `name`: the first of that name, else the first whose `connalias=` lists it.
+    pub fn find_conn(&self, name: &str) -> Option<SectionId> {
+        let named = self.sections_named(name).iter().map(|&i| SectionId(i)).find(|&id| self.section(id).is_conn());
+        named.or_else(|| self.find_alias(name))
+    }
+
+    fn find_alias(&self, name: &str) -> Option<SectionId> {
+        if matches!(self.reader(), Reader::Classic | Reader::StrongSwan) {
+            return None;
+        }
+        let lists_it = |id: SectionId| {
+            self.items(id).iter().any(|item| {
+                item.is_setting_of("connalias")
+                    && self.value(item).text.split([' ', '\t', ',']).any(|alias| alias == name)
+            })
+        };
+        self.conns().map(|(id, _)| id).find(|&id| lists_it(id))
+    }
+
+    /// The names of conns that look like `name`, best first.
+    pub fn similar_conns(&self, name: &str) -> Vec<&str> {
+        let mut scored: Vec<(f64, &str)> = self
+            .conns()
+            .map(|(_, section)| (strsim::jaro_winkler(&section.name.to_lowercase(), &name.to_lowercase()), &*section.name))
+            .filter(|(score, _)| *score > 0.8)
+            .collect();
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+        scored.dedup_by_key(|(_, name)| *name);
+        scored.into_iter().map(|(_, name)| name).take(3).collect()
+    }
+
+    pub fn line(&self, item: &Item) -> &Line {
+        &self.file(item.file).lines()[item.line as usize]
+    }
+
+    pub fn value(&self, item: &Item) -> crate::syntax::ValueText<'_> {
+        self.file(item.file).value(self.line(item))
+    }
+
+    pub fn key_span(&self, item: &Item) -> Span {
+        self.file(item.file).span(self.line(item).key_range())
+    }
+
+    /// The value with its quotes; empty, behind `=`, when there is none.
+    pub fn value_span(&self, item: &Item) -> Span {
+        self.file(item.file).span(self.line(item).value_range())
+    }
+}
