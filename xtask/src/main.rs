@@ -1,1 +1,116 @@
-fn main() {}
+//! The chores of this repository, as `cargo xtask COMMAND`.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "it reads the sources and starts cargo and the checks"
+)]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "its output is for the developer's terminal"
+)]
+
+mod ci;
+mod generate;
+mod report;
+mod run;
+mod test;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+use report::Report;
+use workspace::Workspace;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  test [-- ARGS...]  install what the tests need, if root on Debian, and run all of them; ARGS go to `cargo test`
+  ci                 everything the CI does: format, clippy, tidy, gen --check, test, doc, deny
+  tidy               hold the sources to the layers and the rules of the house
+  gen [--check]      write the generated files, or fail if one differs
+";
+
+enum Task {
+    Test(Vec<String>),
+    Ci,
+    Tidy,
+    Generate(generate::Mode),
+    Help,
+}
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let Some(task) = parse(&args) else {
+        eprint!("{USAGE}");
+        return ExitCode::from(2);
+    };
+    match perform(&task) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn parse(args: &[String]) -> Option<Task> {
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["test"] => Some(Task::Test(Vec::new())),
+        ["test", "--", ..] => Some(Task::Test(args[2..].to_vec())),
+        ["ci"] => Some(Task::Ci),
+        ["tidy"] => Some(Task::Tidy),
+        ["gen"] => Some(Task::Generate(generate::Mode::Write)),
+        ["gen", "--check"] => Some(Task::Generate(generate::Mode::Check)),
+        ["help" | "--help" | "-h"] => Some(Task::Help),
+        _ => None,
+    }
+}
+
+fn perform(task: &Task) -> anyhow::Result<ExitCode> {
+    if let Task::Help = task {
+        print!("{USAGE}");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let workspace = Workspace::load()?;
+    match task {
+        Task::Test(cargo_args) => {
+            let mut report = Report::default();
+            test::all(&workspace, cargo_args, &mut report);
+            Ok(report.close())
+        }
+        Task::Ci => {
+            let mut report = Report::default();
+            ci::all(&workspace, &mut report);
+            Ok(report.close())
+        }
+        Task::Tidy => tidy::check(&workspace).map(|()| ExitCode::SUCCESS),
+        Task::Generate(mode) => generate::all(&workspace, *mode).map(|()| ExitCode::SUCCESS),
+        Task::Help => Ok(ExitCode::SUCCESS),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse_words(line: &str) -> Option<Task> {
+        parse(&line.split(' ').map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn what_follows_the_dashes_goes_to_cargo() {
+        let Some(Task::Test(args)) = parse_words("test -- -p ipsec-conf also") else {
+            panic!("not a test task")
+        };
+        assert_eq!(args, ["-p", "ipsec-conf", "also"]);
+    }
+
+    #[test]
+    fn an_unknown_word_is_bad_usage() {
+        for line in ["", "tests", "test also", "gen --chekc", "tidy now"] {
+            assert!(parse_words(line).is_none(), "{line}");
+        }
+    }
+}

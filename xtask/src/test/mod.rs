@@ -1,0 +1,41 @@
+//! `cargo xtask test`: prepares the machine, then runs every test there is.
+
+mod cargo_test;
+mod material;
+mod packages;
+
+use crate::report::{Outcome, Report};
+use crate::run::{cargo, run};
+use crate::workspace::Workspace;
+
+pub(crate) fn all(workspace: &Workspace, cargo_args: &[String], report: &mut Report) {
+    let strongswan = packages::prepare(report);
+    let is_built = report.step("cargo build --release --bins", || {
+        run(cargo(workspace).args(["build", "--release", "--bins"])).map(|()| Outcome::Prepared)
+    });
+
+    let mut tests = cargo(workspace);
+    tests
+        .args(["test", "--workspace", "--no-fail-fast"])
+        .args(cargo_args);
+    if let Some(root) = &strongswan {
+        tests.env("STRONGSWAN_ROOT", root);
+    }
+    let is_ci = std::env::var_os("CI").is_some_and(|value| value == "true");
+    if is_ci {
+        tests.env("IPSEC_TESTS_REQUIRE_ALL", "1");
+    }
+    report.step("cargo test --workspace", || {
+        cargo_test::run_and_count(&mut tests)
+    });
+
+    if is_built {
+        material::all(workspace, report);
+    } else {
+        // An older binary may lie there still.
+        report.skip(
+            "checks over recorded behaviour",
+            "the binaries do not build",
+        );
+    }
+}

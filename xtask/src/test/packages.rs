@@ -1,0 +1,297 @@
+//! The programs that tests compare with: installs them where that is ours to do, and says what is missing elsewhere.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::report::{Outcome, Report};
+use crate::run::{find_program, is_executable, output, run};
+
+/// A program that some tests start.
+struct Program {
+    name: &'static str,
+    package: &'static str,
+    without_it: &'static str,
+}
+
+const PROGRAMS: &[Program] = &[
+    Program {
+        name: "ipsec",
+        package: "libreswan",
+        without_it: "no test asks Libreswan",
+    },
+    Program {
+        name: "certutil",
+        package: "libnss3-tools",
+        without_it: "no test loads a conn with a certificate",
+    },
+    Program {
+        name: "ip",
+        package: "iproute2",
+        without_it: "no test runs a daemon",
+    },
+    Program {
+        name: "ping",
+        package: "iputils-ping",
+        without_it: "no test sends a packet through a tunnel",
+    },
+    Program {
+        name: "python3",
+        package: "python3",
+        without_it: "no check over recorded behaviour runs",
+    },
+];
+
+/// Only unpacked, never installed: these packages conflict with libreswan.
+const STRONGSWAN: &[&str] = &[
+    "strongswan-starter",
+    "strongswan-charon",
+    "libstrongswan",
+    "strongswan-libcharon",
+    "libcharon-extra-plugins",
+    "libcharon-extauth-plugins",
+    "libstrongswan-standard-plugins",
+    "libstrongswan-extra-plugins",
+    "strongswan-swanctl",
+    "charon-systemd",
+    "strongswan-pki",
+];
+
+/// Returns where strongSwan is unpacked, if it is.
+///
+/// A machine that cannot be prepared is no failure here: a test that needs what is missing decides that.
+pub(crate) fn prepare(report: &mut Report) -> Option<PathBuf> {
+    report.step("programs that the tests compare with", || {
+        let missing = missing();
+        if missing.is_empty() {
+            return Ok(Outcome::Prepared);
+        }
+        let reason = match may_install() {
+            Ok(()) => match install(&missing) {
+                Ok(()) => return Ok(Outcome::Prepared),
+                Err(error) => format!("{error:#}"),
+            },
+            Err(reason) => reason.to_owned(),
+        };
+        println!("not installed, because {reason}:");
+        for program in &missing {
+            println!(
+                "  `{}` (package {}): {}",
+                program.name, program.package, program.without_it
+            );
+        }
+        let names: Vec<_> = missing.iter().map(|program| program.package).collect();
+        Ok(Outcome::Skipped(format!("without {}", names.join(", "))))
+    });
+
+    let root = strongswan_root()?;
+    report.step("strongSwan to compare with", || {
+        if is_unpacked(&root) {
+            return Ok(Outcome::Prepared);
+        }
+        match unpack_strongswan(&root) {
+            Ok(()) => Ok(Outcome::Prepared),
+            Err(error) => Ok(Outcome::Skipped(format!(
+                "no test asks strongSwan: {error:#}"
+            ))),
+        }
+    });
+    is_unpacked(&root).then_some(root)
+}
+
+/// Whether the daemon that the `ipsec` in the path belongs to is Libreswan.
+pub(crate) fn has_libreswan() -> bool {
+    // strongSwan's command has the same name.
+    find_program("ipsec")
+        .and_then(|ipsec| output(Command::new(ipsec).arg("--version")).ok())
+        .is_some_and(|version| version.contains("Libreswan"))
+}
+
+pub(crate) fn is_root() -> bool {
+    output(Command::new("id").arg("-u")).is_ok_and(|uid| uid.trim() == "0")
+}
+
+fn missing() -> Vec<&'static Program> {
+    PROGRAMS
+        .iter()
+        .filter(|program| !is_there(program))
+        .collect()
+}
+
+fn is_there(program: &Program) -> bool {
+    match program.name {
+        "ipsec" => has_libreswan(),
+        name => find_program(name).is_some(),
+    }
+}
+
+fn may_install() -> Result<(), &'static str> {
+    if find_program("apt-get").is_none() {
+        Err("this is neither Debian nor Ubuntu")
+    } else if !is_root() {
+        Err("only root can install packages")
+    } else {
+        Ok(())
+    }
+}
+
+fn install(missing: &[&Program]) -> Result<()> {
+    let packages: Vec<_> = missing.iter().map(|program| program.package).collect();
+    println!("installing {}", packages.join(", "));
+    let running = plutos();
+    let started_by_us = || {
+        plutos()
+            .into_iter()
+            .filter(|pid| !running.contains(pid))
+            .collect::<Vec<_>>()
+    };
+    let _no_service = NoService::begin()?;
+    let apt = || {
+        // An installed strongSwan stays: its owner wants it more than we want Libreswan.
+        let mut command = Command::new("apt-get");
+        command
+            .args([
+                "install",
+                "--yes",
+                "--quiet",
+                "--no-install-recommends",
+                "--no-remove",
+            ])
+            .args(&packages);
+        run(command.env("DEBIAN_FRONTEND", "noninteractive"))
+    };
+    if apt().is_err() {
+        run(Command::new("apt-get").args(["update", "--quiet"]))?;
+        apt()?;
+    }
+    match started_by_us().as_slice() {
+        [] => Ok(()),
+        pids => bail!(
+            "the installation started a daemon (pluto, process {pids:?}); stop it with `ipsec stop`"
+        ),
+    }
+}
+
+/// While it lives, packages do not start their services (the `policy-rc.d` of Debian's policy, section 9.3.3).
+struct NoService {
+    policy: Option<PathBuf>,
+}
+
+impl NoService {
+    fn begin() -> Result<Self> {
+        use std::os::unix::fs::PermissionsExt;
+
+        let policy = Path::new("/usr/sbin/policy-rc.d");
+        // Containers have one already.
+        if policy.exists() {
+            return Ok(Self { policy: None });
+        }
+        let guard = Self {
+            policy: Some(policy.to_owned()),
+        };
+        std::fs::write(policy, "#!/bin/sh\nexit 101\n").context("cannot write policy-rc.d")?;
+        std::fs::set_permissions(policy, std::fs::Permissions::from_mode(0o755))?;
+        Ok(guard)
+    }
+}
+
+impl Drop for NoService {
+    fn drop(&mut self) {
+        if let Some(policy) = &self.policy {
+            // There is nobody left to tell; the next run finds the file and leaves it alone.
+            let _ = std::fs::remove_file(policy);
+        }
+    }
+}
+
+/// The processes of Libreswan's daemon.
+fn plutos() -> Vec<u32> {
+    let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    processes
+        .filter(|entry| {
+            std::fs::read_to_string(entry.path().join("comm"))
+                .is_ok_and(|name| name.trim() == "pluto")
+        })
+        .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
+        .collect()
+}
+
+fn strongswan_root() -> Option<PathBuf> {
+    let variable = |name| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    variable("STRONGSWAN_ROOT").or_else(|| {
+        let cache =
+            variable("XDG_CACHE_HOME").or_else(|| Some(variable("HOME")?.join(".cache")))?;
+        Some(cache.join("strongswan-root"))
+    })
+}
+
+fn is_unpacked(root: &Path) -> bool {
+    is_executable(&root.join("usr/lib/ipsec/starter"))
+}
+
+/// Needs no root: packages are fetched and unpacked, nothing of them is run.
+fn unpack_strongswan(root: &Path) -> Result<()> {
+    if find_program("apt-get").is_none() || find_program("dpkg").is_none() {
+        bail!("its packages are unpacked with apt-get and dpkg, which are not here");
+    }
+    println!("unpacking strongSwan into {}", root.display());
+    let download = root.with_extension("download");
+    std::fs::create_dir_all(&download)
+        .with_context(|| format!("cannot create {}", download.display()))?;
+    let apt = || {
+        let mut command = Command::new("apt-get");
+        run(command
+            .args(["download", "--quiet"])
+            .args(STRONGSWAN)
+            .current_dir(&download))
+    };
+    if apt().is_err() {
+        if !is_root() {
+            bail!("apt-get cannot download its packages (try `apt-get update` as root)");
+        }
+        run(Command::new("apt-get").args(["update", "--quiet"]))?;
+        apt()?;
+    }
+    // In a place of its own until it is complete: a stopped run must not look like a finished one.
+    let partial = root.with_extension("partial");
+    for entry in std::fs::read_dir(&download)? {
+        let package = entry?.path();
+        if package
+            .extension()
+            .is_some_and(|extension| extension == "deb")
+        {
+            run(Command::new("dpkg").arg("-x").arg(&package).arg(&partial))?;
+        }
+    }
+    if root.exists() {
+        std::fs::remove_dir_all(root)?;
+    }
+    std::fs::rename(&partial, root).with_context(|| format!("cannot create {}", root.display()))?;
+    std::fs::remove_dir_all(&download)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strongswan_is_never_installed() {
+        assert!(
+            PROGRAMS
+                .iter()
+                .all(|program| !STRONGSWAN.contains(&program.package))
+        );
+    }
+
+    #[test]
+    fn an_empty_directory_is_no_unpacked_strongswan() {
+        let root = tempfile::tempdir().expect("a temporary directory");
+        assert!(!is_unpacked(root.path()));
+    }
+}

@@ -1,0 +1,190 @@
+//! What cargo knows about this workspace: its members, what they declare, and what they carry in the end.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::run;
+
+pub(crate) struct Workspace {
+    pub(crate) root: PathBuf,
+    pub(crate) target: PathBuf,
+    pub(crate) members: Vec<Member>,
+    /// The names of the binaries of all members.
+    pub(crate) binaries: BTreeSet<String>,
+}
+
+pub(crate) struct Member {
+    pub(crate) name: String,
+    /// What the manifest names for the library, the binaries and the build script; development is free.
+    pub(crate) declares: BTreeSet<String>,
+}
+
+impl Workspace {
+    pub(crate) fn load() -> Result<Self> {
+        let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let root = manifest
+            .parent()
+            .context("bug: xtask has no parent directory")?;
+        let mut workspace = Self {
+            root: root.to_owned(),
+            target: PathBuf::new(),
+            members: Vec::new(),
+            binaries: BTreeSet::new(),
+        };
+        workspace.read(&metadata(&workspace, &["--no-deps"])?)?;
+        Ok(workspace)
+    }
+
+    pub(crate) fn release_binary(&self, name: &str) -> PathBuf {
+        self.target.join("release").join(name)
+    }
+
+    /// For each member every package that ends up in its library or binaries.
+    pub(crate) fn carried(&self) -> Result<BTreeMap<String, BTreeSet<String>>> {
+        carried(&metadata(self, &[])?)
+    }
+
+    fn read(&mut self, metadata: &Value) -> Result<()> {
+        self.target = metadata["target_directory"]
+            .as_str()
+            .context("cargo metadata: no target_directory")?
+            .into();
+        for package in list(&metadata["packages"]) {
+            let is_runtime = |dependency: &&Value| dependency["kind"].as_str() != Some("dev");
+            let declares = list(&package["dependencies"])
+                .iter()
+                .filter(is_runtime)
+                .map(|d| text(&d["name"]))
+                .collect();
+            self.members.push(Member {
+                name: text(&package["name"]),
+                declares,
+            });
+            let binaries = list(&package["targets"])
+                .iter()
+                .filter(|target| list(&target["kind"]).contains(&"bin".into()));
+            self.binaries
+                .extend(binaries.map(|target| text(&target["name"])));
+        }
+        Ok(())
+    }
+}
+
+fn metadata(workspace: &Workspace, args: &[&str]) -> Result<Value> {
+    let json = run::output(
+        run::cargo(workspace)
+            .args(["metadata", "--format-version", "1"])
+            .args(args),
+    )?;
+    serde_json::from_str(&json).context("cargo metadata is not JSON")
+}
+
+fn carried(metadata: &Value) -> Result<BTreeMap<String, BTreeSet<String>>> {
+    let names: BTreeMap<&str, String> = list(&metadata["packages"])
+        .iter()
+        .filter_map(|p| Some((p["id"].as_str()?, text(&p["name"]))))
+        .collect();
+    let mut edges: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for node in list(&metadata["resolve"]["nodes"]) {
+        let is_normal = |d: &&Value| {
+            list(&d["dep_kinds"])
+                .iter()
+                .any(|kind| kind["kind"].is_null())
+        };
+        let next = list(&node["deps"])
+            .iter()
+            .filter(is_normal)
+            .filter_map(|d| d["pkg"].as_str())
+            .collect();
+        edges.insert(
+            node["id"]
+                .as_str()
+                .context("cargo metadata: a node has no id")?,
+            next,
+        );
+    }
+    let mut result = BTreeMap::new();
+    for member in list(&metadata["workspace_members"])
+        .iter()
+        .filter_map(Value::as_str)
+    {
+        let (mut seen, mut open) = (BTreeSet::new(), vec![member]);
+        while let Some(id) = open.pop() {
+            open.extend(
+                edges
+                    .get(id)
+                    .into_iter()
+                    .flatten()
+                    .filter(|next| seen.insert(**next)),
+            );
+        }
+        let packages = seen.iter().map(|id| names[id].clone()).collect();
+        result.insert(names[member].clone(), packages);
+    }
+    Ok(result)
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn node(id: &str, deps: &[(&str, Option<&str>)]) -> Value {
+        let deps: Vec<Value> = deps
+            .iter()
+            .map(|(pkg, kind)| json!({ "pkg": pkg, "dep_kinds": [{ "kind": kind }] }))
+            .collect();
+        json!({ "id": id, "deps": deps })
+    }
+
+    #[test]
+    fn carries_what_its_dependencies_carry_but_not_their_build_tools() {
+        let packages: Vec<Value> = ["a", "b", "c", "builder", "tester"]
+            .map(|n| json!({ "id": n, "name": n }))
+            .into();
+        let nodes = [
+            node(
+                "a",
+                &[
+                    ("b", None),
+                    ("builder", Some("build")),
+                    ("tester", Some("dev")),
+                ],
+            ),
+            node("b", &[("c", None)]),
+            node("c", &[]),
+            node("builder", &[]),
+            node("tester", &[]),
+        ];
+        let metadata = json!({ "packages": packages, "resolve": { "nodes": nodes }, "workspace_members": ["a"] });
+        let carried = carried(&metadata).expect("the metadata is complete");
+        assert_eq!(
+            carried["a"],
+            BTreeSet::from(["b".to_owned(), "c".to_owned()])
+        );
+    }
+
+    #[test]
+    fn this_workspace_has_a_member_called_xtask() {
+        let workspace = Workspace::load().expect("cargo metadata works here");
+        let xtask = workspace
+            .members
+            .iter()
+            .find(|member| member.name == "xtask")
+            .expect("it is a member");
+        assert!(xtask.declares.contains("serde_json") && !xtask.declares.contains("tempfile"));
+        assert!(workspace.binaries.contains("ipsec-auto"));
+    }
+}
