@@ -60,6 +60,16 @@ codes! {
     DISCARDED_WORDS = "S134" "discarded-words";
     /// A section name that the dialect's grammar cannot read.
     BAD_SECTION_NAME = "S135" "bad-section-name";
+    /// A backslash at the end of a line, which continues nothing.
+    LINE_CONTINUATION = "S136" "line-continuation";
+    /// `;` or `//` where `#` starts a comment.
+    FOREIGN_COMMENT = "S137" "foreign-comment";
+    /// The markers that an unresolved merge leaves.
+    MERGE_CONFLICT = "S138" "merge-conflict";
+    /// A `version` that the target does not take or does not know.
+    UNKNOWN_VERSION = "S139" "unknown-version";
+    /// Control characters in a text file.
+    CONTROL_CHARACTER = "S140" "control-character";
 
     UNDEFINED_ALSO = "R101" "undefined-also";
     ALSO_CASE_MISMATCH = "R102" "also-case-mismatch";

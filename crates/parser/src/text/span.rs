@@ -10,6 +10,13 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct FileId(pub(crate) u32);
 
+impl FileId {
+    /// Files are numbered in the order in which they were read.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// A byte range of one file.
 ///
 /// Always on character boundaries and inside its source.

@@ -1,0 +1,268 @@
+//! Reads the files of a configuration and cuts them into sections, in the order their reader meets them.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::include::Open;
+use super::structure;
+use super::{LoadOptions, Model, Part, Section, keywords};
+use crate::diagnostic::{Diagnostic, sort};
+use crate::syntax::{File, LineKind, Problem, SectionKind, Shape};
+use crate::target::{Reader, Target};
+use crate::text::{FileId, Source, SourceError, SourceMap, Span};
+
+use super::vfs::Vfs;
+
+/// Why there is nothing to judge: the first file cannot be read. What is wrong inside it is a [`Diagnostic`].
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    #[error("cannot read `{}`: {}", path.display(), super::include::describe(source))]
+    Read { path: PathBuf, source: io::Error },
+    #[error("cannot read `{}`: {source}", path.display())]
+    Source { path: PathBuf, source: SourceError },
+}
+
+impl Model {
+    /// Reads `path` and everything it includes.
+    pub fn load(vfs: &dyn Vfs, path: &Path, target: Target, options: &LoadOptions) -> Result<Model, LoadError> {
+        let bytes = vfs.read(path).map_err(|source| LoadError::Read { path: path.to_owned(), source })?;
+        let source =
+            Source::from_bytes(path, bytes).map_err(|source| LoadError::Source { path: path.to_owned(), source })?;
+        Ok(Model::from_source(vfs, source, target, options))
+    }
+
+    /// As [`Model::load`] with the text of the first file at hand, from standard input or an editor.
+    pub fn from_source(vfs: &dyn Vfs, source: Source, target: Target, options: &LoadOptions) -> Model {
+        let mut loader = Loader {
+            vfs,
+            target,
+            options,
+            sources: SourceMap::default(),
+            files: Vec::new(),
+            sections: Vec::new(),
+            diagnostics: Vec::new(),
+            stack: Vec::new(),
+            open: Region::Top,
+            version_seen: None,
+        };
+        loader.read(source, None);
+        loader.finish()
+    }
+}
+
+/// What a parameter line would belong to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Region {
+    /// Nothing: before the first section, or behind a line that ended one.
+    Top,
+    Section(u32),
+    /// The lines of a section whose header nobody understands; one finding at the header speaks for them.
+    Unknown,
+}
+
+/// The state of one load.
+pub(super) struct Loader<'a> {
+    pub(super) vfs: &'a dyn Vfs,
+    pub(super) target: Target,
+    pub(super) options: &'a LoadOptions,
+    sources: SourceMap,
+    files: Vec<File>,
+    sections: Vec<Section>,
+    diagnostics: Vec<Diagnostic>,
+    /// The files that are being read, outermost first.
+    pub(super) stack: Vec<Open>,
+    open: Region,
+    /// The first `version` line.
+    version_seen: Option<Span>,
+}
+
+impl Loader<'_> {
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    pub(super) fn read(&mut self, source: Source, included_at: Option<Span>) {
+        let path = source.path().to_owned();
+        let id = self.sources.add(source);
+        let file = File::parse(id, self.sources.get(id), Shape::of(self.target));
+        // Included files get their number when they are met, which is before this one is done.
+        self.files.push(file.clone());
+        self.stack.push(Open { path: path.clone(), file: id, included_at });
+        structure::whole_file(&file, self.sources.get(id), self.target, &mut self.diagnostics);
+        self.lines(&file, &path);
+        self.stack.pop();
+    }
+
+    fn lines(&mut self, file: &File, path: &Path) {
+        let is_strongswan = self.target.reader() == Reader::StrongSwan;
+        if !is_strongswan {
+            // An included file of the other dialects cannot go on with the section that includes it.
+            self.open = Region::Top;
+        }
+        let mut part_start = 0;
+        for (i, line) in file.lines().iter().enumerate() {
+            let i = i as u32;
+            match line.kind {
+                LineKind::Blank | LineKind::Comment | LineKind::Entry | LineKind::CommentEntry => {
+                    if self.ends_classic_section(file, i) {
+                        self.close_part(file.id(), part_start, i);
+                        self.open = Region::Top;
+                        part_start = i + 1;
+                    } else if line.kind == LineKind::Entry && self.open == Region::Top {
+                        structure::outside(file, line, self.target, &mut self.diagnostics);
+                    }
+                }
+                LineKind::Bad => {
+                    let opens_unknown =
+                        line.problem == Some(Problem::UnknownSection) && !structure::is_merge_marker(file, line);
+                    if opens_unknown {
+                        self.close_part(file.id(), part_start, i);
+                        self.open = Region::Unknown;
+                        part_start = i + 1;
+                    }
+                    if !matches!(self.open, Region::Section(_)) {
+                        structure::bad_line(file, i, None, self.target, &mut self.diagnostics);
+                    }
+                }
+                LineKind::Header(kind) => {
+                    self.close_part(file.id(), part_start, i);
+                    part_start = i + 1;
+                    self.open_section(file, i, kind);
+                }
+                LineKind::Include => {
+                    self.close_part(file.id(), part_start, i);
+                    part_start = i + 1;
+                    if !is_strongswan {
+                        self.open = Region::Top;
+                    }
+                    self.include(file, line, path);
+                    if !is_strongswan {
+                        self.open = Region::Top;
+                    }
+                }
+                LineKind::Version => {
+                    if !is_strongswan {
+                        self.close_part(file.id(), part_start, i);
+                        part_start = i + 1;
+                        self.open = Region::Top;
+                    }
+                    self.version(file, i);
+                }
+            }
+        }
+        self.close_part(file.id(), part_start, file.lines().len() as u32);
+    }
+
+    /// Openswan 2.4's awk reader: an empty line, or a comment in column 1, ends a section.
+    fn ends_classic_section(&self, file: &File, line: u32) -> bool {
+        if self.target.reader() != Reader::Classic {
+            return false;
+        }
+        let line = &file.lines()[line as usize];
+        let text = file.text();
+        match line.kind {
+            LineKind::Blank => line.content_end(text) == line.range().start,
+            LineKind::Comment => text.as_bytes()[line.range().start] == b'#',
+            _ => false,
+        }
+    }
+
+    fn open_section(&mut self, file: &File, line: u32, kind: SectionKind) {
+        let header = &file.lines()[line as usize];
+        let name = if kind == SectionKind::Setup { String::new() } else { file.value(header).text.into_owned() };
+        let header_span = file.span(header.key_range()).to(file.span(header.value_range()));
+        let name_span = if header.value_range().is_empty() { header_span } else { file.span(header.value_range()) };
+        let broken = structure::header(file, header, kind, &name, self.target, &mut self.diagnostics);
+        let nothing = Part { file: file.id(), start: line + 1, end: line + 1 };
+        self.open = Region::Section(self.sections.len() as u32);
+        self.sections.push(Section {
+            kind,
+            name: name.into_boxed_str(),
+            name_span,
+            header_span,
+            items: 0..0,
+            broken,
+            first: nothing,
+            more: Vec::new(),
+        });
+    }
+
+    /// Gives the lines `start..end` to the open section.
+    fn close_part(&mut self, file: FileId, start: u32, end: u32) {
+        if let Region::Section(section) = self.open
+            && start < end
+        {
+            let section = &mut self.sections[section as usize];
+            let part = Part { file, start, end };
+            if section.first.start == section.first.end {
+                section.first = part;
+            } else {
+                section.more.push(part);
+            }
+        }
+    }
+
+    fn version(&mut self, file: &File, line: u32) {
+        let is_first = self.version_seen.is_none();
+        let at_top = self.sections.is_empty() && self.stack.len() == 1;
+        let line = &file.lines()[line as usize];
+        self.version_seen.get_or_insert(file.span(line.range()));
+        structure::version(file, line, is_first && at_top, self.target, &mut self.diagnostics);
+    }
+
+    fn finish(mut self) -> Model {
+        if self.target.reader() == Reader::Classic {
+            structure::missing_version(&self.files[0], self.version_seen, &mut self.diagnostics);
+        }
+        let mut conns: HashMap<Box<str>, Vec<u32>> = HashMap::with_capacity(self.sections.len());
+        for (i, section) in self.sections.iter().enumerate() {
+            if section.kind == SectionKind::Conn {
+                conns.entry(section.name.clone()).or_default().push(i as u32);
+            }
+        }
+        let mut model = Model {
+            target: self.target,
+            sources: self.sources,
+            files: self.files,
+            sections: self.sections,
+            items: Vec::new(),
+            conns,
+            diagnostics: self.diagnostics,
+        };
+        model.find_items();
+        super::setup::several_sections(&mut model);
+        super::resolve::names(&mut model);
+        sort(&mut model.diagnostics);
+        model
+    }
+}
+
+impl Model {
+    /// Looks every parameter line up, once.
+    fn find_items(&mut self) {
+        let mut items = Vec::new();
+        let mut diagnostics = std::mem::take(&mut self.diagnostics);
+        for i in 0..self.sections.len() {
+            let start = items.len() as u32;
+            let section = &self.sections[i];
+            for part in section.parts() {
+                let file = &self.files[part.file.index()];
+                let lines = &file.lines()[part.start as usize..part.end as usize];
+                let mut judge = keywords::Judge { target: self.target, file, section, diagnostics: &mut diagnostics };
+                for (line, index) in lines.iter().zip(part.start..) {
+                    match file.entry(line) {
+                        Some(entry) => {
+                            let is_sound = structure::entry(file, index, section, self.target, judge.diagnostics);
+                            items.push(judge.item(entry, index, is_sound));
+                        }
+                        None => structure::bad_line(file, index, Some(section), self.target, judge.diagnostics),
+                    }
+                }
+            }
+            self.sections[i].items = start..items.len() as u32;
+        }
+        self.items = items;
+        self.diagnostics = diagnostics;
+    }
+}
