@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use codespan_reporting::diagnostic as drawn;
 use codespan_reporting::files::{Error, Files};
+use codespan_reporting::term::termcolor::Ansi;
 use codespan_reporting::term::{self, Chars, Config, DisplayStyle};
 use ipsec_conf::diagnostic::Label;
 use ipsec_conf::text::printable;
@@ -17,6 +18,13 @@ use crate::words;
 
 /// Lines of source are cut beyond this many characters; fixed, so that the output does not depend on a terminal.
 const FRAME: Frame = Frame { context: 0, longest: 160, ellipsis: "..." };
+
+/// Whether escape sequences for colours are written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Paint {
+    None,
+    Ansi,
+}
 
 pub(crate) fn config(display_style: DisplayStyle) -> Config {
     Config { display_style, chars: Chars::ascii(), ..Config::default() }
@@ -52,7 +60,7 @@ pub(crate) fn emit(
     excerpts: &Excerpts,
     suffix: &str,
     notes: Vec<String>,
-    config: &Config,
+    (config, paint): (&Config, Paint),
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let labels = excerpts.0.iter().enumerate().flat_map(|(id, excerpt)| {
@@ -74,14 +82,19 @@ pub(crate) fn emit(
         .with_message(format!("{}{suffix}", printable(&diagnostic.message)))
         .with_labels(labels.collect())
         .with_notes(notes);
-    let text = term::emit_into_string(config, excerpts, &drawing).map_err(io::Error::other)?;
+    let mut text = Vec::new();
+    let drawn = match paint {
+        Paint::None => term::emit_to_io_write(&mut text, config, excerpts, &drawing),
+        Paint::Ansi => term::emit_to_write_style(&mut Ansi::new(&mut text), config, excerpts, &drawing),
+    };
+    drawn.map_err(io::Error::other)?;
     if diagnostic.severity != Severity::Info {
-        return out.write_all(text.as_bytes());
+        return out.write_all(&text);
     }
     // Codespan has no severity of this name, and `--fail-on` has none that is called `note`.
     let theirs = format!("note[{} ", diagnostic.code.id);
     let ours = format!("{}[{} ", words::severity(Severity::Info), diagnostic.code.id);
-    out.write_all(text.replacen(&theirs, &ours, 1).as_bytes())
+    out.write_all(String::from_utf8_lossy(&text).replacen(&theirs, &ours, 1).as_bytes())
 }
 
 impl<'a> Files<'a> for Excerpts {

@@ -178,6 +178,11 @@ impl Clip {
         let ends_with_newline = range.end > range.start && source.text().as_bytes()[range.end - 1] == b'\n';
         if ends_with_newline {
             range.end -= 1;
+            // The CR goes with it, unless it is what the label is about.
+            let ends_with_cr = source.text()[range.clone()].ends_with('\r');
+            if ends_with_cr && range.len() > 1 {
+                range.end -= 1;
+            }
         }
         let mut last = index.line(range.end as u32);
         if last - first >= MOST_LINES {

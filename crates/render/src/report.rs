@@ -25,7 +25,7 @@ pub struct Report<'a> {
     pub limit: Option<usize>,
 }
 
-/// What the terminal can do; only [`Format::Full`] looks at it.
+/// What the terminal can do. [`Format::Full`] looks at all of it, [`Format::Concise`] at the colour, the others at nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
     pub color: bool,

@@ -2,7 +2,7 @@
 
 mod results;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -27,7 +27,7 @@ pub(crate) fn write(contexts: &[Context<'_>], out: &mut dyn Write) -> io::Result
                 },
             },
             column_kind: "unicodeCodePoints",
-            artifacts: contexts.iter().flat_map(artifacts).collect(),
+            artifacts: artifacts(contexts),
             results: Results { contexts, rules: &rules },
         }],
     };
@@ -35,10 +35,11 @@ pub(crate) fn write(contexts: &[Context<'_>], out: &mut dyn Write) -> io::Result
     out.write_all(b"\n")
 }
 
-/// The files that were checked.
-fn artifacts(cx: &Context<'_>) -> Vec<Artifact> {
-    let files = cx.report.files.iter();
-    files.map(|&file| Artifact { location: ArtifactLocation::new(cx.report.sources.get(file).path()) }).collect()
+/// The files that were checked, each once, though several configurations may include it.
+fn artifacts(contexts: &[Context<'_>]) -> Vec<Artifact> {
+    let mut seen = HashSet::new();
+    let files = contexts.iter().flat_map(|cx| cx.report.files.iter().map(|&file| cx.report.sources.get(file).path()));
+    files.filter(|&path| seen.insert(path)).map(|path| Artifact { location: ArtifactLocation::new(path) }).collect()
 }
 
 /// All rules that are known or that a finding has, each once.

@@ -17,7 +17,7 @@ fn a_line_of_a_megabyte() {
     sample.diagnostics[0].related.push(Label { span: other, message: "and here".into() });
     assert_snapshot!("megabyte_plain", sample.render(Format::Plain));
     assert_snapshot!("megabyte_full", sample.render(Format::Full));
-    assert_snapshot!(sample.render(Format::Concise), @"");
+    assert_snapshot!(sample.render(Format::Concise), @"ipsec.conf:1:350007: error[V101 unknown-keyword]: unknown keyword [whole file refused]");
 }
 
 #[test]

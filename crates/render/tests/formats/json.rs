@@ -14,7 +14,7 @@ fn array() {
 
 #[test]
 fn nothing_found() {
-    assert_snapshot!(Sample::default().render(Format::Json), @"");
+    assert_snapshot!(Sample::default().render(Format::Json), @"[]");
     assert_snapshot!(Sample::default().render(Format::Jsonl), @"");
 }
 
@@ -29,10 +29,6 @@ fn lines_are_the_items_of_the_array() {
 #[test]
 fn several_configurations_make_one_array() {
     let (a, b) = (usual(), usual());
-    let report = |sample, target| {
-        let Sample { sources, files, diagnostics, .. } = sample;
-        Report { diagnostics, sources, target, files, style: Style::PLAIN, rules: &[], tool_version: "", limit: None }
-    };
     let reports = [report(&a, Target::CLASSIC), report(&b, Target::newest(Dialect::Libreswan))];
     let mut out = Vec::new();
     render_all(Format::Json, &reports, &mut out).unwrap();
@@ -40,4 +36,17 @@ fn several_configurations_make_one_array() {
     let targets: Vec<_> = array.iter().map(|finding| finding["target"].as_str().unwrap()).collect();
     assert_eq!(targets[0], Target::CLASSIC.to_string());
     assert_eq!(targets[3], Target::LIBRESWAN_5_4.to_string());
+}
+
+fn report(sample: &Sample, target: Target) -> Report<'_> {
+    Report {
+        diagnostics: &sample.diagnostics,
+        sources: &sample.sources,
+        target,
+        files: &sample.files,
+        style: Style::PLAIN,
+        rules: &[],
+        tool_version: "",
+        limit: None,
+    }
 }
