@@ -9,7 +9,6 @@ use codespan_reporting::files::{Error, Files};
 use codespan_reporting::term::termcolor::Ansi;
 use codespan_reporting::term::{self, Chars, Config, DisplayStyle};
 use ipsec_conf::diagnostic::Label;
-use ipsec_conf::text::printable;
 use ipsec_conf::{Diagnostic, FileId, Severity};
 
 use crate::context::Context;
@@ -79,7 +78,7 @@ pub(crate) fn emit(
     };
     let drawing = drawn::Diagnostic::new(severity)
         .with_code(format!("{} {}", diagnostic.code.id, diagnostic.code.name))
-        .with_message(format!("{}{suffix}", printable(&diagnostic.message)))
+        .with_message(format!("{}{suffix}", words::message(&diagnostic.message)))
         .with_labels(labels.collect())
         .with_notes(notes);
     let mut text = Vec::new();

@@ -14,6 +14,7 @@ use ipsec_conf::{FileId, Source};
 
 use self::line::SourceLine;
 use crate::place::{Place, Places};
+use crate::words;
 
 /// A label over more lines than this is drawn under its first line only.
 const MOST_LINES: usize = 8;
@@ -173,7 +174,7 @@ impl Clip {
     fn new(source: &Source, label: &Label) -> Clip {
         let index = source.line_index();
         let mut range = label.span.range();
-        let mut message = printable(&label.message).into_owned();
+        let mut message = words::message(&label.message);
         let first = index.line(label.span.start);
         let ends_with_newline = range.end > range.start && source.text().as_bytes()[range.end - 1] == b'\n';
         if ends_with_newline {
@@ -215,4 +216,46 @@ fn shown_at(source: &Source, pieces: &[Piece], offset: usize) -> usize {
         return piece.behind;
     }
     piece.at + printable(&source.text()[piece.source.start..offset]).len()
+}
+
+#[cfg(test)]
+mod tests {
+    use ipsec_conf::{SourceMap, Span};
+
+    use super::*;
+
+    fn excerpt(text: &str, range: ops::Range<usize>, longest: usize) -> Excerpt {
+        let mut sources = SourceMap::default();
+        let file = sources.add(Source::new("a", text));
+        let label = Label { span: Span::new(file, range), message: String::new() };
+        let frame = Frame { context: 1, longest, ellipsis: "…" };
+        Excerpt::new(&Places::new(&sources), file, &[(&label, Role::Primary)], frame)
+    }
+
+    #[test]
+    fn a_mark_covers_the_spelt_out_text_of_its_label() {
+        let text = "\u{1b}a\tb\u{202e}é\0x";
+        let bounds: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
+        for (i, &start) in bounds.iter().enumerate() {
+            for &end in &bounds[i..] {
+                let excerpt = excerpt(text, start..end, 80);
+                assert_eq!(excerpt.text[excerpt.marks[0].range.clone()], *printable(&text[start..end]));
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_its_label() {
+        let text = format!("{}NEEDLE{}", "a".repeat(1000), "b".repeat(1000));
+        let excerpt = excerpt(&text, 1000..1006, 40);
+        assert_eq!(excerpt.text, "…aaaaaaaaaaNEEDLEbbbbbbbbbb…\n");
+        assert_eq!(&excerpt.text[excerpt.marks[0].range.clone()], "NEEDLE");
+    }
+
+    #[test]
+    fn a_label_that_is_cut_covers_the_ellipsis() {
+        let excerpt = excerpt(&"a".repeat(1000), 0..1000, 8);
+        assert_eq!(excerpt.text, "aaaaaa…\n");
+        assert_eq!(&excerpt.text[excerpt.marks[0].range.clone()], "aaaaaa…");
+    }
 }

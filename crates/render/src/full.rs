@@ -74,7 +74,7 @@ fn draw(
         code: Some(if url.is_some() { code } else { format!("{code} {}", diagnostic.code.name) }),
         url: url.map(|url| printable(url).into_owned()),
         severity: diagnostic.severity,
-        message: printable(&diagnostic.message).into_owned(),
+        message: words::message(&diagnostic.message),
         excerpt: Excerpt::new(&cx.places, file, &labels, frame),
     };
     let drawn = if url.is_some() {
@@ -90,7 +90,7 @@ fn draw(
             code: None,
             url: None,
             severity: Severity::Info,
-            message: printable(&label.message).into_owned(),
+            message: words::message(&label.message),
             excerpt: Excerpt::new(&cx.places, label.span.file, &[(&unnamed, Role::Related)], frame),
         };
         handler.render_report(&mut text, &drawing).map_err(io::Error::other)?;

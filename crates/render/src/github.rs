@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 
-use ipsec_conf::text::printable;
 use ipsec_conf::{Diagnostic, Severity};
 
 use crate::context::{Context, findings};
@@ -30,12 +29,12 @@ pub(crate) fn write(contexts: &[Context<'_>], out: &mut dyn Write) -> io::Result
 
 /// The message, and below it the effect and what to do: an annotation has room for it.
 fn text(cx: &Context<'_>, diagnostic: &Diagnostic) -> String {
-    let mut text = printable(&diagnostic.message).into_owned();
+    let mut text = words::message(&diagnostic.message);
     text.push('\n');
     text.push_str(&words::effect(diagnostic, cx.report.target));
     for help in &diagnostic.help {
         text.push_str("\nhelp: ");
-        text.push_str(&printable(help));
+        text.push_str(&words::message(help));
     }
     text
 }

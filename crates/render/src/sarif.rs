@@ -140,7 +140,7 @@ impl ArtifactLocation {
             match byte {
                 b'\\' if is_windows => uri.push('/'),
                 b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                    uri.push(char::from(byte))
+                    uri.push(char::from(byte));
                 }
                 _ => {
                     const HEX: &[u8; 16] = b"0123456789ABCDEF";

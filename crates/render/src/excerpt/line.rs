@@ -64,7 +64,7 @@ impl SourceLine {
         for stretch in stretches {
             match merged.last_mut() {
                 Some(last) if stretch.start <= forward(text, &content, last.end, NEAR) => {
-                    last.end = last.end.max(stretch.end)
+                    last.end = last.end.max(stretch.end);
                 }
                 _ => merged.push(stretch),
             }

@@ -29,6 +29,18 @@ fn a_label_of_a_megabyte() {
 }
 
 #[test]
+fn a_message_of_a_megabyte() {
+    let mut sample = Sample::new("x\n", "x");
+    let long = "word ".repeat(200_000);
+    sample.diagnostics[0].message.clone_from(&long);
+    sample.diagnostics[0].primary.message.clone_from(&long);
+    sample.diagnostics[0] = sample.diagnostics[0].clone().help(long.as_str()).note(long.as_str()).conn(long);
+    for format in Format::ALL.into_iter().filter(|format| format.is_for_people()) {
+        assert!(sample.render(format).len() < 20_000, "{format}");
+    }
+}
+
+#[test]
 fn no_format_for_people_copies_a_long_line() {
     let text = format!("x={}\u{1b}\n", "\u{1b}".repeat(10_000_000));
     let sample = Sample::new(&text, "\u{1b}\n");

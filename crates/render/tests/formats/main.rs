@@ -1,5 +1,6 @@
 //! What every format makes of the same few findings.
 
+mod anything;
 mod concise;
 mod cut;
 mod full;

@@ -10,10 +10,10 @@ use crate::sample::Sample;
 
 const MANY: usize = 100_000;
 
-fn many(text: &str) -> Sample {
+fn many(text: &str, count: usize) -> Sample {
     let mut sample = Sample::default();
-    let file = sample.add("ipsec.conf", &text.repeat(MANY));
-    for i in 0..MANY {
+    let file = sample.add("ipsec.conf", &text.repeat(count));
+    for i in 0..count {
         let start = i * text.len() + 1;
         let span = Span::new(file, start..start + 1);
         sample.push(Diagnostic::new(codes::UNKNOWN_KEYWORD, Effect::FileRefused, span, "unknown keyword"));
@@ -23,7 +23,7 @@ fn many(text: &str) -> Sample {
 
 #[test]
 fn in_as_many_lines() {
-    let sample = many(" lef=1\n");
+    let sample = many(" lef=1\n", MANY);
     for format in Format::ALL {
         let text = sample.render(format);
         assert!(text.matches(needle(format)).count() >= MANY, "{format}");
@@ -32,10 +32,11 @@ fn in_as_many_lines() {
 
 #[test]
 fn in_one_line() {
-    let sample = many(" lef=1 ");
+    let count = MANY / 5;
+    let sample = many(" lef=1 ", count);
     for format in Format::ALL {
         let text = sample.render(format);
-        assert!(text.matches(needle(format)).count() >= MANY, "{format}");
+        assert!(text.matches(needle(format)).count() >= count, "{format}");
     }
 }
 

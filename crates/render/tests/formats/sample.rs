@@ -33,7 +33,7 @@ impl Sample {
     }
 
     pub(crate) fn find(&self, file: FileId, needle: &str) -> Span {
-        let start = self.sources.get(file).text().find(needle).unwrap();
+        let start = self.sources.get(file).text().find(needle).expect("the sample holds the needle");
         Span::new(file, start..start + needle.len())
     }
 
@@ -58,8 +58,8 @@ impl Sample {
             limit: self.limit,
         };
         let mut out = Vec::new();
-        render(format, &report, &mut out).unwrap();
-        String::from_utf8(out).unwrap()
+        render(format, &report, &mut out).expect("a vector takes everything");
+        String::from_utf8(out).expect("every format is UTF-8")
     }
 }
 
