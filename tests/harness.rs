@@ -1,5 +1,7 @@
 //! The test support itself: the daemons come up, talk to each other and go away again.
 
+#![cfg(target_os = "linux")]
+
 mod support;
 
 use std::time::Duration;
@@ -127,6 +129,25 @@ conn six
     });
     host.addconn(&["six"]).ok();
     assert!(host.status().contains("2001:db8::45"), "{}", host.status());
+}
+
+#[test]
+fn our_program_runs_on_a_host() {
+    if !requires(OnePluto::NEEDS) {
+        return;
+    }
+    let host = OnePluto::start(&Alone::new(""));
+    host.auto(&["--help"]).ok();
+    let seen = host
+        .run(&["sh", "-c", "echo $CTLSOCKET; ip -br address show dev eth0"])
+        .ok();
+    assert!(
+        seen.stdout
+            .starts_with(host.control_socket().to_str().unwrap()),
+        "{}",
+        seen.stdout
+    );
+    assert!(seen.stdout.contains("192.1.2.45/24"), "{}", seen.stdout);
 }
 
 #[test]

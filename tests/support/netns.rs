@@ -76,7 +76,7 @@ impl Netns {
         command
     }
 
-    /// A command that serves the test in the namespace and dies with the test run.
+    /// A command that serves the test in the namespace and dies with the thread that starts it.
     ///
     /// The process that is started becomes the program itself, so that its id is the program's.
     pub(crate) fn daemon(&self, words: &[&str]) -> Command {

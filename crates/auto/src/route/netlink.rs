@@ -74,7 +74,7 @@ impl Kernel for Netlink {
         };
         let named = addresses()?.into_iter().filter_map(|address| {
             // The interface may have gone between the two questions.
-            name(address.interface).map(|name| (address.address, name))
+            name(address.interface).map(|name| (address.ip, name))
         });
         Ok(named.collect())
     }
@@ -215,7 +215,7 @@ fn own_address(message: &AddressMessage) -> Option<Address> {
     };
     Some(Address {
         // On a point-to-point link the other attribute is the peer's address.
-        address: local.or(named)?,
+        ip: local.or(named)?,
         prefix: message.header.prefix_len,
         interface: message.header.index,
         worth,

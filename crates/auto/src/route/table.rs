@@ -17,7 +17,7 @@ pub(super) struct Route {
 /// An address of this host.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Address {
-    pub(super) address: IpAddr,
+    pub(super) ip: IpAddr,
     pub(super) prefix: u8,
     pub(super) interface: u32,
     pub(super) worth: Worth,
@@ -49,7 +49,7 @@ pub(super) fn source(route: &Route, family: Family, addresses: &[Address]) -> Op
         let far = addresses
             .iter()
             .filter(|address| address.worth < Worth::Near);
-        far.filter(|address| Family::of(address.address) == family)
+        far.filter(|address| Family::of(address.ip) == family)
     };
     let on_link = || usable().filter(|address| Some(address.interface) == route.interface);
     let beside = |gateway| on_link().filter(move |address| same_network(address, gateway));
@@ -60,7 +60,7 @@ pub(super) fn source(route: &Route, family: Family, addresses: &[Address]) -> Op
     let chosen = chosen.or_else(|| on_link().min_by_key(|address| address.worth));
     chosen
         .or_else(|| usable().min_by_key(|address| address.worth))
-        .map(|chosen| chosen.address)
+        .map(|chosen| chosen.ip)
 }
 
 /// The address of an interface, a near one only if there is no other.
@@ -72,15 +72,15 @@ pub(super) fn on_interface(
     let own = addresses
         .iter()
         .filter(|address| address.interface == interface);
-    let of_family = own.filter(|address| Family::of(address.address) == family);
+    let of_family = own.filter(|address| Family::of(address.ip) == family);
     of_family
         .min_by_key(|address| address.worth)
-        .map(|address| address.address)
+        .map(|address| address.ip)
 }
 
 fn same_network(address: &Address, other: IpAddr) -> bool {
     let prefix = u32::from(address.prefix);
-    match (address.address, other) {
+    match (address.ip, other) {
         (IpAddr::V4(one), IpAddr::V4(other)) => {
             let differ = one.to_bits() ^ other.to_bits();
             differ.leading_zeros() >= prefix
@@ -99,7 +99,7 @@ mod tests {
 
     fn address(text: &str, prefix: u8, interface: u32, worth: Worth) -> Address {
         Address {
-            address: text.parse().unwrap(),
+            ip: text.parse().unwrap(),
             prefix,
             interface,
             worth,
