@@ -330,6 +330,15 @@ mod tests {
         );
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_taken_or_reported(text in "([a-z= \"'#$%\\n0-9.é]|defaultroutephys=){0,40}") {
+            let (_, problems) = parse_info(&text);
+            let lines = text.lines().count();
+            proptest::prop_assert!(problems.iter().all(|problem| (1..=lines).contains(&problem.line)));
+        }
+    }
+
     #[test]
     fn unreadable_files() {
         let directory = tempfile::tempdir().unwrap();
