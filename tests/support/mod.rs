@@ -135,7 +135,7 @@ fn scratch() -> tempfile::TempDir {
         .expect("a temporary directory can be made");
     if std::env::var_os("IPSEC_TESTS_KEEP").is_some() {
         directory.disable_cleanup(true);
-        eprintln!("kept: {}", directory.path().display());
+        let _ = writeln!(std::io::stderr(), "kept: {}", directory.path().display());
     }
     directory
 }
