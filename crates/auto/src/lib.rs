@@ -1,1 +1,3 @@
 //! The executor of ipsec_auto(8).
+
+pub mod route;
