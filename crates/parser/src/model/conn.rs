@@ -1,0 +1,201 @@
+//! One conn as its target sees it: every setting with the way it came.
+
+use super::{Item, Model, Section, SectionId};
+use crate::diagnostic::{Diagnostic, Effect};
+use crate::keyword::{Keyword, KeywordSpan, Side};
+use crate::syntax::ValueText;
+use crate::text::Span;
+use crate::value::{self, Context, Form, IkeVersion, Phase2, Reading, Value};
+
+/// A conn with `%default`, `also=` and aliases resolved, in the precedence of the model's target.
+///
+/// A conn that the target refuses still has its settings: as many as could be made out, and diagnostics for the rest.
+#[derive(Debug)]
+pub struct Conn<'m> {
+    pub model: &'m Model,
+    pub id: SectionId,
+    pub(super) settings: Vec<Setting<'m>>,
+    pub(super) steps: Vec<OriginStep>,
+    /// The sections that took part, the conn's own first.
+    pub(super) sections: Vec<SectionId>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// One effective value.
+#[derive(Debug, Clone)]
+pub struct Setting<'m> {
+    /// With aliases replaced.
+    pub keyword: &'static Keyword,
+    /// The facts of the keyword as it is written.
+    pub span: &'static KeywordSpan,
+    pub side: Option<Side>,
+    pub item: Item,
+    pub value: ValueText<'m>,
+    /// Further lines whose values were joined to this one.
+    pub joined: Vec<Item>,
+    /// The last step of the way it came; see [`Conn::origin`].
+    pub(super) step: u32,
+}
+
+/// How a section came to give a conn its values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OriginStep {
+    /// The conn's own section.
+    Own,
+    /// A `conn %default`.
+    Default { section: SectionId },
+    /// `also=NAME` in the section of the parent step.
+    Also { section: SectionId, value: Span, parent: u32 },
+    /// `alsoflip=NAME`: with left and right exchanged.
+    AlsoFlip { section: SectionId, value: Span, parent: u32 },
+}
+
+impl<'m> Conn<'m> {
+    pub fn section(&self) -> &'m Section {
+        self.model.section(self.id)
+    }
+
+    pub fn name(&self) -> &'m str {
+        &self.section().name
+    }
+
+    /// In the order in which they took effect.
+    pub fn settings(&self) -> &[Setting<'m>] {
+        &self.settings
+    }
+
+    /// What is wrong with the conn as a whole: references, duplicates, values, ends.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.diagnostics
+    }
+
+    pub fn sections(&self) -> &[SectionId] {
+        &self.sections
+    }
+
+    /// The setting of a keyword, by its canonical id; `None` for `side` when the keyword has no side.
+    pub fn get(&self, id: &str, side: Option<Side>) -> Option<&Setting<'m>> {
+        self.settings.iter().find(|setting| setting.side == side && setting.keyword.id == id)
+    }
+
+    /// The text of a setting that is set and not empty.
+    pub fn text(&self, id: &str, side: Option<Side>) -> Option<&str> {
+        self.get(id, side).map(|setting| &*setting.value.text).filter(|text| !text.is_empty())
+    }
+
+    /// The typed value of a setting, if the target can read it.
+    pub fn value(&self, id: &str, side: Option<Side>) -> Option<Value> {
+        self.read(self.get(id, side)?).value
+    }
+
+    pub fn read(&self, setting: &Setting<'_>) -> Reading {
+        let context = Context { side: setting.side, ..self.context() };
+        value::read(setting.keyword.id, setting.span, setting.value.raw(), self.model.target, context)
+    }
+
+    /// What the meaning of a value hangs on besides its text.
+    pub fn context(&self) -> Context {
+        Context {
+            ike_version: self.ike_version(),
+            phase2: self.phase2(),
+            pfs: self.text("pfs", None) != Some("no"),
+            ..Context::CONN
+        }
+    }
+
+    /// The IKE version that the conn asks for; `None` when it says nothing.
+    pub fn ike_version(&self) -> Option<IkeVersion> {
+        if let Some(word) = self.text("keyexchange", None) {
+            match word.to_ascii_lowercase().as_str() {
+                "ikev1" => return Some(IkeVersion::V1),
+                "ikev2" => return Some(IkeVersion::V2),
+                _ => {}
+            }
+        }
+        match self.text("ikev2", None)?.to_ascii_lowercase().as_str() {
+            "insist" | "propose" | "yes" | "always" | "y" | "true" | "on" => Some(IkeVersion::V2),
+            "never" | "no" | "permit" | "n" | "false" | "off" => Some(IkeVersion::V1),
+            _ => None,
+        }
+    }
+
+    fn phase2(&self) -> Option<Phase2> {
+        match self.text("phase2", None)?.to_ascii_lowercase().as_str() {
+            "ah" => Some(Phase2::Ah),
+            "esp" => Some(Phase2::Esp),
+            _ => None,
+        }
+    }
+
+    /// The steps from the conn to the section that gave the setting, outermost first; empty for an own line.
+    pub fn origin(&self, setting: &Setting<'_>) -> Vec<&OriginStep> {
+        let mut chain = Vec::new();
+        let mut at = Some(setting.step);
+        while let Some(step) = at {
+            let step = &self.steps[step as usize];
+            at = match step {
+                OriginStep::Own => break,
+                OriginStep::Default { .. } => None,
+                OriginStep::Also { parent, .. } | OriginStep::AlsoFlip { parent, .. } => Some(*parent),
+            };
+            chain.push(step);
+        }
+        chain.reverse();
+        chain
+    }
+
+    /// The origin as words: `also=base`, `%default`.
+    pub fn origin_words(&self, setting: &Setting<'_>) -> Vec<String> {
+        let name = |section: &SectionId| &*self.model.section(*section).name;
+        let words = |step: &OriginStep| match step {
+            OriginStep::Own => String::new(),
+            OriginStep::Default { .. } => "%default".to_owned(),
+            OriginStep::Also { section, .. } => format!("also={}", name(section)),
+            OriginStep::AlsoFlip { section, .. } => format!("alsoflip={}", name(section)),
+        };
+        self.origin(setting).into_iter().map(words).collect()
+    }
+
+    /// Whether the setting stands in the conn's own section.
+    pub fn is_own(&self, setting: &Setting<'_>) -> bool {
+        matches!(self.steps[setting.step as usize], OriginStep::Own)
+    }
+
+    pub fn is_default(&self, setting: &Setting<'_>) -> bool {
+        matches!(self.steps[setting.step as usize], OriginStep::Default { .. })
+    }
+
+    pub fn key_span(&self, setting: &Setting<'_>) -> Span {
+        self.model.key_span(&setting.item)
+    }
+
+    pub fn value_span(&self, setting: &Setting<'_>) -> Span {
+        self.model.value_span(&setting.item)
+    }
+
+    /// Whether the target takes the conn, as far as the files tell; `host` may add what only the machine knows.
+    pub fn is_refused(&self) -> bool {
+        self.diagnostics.iter().any(|found| matches!(found.effect, Effect::ConnRefused | Effect::FileRefused))
+    }
+
+    /// Adds a finding to those of the conn.
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        let named = if diagnostic.conn.is_none() { diagnostic.conn(self.section().name.to_string()) } else { diagnostic };
+        self.diagnostics.push(named);
+    }
+}
+
+impl Setting<'_> {
+    /// As it is written for its side, with the canonical name.
+    pub fn spelling(&self) -> String {
+        self.keyword.spelling(self.side)
+    }
+
+    pub fn is_set(&self) -> bool {
+        self.value.form != Form::Missing
+    }
+}

@@ -1,0 +1,150 @@
+//! FreeS/WAN and Openswan 2.4: one pass over the file, collecting the sections that are wanted by then.
+//!
+//! A section that `also=` names must therefore stand behind the line that names it, and no keyword may come twice.
+
+use super::super::conn::{Conn, OriginStep};
+use super::super::{Item, SectionId};
+use super::duplicate::{self, Verdict};
+use super::slot;
+use crate::diagnostic::{Diagnostic, Effect, codes};
+use crate::keyword::Side;
+use crate::text::{Span, printable};
+use crate::value::Form;
+
+struct Wanted {
+    name: String,
+    span: Span,
+    step: u32,
+    flip: bool,
+    found: Option<SectionId>,
+}
+
+pub(super) fn resolve(conn: &mut Conn<'_>) {
+    let model = conn.model;
+    let mut wanted =
+        vec![Wanted { name: conn.name().to_owned(), span: conn.section().name_span, step: 0, flip: false, found: None }];
+    let mut defaults = Vec::new();
+    let conns: Vec<SectionId> = model.sections().filter(|(_, s)| s.kind == crate::syntax::SectionKind::Conn).map(|(id, _)| id).collect();
+    for id in conns {
+        let section = model.section(id);
+        if section.is_default() {
+            defaults.push(id);
+            continue;
+        }
+        let Some(at) = wanted.iter().position(|want| *want.name == *section.name) else { continue };
+        if let Some(first) = wanted[at].found {
+            second_section(conn, first, id);
+            continue;
+        }
+        wanted[at].found = Some(id);
+        if at > 0 {
+            conn.sections.push(id);
+        }
+        let (step, flip) = (wanted[at].step, wanted[at].flip);
+        take(conn, id, step, flip, &mut wanted);
+    }
+    for want in wanted.iter().filter(|want| want.found.is_none()) {
+        unfound(conn, want);
+    }
+    fill_in(conn, &defaults);
+}
+
+fn take(conn: &mut Conn<'_>, id: SectionId, step: u32, flip: bool, wanted: &mut Vec<Wanted>) {
+    let model = conn.model;
+    for item in model.items(id) {
+        let is_flip = item.is_setting_of("alsoflip");
+        if is_flip || item.is_setting_of("also") {
+            want(conn, item, step, flip != is_flip, is_flip, wanted);
+            continue;
+        }
+        let side = if flip { item.side.map(Side::other) } else { item.side };
+        let Some(slot) = slot(item, side) else { continue };
+        match conn.position(slot) {
+            Some(at) => {
+                let old = conn.settings[at].item;
+                let verdict = Verdict { effect: Effect::ConnRefused, what: "refuses a parameter that is given twice, also through `also=`" };
+                duplicate::report(conn, &old, item, &verdict);
+            }
+            None => conn.push(*item, side, step),
+        }
+    }
+}
+
+fn want(conn: &mut Conn<'_>, item: &Item, parent: u32, flip: bool, is_flip: bool, wanted: &mut Vec<Wanted>) {
+    let (name, span) = conn.also_targets(item, false).swap_remove(0);
+    if let Some(known) = wanted.iter().find(|want| want.name == name) {
+        let first = known.span;
+        let program = conn.model.target.program();
+        conn.report(
+            Diagnostic::new(codes::ALSO_DIAMOND, Effect::ConnRefused, span, format!("section `{}` is requested more than once", printable(&name)))
+                .related(first, "first requested here")
+                .note(format!("{program} takes a section in only once"))
+                .help("remove one of the two lines"),
+        );
+        return;
+    }
+    // The section is not known yet; its step names it once it is found.
+    let section = conn.model.sections_named(&name).first().map_or(conn.id, |&i| SectionId(i));
+    conn.steps.push(if is_flip {
+        OriginStep::AlsoFlip { section, value: span, parent }
+    } else {
+        OriginStep::Also { section, value: span, parent }
+    });
+    wanted.push(Wanted { name, span, step: conn.steps.len() as u32 - 1, flip, found: None });
+}
+
+fn unfound(conn: &mut Conn<'_>, want: &Wanted) {
+    let before = conn.model.sections_named(&want.name).first().map(|&i| conn.model.section(SectionId(i)).name_span);
+    let Some(before) = before else {
+        conn.undefined_also(&want.name, want.span, Effect::ConnRefused, "refuses the conn");
+        return;
+    };
+    let program = conn.model.target.program();
+    conn.report(
+        Diagnostic::new(
+            codes::ALSO_BACKWARDS,
+            Effect::ConnRefused,
+            want.span,
+            format!("`conn {}` stands before the line that takes it in", printable(&want.name)),
+        )
+        .related(before, "defined here")
+        .note(format!("{program} reads the file once: the target of `also=` must come later"))
+        .help("move the section behind this one"),
+    );
+}
+
+fn second_section(conn: &mut Conn<'_>, first: SectionId, second: SectionId) {
+    let model = conn.model;
+    let program = model.target.program();
+    let name = printable(&model.section(second).name).into_owned();
+    conn.report(
+        Diagnostic::new(codes::DUPLICATE_CONN_NAME, Effect::ConnRefused, model.section(second).name_span, format!("conn `{name}` is defined twice"))
+            .related(model.section(first).name_span, "first defined here")
+            .note(format!("{program} refuses it"))
+            .help("rename one"),
+    );
+}
+
+/// `%default` gives what the conn does not mention; an empty value counts as mentioned, and as unset.
+fn fill_in(conn: &mut Conn<'_>, defaults: &[SectionId]) {
+    let model = conn.model;
+    let own = conn.settings.len();
+    for &id in defaults {
+        conn.steps.push(OriginStep::Default { section: id });
+        conn.sections.push(id);
+        let step = conn.steps.len() as u32 - 1;
+        for item in model.items(id) {
+            let Some(slot) = slot(item, item.side) else { continue };
+            match conn.position(slot) {
+                None => conn.push(*item, item.side, step),
+                Some(at) if at >= own => {
+                    let old = conn.settings[at].item;
+                    let verdict = Verdict { effect: Effect::ConnRefused, what: "refuses a parameter that `%default` gives twice" };
+                    duplicate::report(conn, &old, item, &verdict);
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    conn.settings.retain(|setting| setting.value.form != Form::Missing && !setting.value.text.is_empty());
+}

@@ -1,0 +1,146 @@
+//! From sections to one effective conn. Five readers, five orders: each has a file of its own.
+
+mod builtin;
+mod classic;
+mod duplicate;
+mod libreswan5;
+mod names;
+mod queue;
+mod strongswan;
+
+pub(super) use builtin::missing_conns;
+pub(super) use names::names;
+
+use super::conn::{Conn, OriginStep, Setting};
+use super::{Item, ItemState, Model, SectionId};
+use crate::diagnostic::{Diagnostic, Effect, Fix, codes};
+use crate::keyword::Side;
+use crate::syntax::ValueText;
+use crate::target::Reader;
+use crate::text::{Span, printable};
+
+impl Model {
+    /// Resolves a conn as the target does it and judges references, duplicates, values and ends.
+    pub fn conn(&self, id: SectionId) -> Conn<'_> {
+        let mut conn = self.resolved(id);
+        super::values::judge(&mut conn);
+        super::ends::judge(&mut conn, &super::ends::Locality::default());
+        crate::diagnostic::sort(&mut conn.diagnostics);
+        conn
+    }
+
+    /// As [`Model::conn`], with what is known about the machine.
+    pub fn conn_on(&self, id: SectionId, host: &super::ends::Locality) -> Conn<'_> {
+        let mut conn = self.resolved(id);
+        super::values::judge(&mut conn);
+        super::ends::judge(&mut conn, host);
+        crate::diagnostic::sort(&mut conn.diagnostics);
+        conn
+    }
+
+    /// The settings of a conn, with findings about references and duplicates only.
+    pub fn resolved(&self, id: SectionId) -> Conn<'_> {
+        let mut conn = Conn {
+            model: self,
+            id,
+            settings: Vec::new(),
+            steps: vec![OriginStep::Own],
+            sections: vec![id],
+            diagnostics: Vec::new(),
+        };
+        match self.reader() {
+            Reader::Classic => classic::resolve(&mut conn),
+            Reader::Openswan | Reader::Libreswan4 => queue::resolve(&mut conn),
+            Reader::Libreswan5 => libreswan5::resolve(&mut conn),
+            Reader::StrongSwan => strongswan::resolve(&mut conn),
+        }
+        conn
+    }
+}
+
+/// Two settings with the same slot are the same setting: aliases, and keywords that share their place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Slot {
+    id: &'static str,
+    side: Option<Side>,
+}
+
+fn slot(item: &Item, side: Option<Side>) -> Option<Slot> {
+    let keyword = item.keyword.filter(|_| item.state == ItemState::Set)?;
+    let shared = item.span.and_then(|span| span.shares_value_with);
+    // Libreswan 4.0 to 5.2: `ah`, `esp` and `phase2alg` name each other in a ring; `esp` stands for all.
+    let id = match shared {
+        Some(_) if matches!(keyword.id, "ah" | "esp" | "phase2alg") => "esp",
+        Some(other) => keyword.id.min(other),
+        None => keyword.id,
+    };
+    Some(Slot { id, side })
+}
+
+impl<'m> Conn<'m> {
+    fn position(&self, slot: Slot) -> Option<usize> {
+        self.settings.iter().position(|setting| self::slot(&setting.item, setting.side) == Some(slot))
+    }
+
+    fn push(&mut self, item: Item, side: Option<Side>, step: u32) {
+        let (Some(keyword), Some(span)) = (item.keyword, item.span) else { return };
+        let value = self.model.value(&item);
+        self.settings.push(Setting { keyword, span, side, item, value, joined: Vec::new(), step });
+    }
+
+    /// Appends the value of a list that grows with every line.
+    fn join(&mut self, at: usize, item: Item) {
+        let more = self.model.value(&item);
+        let setting = &mut self.settings[at];
+        if more.text.is_empty() {
+            return;
+        }
+        let joined = if setting.value.text.is_empty() {
+            more.text.into_owned()
+        } else {
+            format!("{} {}", setting.value.text, more.text)
+        };
+        setting.value = ValueText { text: joined.into(), ..setting.value.clone() };
+        setting.joined.push(item);
+    }
+
+    /// The words that `also=` names, each with its place.
+    fn also_targets(&self, item: &Item, split: bool) -> Vec<(String, Span)> {
+        let value = self.model.value(item);
+        let file = self.model.file(item.file);
+        if !split {
+            return vec![(value.text.to_string(), self.model.value_span(item))];
+        }
+        let mut targets = Vec::new();
+        let mut at = 0;
+        for word in value.text.split([' ', '\t']) {
+            if !word.is_empty() {
+                targets.push((word.to_owned(), file.span(value.file_range(at..at + word.len()))));
+            }
+            at += word.len() + 1;
+        }
+        targets
+    }
+
+    fn undefined_also(&mut self, name: &str, span: Span, effect: Effect, what: &str) {
+        let program = self.model.target.program();
+        let mut diagnostic =
+            Diagnostic::new(codes::UNDEFINED_ALSO, effect, span, format!("no conn is named `{}`", printable(name)))
+                .note(format!("{program} {what}"));
+        let by_case = self.model.conns().find(|(_, section)| section.name.eq_ignore_ascii_case(name));
+        if let Some((_, section)) = by_case {
+            diagnostic.code = codes::ALSO_CASE_MISMATCH;
+            diagnostic = diagnostic
+                .related(section.name_span, "written so here")
+                .help(format!("names are case-sensitive: write `{}`", section.name))
+                .fix(Fix::safe(format!("write `{}`", section.name), span, section.name.to_string()));
+        } else if let Some(near) = self.model.similar_conns(name).first() {
+            diagnostic = diagnostic
+                .help(format!("did you mean `{near}`?"))
+                .fix(Fix::risky(format!("write `{near}`"), span, (*near).to_owned()));
+        } else {
+            diagnostic = diagnostic.help(format!("define `conn {}`, or remove the line", printable(name)));
+        }
+        self.report(diagnostic);
+    }
+}

@@ -1,0 +1,183 @@
+//! Openswan 2.5-3.0 and Libreswan 3-4: own lines first, then the targets of `also=`, breadth first.
+//!
+//! `also=` never overrides: a keyword that is set on the way a second time is a clash (language.md 2.2 and 2.3).
+
+use std::collections::{HashSet, VecDeque};
+
+use super::super::conn::{Conn, OriginStep};
+use super::super::{Item, SectionId};
+use super::duplicate::{self, Class, Verdict};
+use super::slot;
+use crate::diagnostic::{Diagnostic, Effect, codes};
+use crate::keyword::Side;
+use crate::target::Reader;
+use crate::text::Span;
+
+/// Both readers collect the targets in a list of 32, own and inherited ones together.
+const LIMIT: usize = 32;
+
+#[derive(Debug)]
+struct Wanted {
+    name: String,
+    span: Span,
+    parent: u32,
+    flip: bool,
+}
+
+pub(super) fn resolve(conn: &mut Conn<'_>) {
+    let mut queue = VecDeque::new();
+    let mut from_default = Vec::new();
+    defaults(conn, &mut from_default);
+    let inherited = conn.settings.len();
+    let mut own_started = vec![false; inherited];
+    section(conn, conn.id, 0, false, &mut queue, &mut own_started);
+    queue.extend(from_default);
+
+    let mut seen: HashSet<SectionId> = HashSet::from([conn.id]);
+    let mut count = 0;
+    while let Some(wanted) = queue.pop_front() {
+        count += 1;
+        if count == LIMIT {
+            too_many(conn, wanted.span);
+        }
+        let Some(target) = find(conn, &wanted.name) else {
+            missing(conn, &wanted);
+            continue;
+        };
+        if !seen.insert(target) {
+            continue;
+        }
+        conn.sections.push(target);
+        let (section_id, value, parent) = (target, wanted.span, wanted.parent);
+        conn.steps.push(if wanted.flip {
+            OriginStep::AlsoFlip { section: section_id, value, parent }
+        } else {
+            OriginStep::Also { section: section_id, value, parent }
+        });
+        let step = conn.steps.len() as u32 - 1;
+        section(conn, target, step, wanted.flip, &mut queue, &mut own_started);
+    }
+}
+
+/// Every `conn %default`, wherever it stands; the last value wins without a word.
+fn defaults(conn: &mut Conn<'_>, queue: &mut Vec<Wanted>) {
+    let model = conn.model;
+    let sections: Vec<SectionId> = model.sections_named("%default").iter().map(|&i| SectionId(i)).collect();
+    for id in sections {
+        conn.steps.push(OriginStep::Default { section: id });
+        conn.sections.push(id);
+        let step = conn.steps.len() as u32 - 1;
+        for item in model.items(id) {
+            if item.is_setting_of("also") {
+                queue.extend(wanted(conn, item, step, false));
+                continue;
+            }
+            let Some(slot) = slot(item, item.side) else { continue };
+            match conn.position(slot) {
+                Some(at) if duplicate::class(item) == Class::Append => conn.join(at, *item),
+                Some(at) => {
+                    conn.settings.remove(at);
+                    conn.push(*item, item.side, step);
+                }
+                None => conn.push(*item, item.side, step),
+            }
+        }
+    }
+}
+
+/// Takes the lines of one section in. `own[i]` tells whether setting `i` is the conn's own and no longer a default.
+fn section(conn: &mut Conn<'_>, id: SectionId, step: u32, flip: bool, queue: &mut VecDeque<Wanted>, own: &mut Vec<bool>) {
+    let model = conn.model;
+    let flips_work = model.reader() == Reader::Openswan;
+    for item in model.items(id) {
+        if item.is_setting_of("also") {
+            queue.extend(wanted(conn, item, step, flip));
+            continue;
+        }
+        if item.is_setting_of("alsoflip") {
+            if flips_work {
+                queue.extend(wanted(conn, item, step, !flip));
+            } else {
+                ignored_flip(conn, item);
+            }
+            continue;
+        }
+        let side = if flip { item.side.map(Side::other) } else { item.side };
+        let Some(slot) = slot(item, side) else { continue };
+        match conn.position(slot) {
+            None => {
+                conn.push(*item, side, step);
+                own.push(true);
+            }
+            Some(at) if duplicate::class(item) == Class::Append => {
+                conn.join(at, *item);
+                own[at] = true;
+            }
+            Some(at) if !own[at] => {
+                conn.settings.remove(at);
+                own.remove(at);
+                conn.push(*item, side, step);
+                own.push(true);
+            }
+            Some(at) => clash(conn, at, item),
+        }
+    }
+}
+
+fn clash(conn: &mut Conn<'_>, at: usize, new: &Item) {
+    let old = conn.settings[at].item;
+    let equal = duplicate::is_equal(conn.model, &old, new);
+    let keeps = match (conn.model.reader(), duplicate::class(new)) {
+        (Reader::Libreswan4, Class::Text) => false,
+        _ => equal,
+    };
+    let verdict = if keeps {
+        Verdict { effect: Effect::Works, what: "complains about it and keeps the value" }
+    } else if equal {
+        Verdict { effect: Effect::ConnRefused, what: "drops a conn that sets a text twice, even to the same value" }
+    } else {
+        Verdict { effect: Effect::ConnRefused, what: "drops the conn: a second value never replaces the first, also not through `also=`" }
+    };
+    duplicate::report(conn, &old, new, &verdict);
+}
+
+fn wanted(conn: &Conn<'_>, item: &Item, parent: u32, flip: bool) -> Vec<Wanted> {
+    let targets = conn.also_targets(item, true);
+    targets.into_iter().map(|(name, span)| Wanted { name, span, parent, flip }).collect()
+}
+
+fn find(conn: &Conn<'_>, name: &str) -> Option<SectionId> {
+    let exact = conn.model.sections_named(name).first().map(|&i| SectionId(i));
+    if exact.is_some() || conn.model.reader() != Reader::Openswan {
+        return exact;
+    }
+    // Openswan compares the names of `also=` without regard to case.
+    conn.model.conns().find(|(_, section)| section.name.eq_ignore_ascii_case(name)).map(|(id, _)| id)
+}
+
+fn missing(conn: &mut Conn<'_>, wanted: &Wanted) {
+    match conn.model.reader() {
+        Reader::Openswan => {
+            conn.undefined_also(&wanted.name, wanted.span, Effect::Ignored, "goes on without a message");
+        }
+        _ => conn.undefined_also(&wanted.name, wanted.span, Effect::ConnRefused, "drops the conn; its `--checkconfig` still ends with status 0"),
+    }
+}
+
+fn too_many(conn: &mut Conn<'_>, span: Span) {
+    let program = conn.model.target.program();
+    conn.report(
+        Diagnostic::new(codes::ALSO_TOO_DEEP, Effect::ConnRefused, span, "more than 31 sections are taken in through `also=`")
+            .note(format!("{program} keeps a list of {LIMIT} and drops the conn beyond"))
+            .help("merge some of the sections"),
+    );
+}
+
+fn ignored_flip(conn: &mut Conn<'_>, item: &Item) {
+    let program = conn.model.target.program();
+    conn.report(
+        Diagnostic::new(codes::IGNORED_OBSOLETE_KEYWORD, Effect::Ignored, conn.model.key_span(item), "`alsoflip` has no effect")
+            .note(format!("{program} knows the keyword and does nothing with its value"))
+            .help("write the parameters out with `left` and `right` exchanged"),
+    );
+}
