@@ -5,13 +5,19 @@
 #![allow(clippy::print_stdout)] // Cargo reads its instructions there.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::{env, fs};
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+
+use files::{AlgorithmFile, KeywordFile, RawKeyword, RawRun, ReleaseFile};
+use tables::{write_algorithms, write_keywords, write_out, write_releases, write_spellings};
+
+#[path = "build/files.rs"]
+mod files;
+#[path = "build/tables.rs"]
+mod tables;
 
 const GRAMMAR: &str = "../../grammar/keywords";
 
@@ -22,40 +28,9 @@ const UNSIDED: [&str; 4] = ["unknown", "right", "right-warned", "error"];
 const CHECKS: [&str; 5] = ["parser", "warned", "silent", "later", "none"];
 const KINDS: [&str; 6] = ["encr", "integ", "prf", "ke", "esn", "comp"];
 const RATINGS: [&str; 3] = ["ok", "deprecated", "weak"];
-const TYPES: [&str; 32] = [
-    "bool",
-    "enum",
-    "enum-list",
-    "auth-list",
-    "int",
-    "percent",
-    "duration",
-    "bytes",
-    "binary",
-    "string",
-    "string-append",
-    "filename",
-    "dirname",
-    "ip",
-    "ip-list",
-    "host",
-    "subnet",
-    "subnet-list",
-    "range",
-    "id",
-    "dn",
-    "cert",
-    "pubkey",
-    "proposal",
-    "protoport",
-    "mark",
-    "spi",
-    "bitstring",
-    "uri",
-    "list",
-    "section-ref",
-    "obsolete",
-];
+const TYPES: &str = "bool enum enum-list auth-list int percent duration bytes binary string string-append filename \
+    dirname ip ip-list host subnet subnet-list range id dn cert pubkey proposal protoport mark spi bitstring uri list section-ref \
+    obsolete";
 
 /// The files of keywords, each with the section and the sidedness that hold where a run says nothing else.
 const FILES: [(&str, &str, bool); 4] =
@@ -66,7 +41,10 @@ fn main() -> ExitCode {
     let releases = read_releases(&mut problems);
     let keywords = read_keywords(&releases, &mut problems);
     let algorithms: AlgorithmFile = read("algorithms", &mut problems);
-    check_references(&keywords, &releases, &mut problems);
+    // A file that cannot be read would make every reference to its keywords a problem of its own.
+    if problems.0.is_empty() {
+        check_references(&keywords, &releases, &mut problems);
+    }
     if problems.0.is_empty() {
         let mut tables = String::new();
         write_releases(&mut tables, &releases);
@@ -78,6 +56,7 @@ fn main() -> ExitCode {
         write_out("algorithms.rs", &algorithm_tables);
     }
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed={GRAMMAR}");
     for problem in &problems.0 {
         println!("cargo::error={problem}");
@@ -94,168 +73,6 @@ impl Problems {
     }
 }
 
-// The files as they are written.
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ReleaseFile {
-    dialect: Vec<RawDialect>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawDialect {
-    name: String,
-    versions: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct KeywordFile {
-    keyword: BTreeMap<String, RawKeyword>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawKeyword {
-    name: Option<String>,
-    #[serde(rename = "type")]
-    ty: String,
-    #[serde(default)]
-    summary: String,
-    #[serde(default)]
-    value_docs: BTreeMap<String, String>,
-    security: Option<String>,
-    #[serde(default)]
-    defaults: Vec<RawDefault>,
-    #[serde(default)]
-    replaced_by: Vec<String>,
-    history: Option<String>,
-    #[serde(default)]
-    tokens: Vec<RawTokens>,
-    #[serde(rename = "in")]
-    runs: Vec<RawRun>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawDefault {
-    dialect: String,
-    value: String,
-    source: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawTokens {
-    dialect: String,
-    version: String,
-    separator: String,
-    accepted: Vec<String>,
-    rejected: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRun {
-    dialect: String,
-    since: String,
-    until: Option<String>,
-    sections: Option<Vec<String>>,
-    sided: Option<bool>,
-    unsided: Option<String>,
-    status: Option<String>,
-    canonical: Option<String>,
-    shares_value_with: Option<String>,
-    #[serde(rename = "type")]
-    ty: Option<String>,
-    #[serde(default)]
-    values: Vec<String>,
-    #[serde(default)]
-    value_aliases: BTreeMap<String, String>,
-    value_check: String,
-    unit: Option<String>,
-    build_option: Option<String>,
-    #[serde(default)]
-    raw: Vec<String>,
-    #[serde(default)]
-    flags: Vec<String>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-struct AlgorithmFile {
-    survey: Vec<RawSurvey>,
-    algorithm: Vec<RawAlgorithm>,
-    default_proposal: Vec<RawProposal>,
-    removal: Vec<RawRemoval>,
-    protocol: Vec<RawProtocol>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSurvey {
-    dialect: String,
-    since: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawAlgorithm {
-    id: String,
-    kind: String,
-    rating: String,
-    source: String,
-    note: Option<String>,
-    name: Vec<RawAlgorithmName>,
-    #[serde(default)]
-    libreswan_4_10_accepts: BTreeMap<String, Vec<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawAlgorithmName {
-    dialect: String,
-    names: Vec<String>,
-    since: String,
-    until: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawProposal {
-    dialect: String,
-    version: String,
-    keyword: String,
-    #[serde(default)]
-    ikev1: Vec<String>,
-    #[serde(default)]
-    ikev2: Vec<String>,
-    #[serde(default)]
-    both: Vec<String>,
-    #[serde(default)]
-    prf: Vec<String>,
-    #[serde(default)]
-    ke: Vec<String>,
-    note: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRemoval {
-    dialect: String,
-    version: String,
-    what: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawProtocol {
-    id: String,
-    rating: String,
-    source: String,
-}
-
 fn read<T: DeserializeOwned + Default>(file: &str, problems: &mut Problems) -> T {
     let path = PathBuf::from(GRAMMAR).join(file).with_extension("toml");
     let parsed = fs::read_to_string(&path)
@@ -266,18 +83,6 @@ fn read<T: DeserializeOwned + Default>(file: &str, problems: &mut Problems) -> T
         problems.add(file, "cannot be read", error.split_whitespace().collect::<Vec<_>>().join(" "));
         T::default()
     })
-}
-
-impl Default for ReleaseFile {
-    fn default() -> ReleaseFile {
-        ReleaseFile { dialect: Vec::new() }
-    }
-}
-
-impl Default for KeywordFile {
-    fn default() -> KeywordFile {
-        KeywordFile { keyword: BTreeMap::new() }
-    }
 }
 
 // Releases.
@@ -428,7 +233,7 @@ fn check_keyword(file: &str, id: &str, raw: &RawKeyword, problems: &mut Problems
     if raw.runs.is_empty() {
         problems.add(file, id, "is in no release");
     }
-    if let Err(problem) = one_of(&raw.ty, &TYPES, "value type") {
+    if let Err(problem) = known_type(&raw.ty) {
         problems.add(file, id, problem);
     }
     for dialect in raw.defaults.iter().map(|it| &it.dialect).chain(raw.tokens.iter().map(|it| &it.dialect)) {
@@ -469,7 +274,7 @@ fn fill_in(raw: RawRun, section: &str, sided: bool, releases: &BTreeMap<String, 
     one_of(&status, &STATUSES, "status")?;
     one_of(&raw.value_check, &CHECKS, "value check")?;
     if let Some(ty) = &raw.ty {
-        one_of(ty, &TYPES, "value type")?;
+        known_type(ty)?;
     }
     if let Some(unit) = &raw.unit {
         one_of(unit, &["s", "ms"], "unit")?;
@@ -543,309 +348,10 @@ fn is_in_cycle(keyword: &Keyword, by_id: &BTreeMap<&str, &Keyword>, dialect: &st
     true
 }
 
+fn known_type(word: &str) -> Result<(), String> {
+    one_of(word, &TYPES.split_whitespace().collect::<Vec<_>>(), "value type")
+}
+
 fn one_of(word: &str, known: &[&str], what: &str) -> Result<(), String> {
     if known.contains(&word) { Ok(()) } else { Err(format!("unknown {what} `{word}`")) }
-}
-
-// Writing the tables.
-
-fn write_out(name: &str, text: &str) {
-    let directory = env::var_os("OUT_DIR").expect("Cargo sets OUT_DIR for a build script");
-    fs::write(Path::new(&directory).join(name), text).expect("Cargo's output directory is writable");
-}
-
-/// `enum-list` -> `EnumList`.
-fn camel(word: &str) -> String {
-    word.split('-').map(|part| part[..1].to_ascii_uppercase() + &part[1..]).collect()
-}
-
-fn dialect_variant(slug: &str) -> &'static str {
-    match slug {
-        "openswan" => "Dialect::Openswan",
-        "libreswan" => "Dialect::Libreswan",
-        _ => "Dialect::StrongSwan",
-    }
-}
-
-fn version(number: Number) -> String {
-    let [major, minor, patch, build] = number;
-    format!("Version::new4({major}, {minor}, {patch}, {build})")
-}
-
-fn optional(text: Option<&String>) -> String {
-    format!("{text:?}")
-}
-
-fn slice<'a>(words: impl IntoIterator<Item = &'a String>) -> String {
-    format!("&{:?}", words.into_iter().collect::<Vec<_>>())
-}
-
-fn pairs<'a>(pairs: impl IntoIterator<Item = (&'a String, &'a String)>) -> String {
-    format!("&{:?}", pairs.into_iter().collect::<Vec<_>>())
-}
-
-fn section_bits<'a>(sections: impl IntoIterator<Item = &'a String>) -> u8 {
-    let bit = |section: &String| SECTIONS.iter().position(|known| known == section).map_or(0, |at| 1 << at);
-    sections.into_iter().map(bit).fold(0, |bits, bit| bits | bit)
-}
-
-fn write_releases(out: &mut String, releases: &BTreeMap<String, Releases>) {
-    for dialect in DIALECTS {
-        let list = &releases[dialect];
-        let rows: String = list.numbers.iter().map(|&number| version(number) + ", ").collect();
-        let finished: String =
-            list.finished.iter().map(|&(number, parts)| format!("({}, {parts}), ", version(number))).collect();
-        let name = dialect.to_ascii_uppercase();
-        let _ = writeln!(out, "static {name}_RELEASES: &[Version] = &[{rows}];");
-        let _ = writeln!(out, "static {name}_FINISHED: &[(Version, u8)] = &[{finished}];");
-    }
-}
-
-fn write_keywords(out: &mut String, keywords: &[Keyword]) {
-    let _ = writeln!(out, "static KEYWORDS: [Keyword; {}] = [", keywords.len());
-    for keyword in keywords {
-        let raw = &keyword.raw;
-        let sections = section_bits(keyword.runs.iter().flat_map(|run| &run.sections));
-        let defaults: String = raw.defaults.iter().map(default_row).collect();
-        let tokens: String = raw.tokens.iter().map(tokens_row).collect();
-        let spans: String = keyword.runs.iter().map(|run| span_row(run, &raw.ty)).collect();
-        let _ = writeln!(
-            out,
-            "Keyword {{ id: {:?}, name: {:?}, sections: SectionSet({sections}), forms: {}, ty: ValueType::{}, \
-             summary: {:?}, value_docs: {}, security: {}, defaults: &[{defaults}], replaced_by: {}, history: {}, \
-             tokens: &[{tokens}], spans: &[{spans}] }},",
-            keyword.id,
-            keyword.name,
-            slice(&forms(keyword)),
-            camel(&raw.ty),
-            raw.summary,
-            pairs(docs_in_order(keyword)),
-            optional(raw.security.as_ref()),
-            slice(&raw.replaced_by),
-            optional(raw.history.as_ref()),
-        );
-    }
-    out.push_str("];\n");
-}
-
-/// Documented values in the order of the lists; the words of a keyword without a list in alphabetical order.
-fn docs_in_order(keyword: &Keyword) -> Vec<(&String, &String)> {
-    let listed = keyword.runs.iter().rev().flat_map(|run| run.raw.values.iter().chain(run.raw.value_aliases.keys()));
-    let words: Vec<&String> = listed.chain(keyword.raw.tokens.iter().flat_map(|tokens| &tokens.accepted)).collect();
-    let mut docs: Vec<_> = keyword.raw.value_docs.iter().collect();
-    docs.sort_by_key(|(word, _)| words.iter().position(|known| known == word));
-    docs
-}
-
-/// Both sides first, then the plain word; the forms with a hyphen (`left-id`) are not listed.
-fn forms(keyword: &Keyword) -> Vec<String> {
-    let mut forms = Vec::new();
-    if keyword.runs.iter().any(|run| run.sided) {
-        forms.extend(["left", "right"].map(|side| format!("{side}{}", keyword.name)));
-    }
-    let is_accepted_plain = |run: &Run| !run.sided || run.unsided.starts_with("right");
-    if keyword.runs.iter().any(is_accepted_plain) {
-        forms.push(keyword.name.clone());
-    }
-    forms
-}
-
-fn default_row(default: &RawDefault) -> String {
-    let RawDefault { dialect, value, source } = default;
-    format!("Default {{ dialect: {}, value: {value:?}, source: {source:?} }}, ", dialect_variant(dialect))
-}
-
-fn tokens_row(tokens: &RawTokens) -> String {
-    format!(
-        "Tokens {{ dialect: {}, version: {}, separator: {:?}, accepted: {}, rejected: {} }}, ",
-        dialect_variant(&tokens.dialect),
-        version(number(&tokens.version).unwrap_or_default()),
-        tokens.separator,
-        slice(&tokens.accepted),
-        slice(&tokens.rejected),
-    )
-}
-
-fn span_row(run: &Run, main_type: &str) -> String {
-    let raw = &run.raw;
-    let unit = match raw.unit.as_deref() {
-        Some("ms") => "Some(Unit::Milliseconds)",
-        Some(_) => "Some(Unit::Seconds)",
-        None => "None",
-    };
-    format!(
-        "KeywordSpan {{ {}, sections: SectionSet({}), sided: {}, unsided: Unsided::{}, status: Status::{}, \
-         canonical: {}, shares_value_with: {}, ty: ValueType::{}, values: {}, value_aliases: {}, \
-         value_check: ValueCheck::{}, unit: {unit}, build_option: {}, raw: {}, flags: {} }}, ",
-        range_fields(&run.dialect, run.releases),
-        section_bits(&run.sections),
-        run.sided,
-        camel(&run.unsided),
-        camel(&run.status),
-        optional(raw.canonical.as_ref()),
-        optional(raw.shares_value_with.as_ref()),
-        camel(raw.ty.as_deref().unwrap_or(main_type)),
-        slice(&raw.values),
-        pairs(&raw.value_aliases),
-        camel(&raw.value_check),
-        optional(raw.build_option.as_ref()),
-        slice(&raw.raw),
-        slice(&raw.flags),
-    )
-}
-
-/// A version between two surveyed releases, or beyond the last, has the facts of the release before it; one before the
-/// first release has those of the first.
-fn range_fields(dialect: &str, range: Range) -> String {
-    let from = if range.first == 0 { [0; 4] } else { range.since };
-    let before = range.before.unwrap_or([u16::MAX; 4]);
-    format!(
-        "dialect: {}, since: {}, until: {}, current: {}, from: {}, before: {}",
-        dialect_variant(dialect),
-        version(range.since),
-        version(range.until),
-        range.before.is_none(),
-        version(from),
-        version(before),
-    )
-}
-
-/// The only place where `left` and `right` are put before a name.
-fn write_spellings(out: &mut String, keywords: &[Keyword], problems: &mut Problems) {
-    let mut spellings: BTreeMap<String, (usize, &str, bool)> = BTreeMap::new();
-    for (index, keyword) in keywords.iter().enumerate() {
-        let mut add = |spelling: String, side, hyphen| {
-            if let Some((before, ..)) = spellings.insert(spelling.to_ascii_lowercase(), (index, side, hyphen)) {
-                let other = &keywords[before].id;
-                problems.add(keyword.file, &keyword.id, format!("`{spelling}` is also a spelling of `{other}`"));
-            }
-        };
-        let sided: Vec<&Run> = keyword.runs.iter().filter(|run| run.sided).collect();
-        if !sided.is_empty() {
-            add(format!("left{}", keyword.name), "Some(Side::Left)", false);
-            add(format!("right{}", keyword.name), "Some(Side::Right)", false);
-        }
-        let takes_hyphen = |run: &&Run| run.dialect == "libreswan" && run.releases.until >= [5, 0, 0, 0];
-        if sided.iter().any(takes_hyphen) && !keyword.name.is_empty() {
-            add(format!("left-{}", keyword.name), "Some(Side::Left)", true);
-            add(format!("right-{}", keyword.name), "Some(Side::Right)", true);
-        }
-        if keyword.runs.iter().any(|run| !run.sided || run.unsided != "unknown") {
-            add(keyword.name.clone(), "None", false);
-        }
-    }
-    let mut map = phf_codegen::Map::new();
-    for (spelling, (index, side, hyphen)) in &spellings {
-        map.entry(spelling.as_str(), format!("Spelling {{ keyword: {index}, side: {side}, hyphen: {hyphen} }}"));
-    }
-    let longest = spellings.keys().map(String::len).max().unwrap_or_default();
-    let _ = writeln!(out, "const LONGEST_SPELLING: usize = {longest};");
-    let _ = writeln!(out, "static SPELLINGS: phf::Map<&'static str, Spelling> = {};", map.build());
-}
-
-fn write_algorithms(
-    out: &mut String,
-    file: &AlgorithmFile,
-    releases: &BTreeMap<String, Releases>,
-    problems: &mut Problems,
-) {
-    let mut names: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    let _ = writeln!(out, "static ALGORITHMS: [Algorithm; {}] = [", file.algorithm.len());
-    for (index, algorithm) in file.algorithm.iter().enumerate() {
-        let checked = one_of(&algorithm.kind, &KINDS, "kind").and(one_of(&algorithm.rating, &RATINGS, "rating"));
-        if let Err(problem) = checked {
-            problems.add("algorithms", &algorithm.id, problem);
-        }
-        let mut rows = String::new();
-        for name in &algorithm.name {
-            match range(releases, &name.dialect, &name.since, name.until.as_deref()) {
-                // What stood before the survey is not known, so nothing reaches back beyond `since`.
-                Ok(range) => {
-                    let fields = range_fields(&name.dialect, Range { first: range.first.max(1), ..range });
-                    let _ = write!(rows, "AlgorithmName {{ {fields}, names: {} }}, ", slice(&name.names));
-                }
-                Err(problem) => problems.add("algorithms", &algorithm.id, problem),
-            }
-            for word in &name.names {
-                let known = names.entry(word).or_default();
-                if !known.contains(&index) {
-                    known.push(index);
-                }
-            }
-        }
-        let accepts: String = algorithm
-            .libreswan_4_10_accepts
-            .iter()
-            .map(|(word, uses)| format!("({word:?}, {}), ", slice(uses)))
-            .collect();
-        let _ = writeln!(
-            out,
-            "Algorithm {{ id: {:?}, kind: Kind::{}, rating: Rating::{}, source: {:?}, note: {}, names: &[{rows}], \
-             libreswan_4_10_accepts: &[{accepts}] }},",
-            algorithm.id,
-            camel(&algorithm.kind),
-            camel(&algorithm.rating),
-            algorithm.source,
-            optional(algorithm.note.as_ref()),
-        );
-    }
-    out.push_str("];\n");
-    let mut map = phf_codegen::Map::new();
-    for (word, indices) in &names {
-        map.entry(*word, format!("&{indices:?}"));
-    }
-    let _ = writeln!(out, "static NAMES: phf::Map<&'static str, &'static [u8]> = {};", map.build());
-    write_algorithm_facts(out, file, releases, problems);
-}
-
-fn write_algorithm_facts(
-    out: &mut String,
-    file: &AlgorithmFile,
-    releases: &BTreeMap<String, Releases>,
-    problems: &mut Problems,
-) {
-    let mut known = |dialect: &str, name: &str| match range(releases, dialect, name, None) {
-        Ok(range) => version(range.since),
-        Err(problem) => {
-            problems.add("algorithms", dialect, problem);
-            String::new()
-        }
-    };
-    out.push_str("static SURVEYED: &[(Dialect, Version)] = &[");
-    for survey in &file.survey {
-        let since = known(&survey.dialect, &survey.since);
-        let _ = write!(out, "({}, {since}), ", dialect_variant(&survey.dialect));
-    }
-    out.push_str("];\nstatic DEFAULT_PROPOSALS: &[DefaultProposal] = &[");
-    for proposal in &file.default_proposal {
-        let _ = write!(
-            out,
-            "DefaultProposal {{ dialect: {}, version: {}, keyword: {:?}, ikev1: {}, ikev2: {}, both: {}, prf: {}, \
-             ke: {}, note: {} }}, ",
-            dialect_variant(&proposal.dialect),
-            known(&proposal.dialect, &proposal.version),
-            proposal.keyword,
-            slice(&proposal.ikev1),
-            slice(&proposal.ikev2),
-            slice(&proposal.both),
-            slice(&proposal.prf),
-            slice(&proposal.ke),
-            optional(proposal.note.as_ref()),
-        );
-    }
-    out.push_str("];\nstatic REMOVALS: &[Removal] = &[");
-    for removal in &file.removal {
-        let version = known(&removal.dialect, &removal.version);
-        let dialect = dialect_variant(&removal.dialect);
-        let _ = write!(out, "Removal {{ dialect: {dialect}, version: {version}, what: {:?} }}, ", removal.what);
-    }
-    out.push_str("];\nstatic PROTOCOLS: &[Protocol] = &[");
-    for protocol in &file.protocol {
-        if let Err(problem) = one_of(&protocol.rating, &RATINGS, "rating") {
-            problems.add("algorithms", &protocol.id, problem);
-        }
-        let RawProtocol { id, rating, source } = protocol;
-        let _ = write!(out, "Protocol {{ id: {id:?}, rating: Rating::{}, source: {source:?} }}, ", camel(rating));
-    }
-    out.push_str("];\n");
 }

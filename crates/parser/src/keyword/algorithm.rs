@@ -7,7 +7,13 @@ use serde::Serialize;
 use super::lookup::ignores_case;
 use crate::target::{Dialect, Target, Version};
 
-include!(concat!(env!("OUT_DIR"), "/algorithms.rs"));
+mod tables {
+    #![allow(clippy::unreadable_literal)] // The hash keys are made by phf_codegen.
+
+    use super::{Algorithm, AlgorithmName, DefaultProposal, Dialect, Kind, Protocol, Rating, Removal, Version};
+
+    include!(concat!(env!("OUT_DIR"), "/algorithms.rs"));
+}
 
 /// What an algorithm is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -103,13 +109,13 @@ pub struct Protocol {
 
 /// Every algorithm, encryption first.
 pub fn all() -> &'static [Algorithm] {
-    &ALGORITHMS
+    &tables::ALGORITHMS
 }
 
 /// The algorithm that a name stands for in a proposal of `target`.
 ///
-/// A name such as `sha1` may be an integrity algorithm and a PRF: this is the first of them, and [`lookup_kind`] has the
-/// others. `None` is no proof of a mistake where [`surveyed`] is false.
+/// A name such as `sha1` may be an integrity algorithm and a PRF: this is the first of them, and [`lookup_kind`]
+/// has the others. `None` is no proof of a mistake where [`surveyed`] is false.
 pub fn lookup(name: &str, target: Target) -> Option<&'static Algorithm> {
     meanings(name, target).next()
 }
@@ -121,8 +127,8 @@ pub fn lookup_kind(name: &str, kind: Kind, target: Target) -> Option<&'static Al
 
 /// Every algorithm of that name in any dialect and release; case does not matter.
 pub fn named(name: &str) -> impl Iterator<Item = &'static Algorithm> {
-    let indices = NAMES.get(name.to_ascii_lowercase().as_str()).copied().unwrap_or_default();
-    indices.iter().map(|&at| &ALGORITHMS[usize::from(at)])
+    let indices = tables::NAMES.get(name.to_ascii_lowercase().as_str()).copied().unwrap_or_default();
+    indices.iter().map(|&at| &tables::ALGORITHMS[usize::from(at)])
 }
 
 /// The dialects that know a name in some release.
@@ -136,22 +142,22 @@ pub fn named_in(name: &str) -> Vec<Dialect> {
 
 /// Whether the names that `target` knows were read from its sources: Libreswan from 3.21, strongSwan from 4.3.0.
 pub fn surveyed(target: Target) -> bool {
-    SURVEYED.iter().any(|&(dialect, since)| dialect == target.dialect && since <= target.version)
+    tables::SURVEYED.iter().any(|&(dialect, since)| dialect == target.dialect && since <= target.version)
 }
 
 /// The built-in proposals that were looked up.
 pub fn default_proposals() -> &'static [DefaultProposal] {
-    DEFAULT_PROPOSALS
+    tables::DEFAULT_PROPOSALS
 }
 
 /// What the change log of Libreswan says was dropped.
 pub fn removals() -> &'static [Removal] {
-    REMOVALS
+    tables::REMOVALS
 }
 
 /// Ratings of protocols and modes.
 pub fn protocols() -> &'static [Protocol] {
-    PROTOCOLS
+    tables::PROTOCOLS
 }
 
 fn meanings(name: &str, target: Target) -> impl Iterator<Item = &'static Algorithm> {

@@ -9,8 +9,9 @@ const MAX_ALIAS_STEPS: usize = 8;
 
 /// What the word before a `=` is for `target`.
 ///
-/// Openswan from 2.5 on and Libreswan ignore case; the awk scripts of Openswan 2.4 and strongSwan's starter do not, and a
-/// word that is only written in another case is [`Lookup::Elsewhere`] there. Comment keywords (`x-...`) are no keywords.
+/// Openswan from 2.5 on and Libreswan ignore case; the awk scripts of Openswan 2.4
+/// and strongSwan's starter do not, and a word that is only written in another case is [`Lookup::Elsewhere`] there.
+/// Comment keywords (`x-...`) are no keywords.
 ///
 /// When the plain word of one end is refused with a message of its own (Libreswan 5.4), the answer is
 /// [`Lookup::Known`] without a side, and the span's [`Unsided::Error`] tells.

@@ -1,5 +1,7 @@
 //! What `build.rs` made of `grammar/keywords`.
 
+#![allow(clippy::unreadable_literal)] // The hash keys are made by phf_codegen.
+
 use super::types::{
     Default, Keyword, KeywordSpan, SectionSet, Side, Status, Tokens, Unit, Unsided, ValueCheck, ValueType,
 };

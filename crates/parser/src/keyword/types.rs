@@ -51,6 +51,7 @@ pub enum Side {
 impl Side {
     pub const BOTH: [Side; 2] = [Side::Left, Side::Right];
 
+    #[must_use]
     pub fn other(self) -> Side {
         match self {
             Side::Left => Side::Right,
@@ -266,15 +267,12 @@ impl Keyword {
 
     /// The facts that hold when the keyword is written for that end, or without one.
     pub fn span_as_written(&self, target: Target, side: Option<Side>) -> Option<&'static KeywordSpan> {
-        let mut now = self.spans.iter().filter(|span| span.holds_for(target));
-        match side {
-            Some(_) => now.find(|span| span.sided),
-            None => {
-                let mut of_the_plain_word = now.filter(|span| !span.sided || span.unsided != Unsided::Unknown);
-                let first = of_the_plain_word.next()?;
-                Some(of_the_plain_word.find(|span| !span.sided).unwrap_or(first))
-            }
-        }
+        // `build.rs` sees to it that the plain word has one meaning in each release.
+        let fits = |span: &&KeywordSpan| match side {
+            Some(_) => span.sided,
+            None => !span.sided || span.unsided != Unsided::Unknown,
+        };
+        self.spans.iter().filter(|span| span.holds_for(target)).find(fits)
     }
 
     /// As it is written in a file for one end, or for no end.

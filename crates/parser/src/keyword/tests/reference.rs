@@ -58,6 +58,7 @@ fn slugs<T: Serialize>(variants: impl Iterator<Item = T>) -> Vec<String> {
 struct Fact<'a>(&'a str);
 
 impl Fact<'_> {
+    #[allow(clippy::needless_pass_by_value)] // The many calls read better without `&`.
     fn check<T: PartialEq<U> + Debug, U: Debug>(&self, what: &str, ours: T, theirs: U) {
         assert_eq!(ours, theirs, "{}: {what}", self.0);
     }
