@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
+use crate::keyword::newest_release_like;
+
 /// A family of programs that read `ipsec.conf`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -198,9 +200,60 @@ impl FromStr for Target {
             None => dialect.newest(),
             Some(given) => {
                 let exact: Version = given.parse()?;
-                exact
+                newest_release_like(dialect, given).unwrap_or(exact)
             }
         };
         Ok(Target { dialect, version })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_target(text: &str, expected: &str) {
+        let target: Target = text.parse().unwrap();
+        assert_eq!(target.to_string(), expected, "{text}");
+    }
+
+    #[test]
+    fn a_shortened_version_is_its_last_release() {
+        check_target("openswan@2.6", "openswan@2.6.52.3");
+        check_target("openswan@2.4", "openswan@2.4.9");
+        check_target("openswan@3", "openswan@3.0");
+        check_target("libreswan@4", "libreswan@4.15");
+        check_target("libreswan@5", "libreswan@5.4");
+        check_target("strongswan@5.9", "strongswan@5.9.14");
+    }
+
+    #[test]
+    fn a_release_is_itself() {
+        check_target("openswan@2.6.43", "openswan@2.6.43");
+        check_target("libreswan@3.0", "libreswan@3.0");
+        check_target("libreswan@4.1", "libreswan@4.1");
+        check_target("strongswan@5.9.1", "strongswan@5.9.1");
+        check_target("strongSwan@U5.9.8/K6.1", "strongswan@5.9.8");
+    }
+
+    #[test]
+    fn a_version_that_nobody_surveyed_is_kept() {
+        check_target("libreswan@3.24", "libreswan@3.24");
+        check_target("libreswan@6.1", "libreswan@6.1");
+        check_target("openswan@2.6.53dev2", "openswan@2.6.53");
+    }
+
+    #[test]
+    fn openswan_2_4_and_freeswan_are_the_classic_reader() {
+        for text in ["openswan@2.4", "openswan@2.4.4", "openswan@2.4.12", "freeswan", "classic"] {
+            assert_eq!(text.parse::<Target>().unwrap().reader(), Reader::Classic, "{text}");
+        }
+        assert_eq!("openswan@2.5".parse::<Target>().unwrap().reader(), Reader::Openswan);
+    }
+
+    #[test]
+    fn the_newest_versions_are_those_of_the_survey() {
+        for dialect in Dialect::ALL {
+            assert_eq!(crate::keyword::releases(dialect).last(), Some(&dialect.newest()));
+        }
     }
 }

@@ -51,6 +51,7 @@ pub enum Side {
 impl Side {
     pub const BOTH: [Side; 2] = [Side::Left, Side::Right];
 
+    #[must_use]
     pub fn other(self) -> Side {
         match self {
             Side::Left => Side::Right,
@@ -178,6 +179,16 @@ pub struct Default {
     pub source: &'static str,
 }
 
+/// Items of a list that were given one by one to a real program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tokens {
+    pub dialect: Dialect,
+    pub version: Version,
+    pub separator: &'static str,
+    pub accepted: &'static [&'static str],
+    pub rejected: &'static [&'static str],
+}
+
 /// The facts of one keyword in a run of releases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeywordSpan {
@@ -187,6 +198,10 @@ pub struct KeywordSpan {
     pub until: Version,
     /// Whether `until` is the newest surveyed release.
     pub current: bool,
+    /// The run as a half-open range of all version numbers: one between two surveyed releases has the facts of the
+    /// older one, one outside the survey those of the nearest release.
+    pub(crate) from: Version,
+    pub(crate) before: Version,
     pub sections: SectionSet,
     pub sided: bool,
     pub unsided: Unsided,
@@ -216,11 +231,13 @@ pub struct Keyword {
     /// Without `left` or `right`.
     pub name: &'static str,
     pub sections: SectionSet,
-    /// Every spelling that some release accepts.
+    /// Every spelling that some release accepts, but for `left-` and `right-` with a hyphen (Libreswan 5).
     pub forms: &'static [&'static str],
     pub ty: ValueType,
     /// What it is for, in one line of Markdown: the text of a hover.
     pub summary: &'static str,
+    /// What single values mean, in the order in which the programs list them; not every value has a text.
+    pub value_docs: &'static [(&'static str, &'static str)],
     /// The concern, where there is one.
     pub security: Option<&'static str>,
     pub defaults: &'static [Default],
@@ -228,21 +245,49 @@ pub struct Keyword {
     pub replaced_by: &'static [&'static str],
     /// Where the replacement is stated.
     pub history: Option<&'static str>,
+    /// Only `authby` has some.
+    pub tokens: &'static [Tokens],
     pub spans: &'static [KeywordSpan],
+}
+
+impl KeywordSpan {
+    pub fn holds_for(&self, target: Target) -> bool {
+        self.dialect == target.dialect && self.from <= target.version && target.version < self.before
+    }
 }
 
 impl Keyword {
     /// The facts that hold for `target`.
+    ///
+    /// A few keywords of strongSwan before 5.1.1 and of Openswan 2.4 (`auth`, `ahkey`) have two runs at once, one for
+    /// the plain word and one for the sides: this is the plain one. [`Keyword::span_as_written`] tells them apart.
     pub fn span(&self, target: Target) -> Option<&'static KeywordSpan> {
-        let of_target = |span: &&KeywordSpan| {
-            span.dialect == target.dialect && span.since <= target.version && target.version <= span.until
+        self.span_as_written(target, None).or_else(|| self.spans.iter().find(|span| span.holds_for(target)))
+    }
+
+    /// The facts that hold when the keyword is written for that end, or without one.
+    pub fn span_as_written(&self, target: Target, side: Option<Side>) -> Option<&'static KeywordSpan> {
+        // `build.rs` sees to it that the plain word has one meaning in each release.
+        let fits = |span: &&KeywordSpan| match side {
+            Some(_) => span.sided,
+            None => !span.sided || span.unsided != Unsided::Unknown,
         };
-        self.spans.iter().find(of_target)
+        self.spans.iter().filter(|span| span.holds_for(target)).find(fits)
     }
 
     /// As it is written in a file for one end, or for no end.
     pub fn spelling(&self, side: Option<Side>) -> String {
         format!("{}{}", side.map_or("", Side::prefix), self.name)
+    }
+
+    /// What is said about one value; case does not matter.
+    pub fn value_doc(&self, value: &str) -> Option<&'static str> {
+        self.value_docs.iter().find(|(word, _)| word.eq_ignore_ascii_case(value)).map(|&(_, text)| text)
+    }
+
+    /// The default that a source states for a dialect.
+    pub fn default_in(&self, dialect: Dialect) -> Option<&'static Default> {
+        self.defaults.iter().find(|default| default.dialect == dialect)
     }
 }
 

@@ -1,0 +1,5 @@
+mod algorithms;
+mod lookups;
+mod reference;
+mod suggestions;
+mod texts;
