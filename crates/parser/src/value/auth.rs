@@ -66,12 +66,13 @@ fn libreswan(subject: &Subject<'_>) -> Reading {
             methods.push(word);
         }
     }
-    if subject.context.ike_version == Some(IkeVersion::V1) {
-        if let Some(error) = ikev1(subject, &methods) {
-            return Reading::bad(error);
-        }
+    // Libreswan 5.4 does not look at a conn that negotiates nothing; 4.10 does.
+    let negotiates = subject.reader() == Reader::Libreswan4 || !subject.context.shunt;
+    let is_v1 = subject.context.ike_version == Some(IkeVersion::V1);
+    match ikev1(subject, &methods).filter(|_| is_v1 && negotiates) {
+        Some(error) => Reading::bad(error),
+        None => Reading::good(Value::Auth(methods)),
     }
-    Reading::good(Value::Auth(methods))
 }
 
 /// "ikev1 connection must use authby= of rsasig, secret or never" (Libreswan 4.10).

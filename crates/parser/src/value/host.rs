@@ -243,7 +243,7 @@ fn odd_address(subject: &Subject<'_>, addr: IpAddr) -> ValueError {
         .guess(addr.to_string())
 }
 
-/// Whether the DNS could know `text`. All-numeric names (`192.0.2.300`) do not exist.
+/// Whether the DNS could know `text`. Names without a letter (`192.0.2.300`) do not exist.
 pub(super) fn is_host_name(text: &str) -> bool {
     let labels = text.trim_end_matches('.').split('.');
     let shape = labels.clone().all(|label| {
@@ -253,8 +253,8 @@ pub(super) fn is_host_name(text: &str) -> bool {
             && !label.ends_with('-')
             && label.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
     });
-    let numeric = labels.clone().all(|label| label.bytes().all(|b| b.is_ascii_digit()));
-    !text.is_empty() && text.len() <= 253 && shape && !numeric
+    let letters = text.bytes().any(|b| b.is_ascii_alphabetic());
+    text.len() <= 253 && shape && letters
 }
 
 /// Classic 2.4.4 resolves `%defaultroute` and hands everything else to whack unchecked.

@@ -24,11 +24,16 @@ pub enum Pubkey {
     Elsewhere,
 }
 
+/// The bytes of the shortest RSA key: two for the exponent and "RFC minimum 12" for the modulus (Libreswan 4.10).
+const RSA_MINIMUM: usize = 14;
+
 pub(super) fn read(subject: &Subject<'_>) -> Reading {
     let text = subject.text();
     let key = |key| Reading::good(Value::Key(key));
     let reader = subject.reader();
-    match text {
+    // Libreswan compares these words in any case (`%CERT` loads in 4.10 and 5.4).
+    let lower = text.to_ascii_lowercase();
+    match lower.as_str() {
         "%cert" => return key(Pubkey::Cert),
         "%dns" | "%dnsondemand" => return key(Pubkey::Dns),
         "%dnsonload" if matches!(reader, Reader::Classic | Reader::Openswan) => return key(Pubkey::Dns),
@@ -39,17 +44,28 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
     if reader == Reader::Classic {
         return key(Pubkey::Elsewhere);
     }
+    // `leftpubkey=` is the base64 of a PEM file; a prefix would be a part of the data (Libreswan 4.10 and 5.4).
+    if subject.id == "pubkey" && reader != Reader::StrongSwan {
+        return match base_64(text) {
+            Ok(()) => key(Pubkey::Base64(text.len())),
+            Err(_) if text.starts_with("0s") => malformed(subject, "it begins with `0s`, which is taken for data"),
+            Err(why) => malformed(subject, why),
+        };
+    }
+    let rsa = subject.id == "rsasigkey" && matches!(reader, Reader::Libreswan4 | Reader::Libreswan5);
     if let Some(hex) = text.strip_prefix("0x") {
         return match hexadecimal(hex) {
+            Ok(()) if rsa && hex.len() / 2 < RSA_MINIMUM => malformed(subject, "it is too short for an RSA key"),
             Ok(()) => key(Pubkey::Hex(hex.len())),
             Err(why) => malformed(subject, why),
         };
     }
-    let bare = subject.id == "pubkey" || reader == Reader::StrongSwan && is_base64(text);
+    let bare = reader == Reader::StrongSwan && is_base64(text);
     let base64 = text.strip_prefix("0s").or((bare && !text.starts_with('%')).then_some(text));
     match base64 {
         _ if reader == Reader::StrongSwan && base64.is_none() => key(Pubkey::Elsewhere),
         Some(base64) => match base_64(base64) {
+            Ok(()) if rsa && base64.len() / 4 * 3 < RSA_MINIMUM => malformed(subject, "it is too short for an RSA key"),
             Ok(()) => key(Pubkey::Base64(base64.len())),
             Err(_) if reader == Reader::StrongSwan && !text.starts_with("0s") => key(Pubkey::Elsewhere),
             Err(why) => malformed(subject, why),
@@ -103,6 +119,7 @@ fn malformed(subject: &Subject<'_>, why: &str) -> Reading {
     let message = format!("`{}` holds no readable key: {why}", subject.keyword());
     let valid = match subject.reader() {
         Reader::StrongSwan => "write `0s` and base64, `0x` and hexadecimal, or the name of a file",
+        _ if subject.id == "pubkey" => "write `%cert`, or the base64 text of a PEM file in one line",
         _ => "write `%cert`, `0s` and base64, or `0x` and hexadecimal",
     };
     Reading::bad(subject.error(codes::RAW_KEY_MALFORMED, effect, message).label(why).help(valid))

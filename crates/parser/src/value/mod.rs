@@ -57,7 +57,8 @@ use subject::Subject;
 
 /// What `target` makes of `raw` under the keyword `keyword_id`, whose facts are `span`.
 pub fn read(keyword_id: &str, span: &KeywordSpan, raw: Raw<'_>, target: Target, context: Context) -> Reading {
-    let subject = &Subject { id: keyword_id, span, raw, target, context };
+    let id = span.canonical.unwrap_or(keyword_id);
+    let subject = &Subject { id, name: keyword_id, span, raw, target, context };
     let without_value = span.ty == ValueType::Obsolete || span.value_check == ValueCheck::None;
     let disregarded = matches!(span.status, Status::Obsolete | Status::DeprecatedIgnored | Status::CommandLineOnly);
     if without_value || disregarded {
@@ -67,7 +68,7 @@ pub fn read(keyword_id: &str, span: &KeywordSpan, raw: Raw<'_>, target: Target, 
         return reading;
     }
     let strongswan = target.reader() == Reader::StrongSwan;
-    match (span.ty, keyword_id) {
+    match (span.ty, id) {
         (_, "nexthop") => nexthop::read(subject),
         (_, "ckaid") => key::ckaid(subject),
         (_, "vti" | "interface-ip") => subnet::interface(subject),

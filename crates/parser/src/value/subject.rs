@@ -13,7 +13,10 @@ use super::types::{Context, Form, IkeVersion, Raw, ValueError};
 /// The one argument of every reader of this module.
 #[derive(Clone, Copy)]
 pub(super) struct Subject<'a> {
+    /// The keyword that it stands for.
     pub id: &'a str,
+    /// The keyword as it was written, without its side.
+    pub name: &'a str,
     pub span: &'a KeywordSpan,
     pub raw: Raw<'a>,
     pub target: Target,
@@ -44,7 +47,7 @@ impl<'a> Subject<'a> {
 
     /// The keyword as it is written: `leftsubnet`.
     pub(super) fn keyword(&self) -> String {
-        let name = if self.id == "host" { "" } else { self.id };
+        let name = if self.name == "host" { "" } else { self.name };
         match self.context.side {
             Some(side) => format!("{}{name}", side.prefix()),
             None if name.is_empty() => "left".to_owned(),

@@ -9,7 +9,7 @@ use crate::target::Reader;
 use crate::text::printable;
 
 use super::inet::{self, WrittenNet};
-use super::protoport::{self, Protoport};
+use super::protoport::{self, Port, Protoport};
 use super::subject::Subject;
 use super::types::{IkeVersion, Reading, ValueError};
 use super::words::{self, Word};
@@ -160,7 +160,11 @@ fn selector(subject: &Subject<'_>, item: Word<'_>) -> Result<(Selector, Option<V
             None => (text, None),
         },
     };
-    let protoport = rest.map(|rest| protoport::parse(rest, subject.target));
+    let protoport = rest.map(|rest| match protoport::parse(rest, subject.target) {
+        // `10.1.0.0/16:17/%any`: "first digit invalid".
+        Ok(Protoport { port: Port::Wildcard, .. }) => Err("no `%any` in a selector"),
+        read => read,
+    });
     let protoport = match protoport {
         None => None,
         Some(Ok(read)) => Some(read),

@@ -73,10 +73,12 @@ pub struct Context {
     pub phase2: Option<Phase2>,
     /// `pfs=`; groups of `esp=` are not compared without it.
     pub pfs: bool,
+    /// `type=` is `passthrough`, `drop` or `reject`: nothing is negotiated.
+    pub shunt: bool,
 }
 
 impl Context {
-    pub const CONN: Context = Context { section: Section::Conn, side: None, ike_version: None, phase2: None, pfs: true };
+    pub const CONN: Context = Context { section: Section::Conn, side: None, ike_version: None, phase2: None, pfs: true, shunt: false };
     pub const SETUP: Context = Context { section: Section::Setup, ..Context::CONN };
 
     #[must_use]
