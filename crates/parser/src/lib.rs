@@ -4,6 +4,7 @@
 //! *and* what is wrong with it. A broken file still has a tree, and a broken connection still has a model.
 
 pub mod diagnostic;
+pub mod guess;
 pub mod keyword;
 pub mod model;
 pub mod syntax;
@@ -12,6 +13,7 @@ pub mod text;
 pub mod value;
 
 pub use diagnostic::{Code, Diagnostic, Effect, Severity};
+pub use model::Model;
 pub use syntax::File;
 pub use target::{Dialect, Target, Version};
 pub use text::{FileId, Source, SourceMap, Span};

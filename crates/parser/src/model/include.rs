@@ -7,7 +7,7 @@ use super::load::Loader;
 use crate::diagnostic::{Diagnostic, Effect, Severity, codes};
 use crate::syntax::{File, Line, Problem};
 use crate::target::Reader;
-use crate::text::{FileId, Span};
+use crate::text::Span;
 use crate::value::Form;
 
 /// The flex readers stop at ten open files, the first one included (language.md 2.6, seen on Libreswan 4.10).
@@ -227,7 +227,6 @@ fn unquote_path(text: &str) -> String {
 /// A file that is being read.
 pub(super) struct Open {
     pub(super) path: PathBuf,
-    pub(super) file: FileId,
     /// The include line that led here.
     pub(super) included_at: Option<Span>,
 }

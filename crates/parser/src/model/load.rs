@@ -1,12 +1,12 @@
 //! Reads the files of a configuration and cuts them into sections, in the order their reader meets them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::include::Open;
 use super::structure;
-use super::{LoadOptions, Model, Part, Section, keywords};
+use super::{LoadOptions, Model, Part, Section, keywords, resolve, values};
 use crate::diagnostic::{Diagnostic, sort};
 use crate::syntax::{File, LineKind, Problem, SectionKind, Shape};
 use crate::target::{Reader, Target};
@@ -88,7 +88,7 @@ impl Loader<'_> {
         let file = File::parse(id, self.sources.get(id), Shape::of(self.target));
         // Included files get their number when they are met, which is before this one is done.
         self.files.push(file.clone());
-        self.stack.push(Open { path: path.clone(), file: id, included_at });
+        self.stack.push(Open { path: path.clone(), included_at });
         structure::whole_file(&file, self.sources.get(id), self.target, &mut self.diagnostics);
         self.lines(&file, &path);
         self.stack.pop();
@@ -183,6 +183,7 @@ impl Loader<'_> {
             header_span,
             items: 0..0,
             broken,
+            builtin: self.sources.get(file.id()).path() == Path::new(resolve::BUILTIN_PATH),
             first: nothing,
             more: Vec::new(),
         });
@@ -211,8 +212,17 @@ impl Loader<'_> {
         structure::version(file, line, is_first && at_top, self.target, &mut self.diagnostics);
     }
 
+    /// What the classic reader adds by itself, behind everything that the files say.
+    fn add_builtin_conns(&mut self) {
+        let defined: HashSet<&str> = self.sections.iter().map(|section| &*section.name).collect();
+        if let Some(text) = resolve::missing_conns(&defined) {
+            self.read(Source::new(resolve::BUILTIN_PATH, text), None);
+        }
+    }
+
     fn finish(mut self) -> Model {
         if self.target.reader() == Reader::Classic {
+            self.add_builtin_conns();
             structure::missing_version(&self.files[0], self.version_seen, &mut self.diagnostics);
         }
         let mut conns: HashMap<Box<str>, Vec<u32>> = HashMap::with_capacity(self.sections.len());
@@ -231,6 +241,7 @@ impl Loader<'_> {
             diagnostics: self.diagnostics,
         };
         model.find_items();
+        model.judge_while_reading();
         super::setup::several_sections(&mut model);
         super::resolve::names(&mut model);
         sort(&mut model.diagnostics);
@@ -239,6 +250,29 @@ impl Loader<'_> {
 }
 
 impl Model {
+    /// The values that make a reader refuse the file while it reads.
+    fn judge_while_reading(&mut self) {
+        let mut diagnostics = std::mem::take(&mut self.diagnostics);
+        for (id, section) in self.sections() {
+            for item in self.items(id) {
+                values::while_reading(self, section, item, &mut diagnostics);
+            }
+        }
+        self.diagnostics = diagnostics;
+    }
+
+    /// A conn without settings, to hang findings on.
+    pub(super) fn empty_conn(&self, id: super::SectionId) -> super::Conn<'_> {
+        super::Conn {
+            model: self,
+            id,
+            settings: Vec::new(),
+            steps: Vec::new(),
+            sections: vec![id],
+            diagnostics: Vec::new(),
+        }
+    }
+
     /// Looks every parameter line up, once.
     fn find_items(&mut self) {
         let mut items = Vec::new();

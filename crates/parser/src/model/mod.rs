@@ -68,6 +68,8 @@ pub struct Section {
     items: std::ops::Range<u32>,
     /// Whether the header itself is so broken that the section stands for nothing.
     pub broken: bool,
+    /// Whether the target defines it by itself, because no file does.
+    pub builtin: bool,
     first: Part,
     more: Vec<Part>,
 }
@@ -139,9 +141,9 @@ impl Model {
         &self.sections[id.0 as usize]
     }
 
-    /// The conns that can be loaded, in file order; a name may come twice.
+    /// The conns of the files that can be loaded, in order; a name may come twice.
     pub fn conns(&self) -> impl Iterator<Item = (SectionId, &Section)> {
-        self.sections().filter(|(_, section)| section.is_conn())
+        self.sections().filter(|(_, section)| section.is_conn() && !section.builtin)
     }
 
     /// The lines of a section that hold keywords, understood or not.

@@ -8,7 +8,7 @@ mod names;
 mod queue;
 mod strongswan;
 
-pub(super) use builtin::missing_conns;
+pub(super) use builtin::{PATH as BUILTIN_PATH, missing_conns};
 pub(super) use names::names;
 
 use super::conn::{Conn, OriginStep, Setting};

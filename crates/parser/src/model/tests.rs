@@ -1,0 +1,1 @@
+//! What the model makes of small configurations, target by target.

@@ -1,0 +1,77 @@
+//! The values of a conn's effective settings, judged one by one.
+
+use super::conn::Conn;
+use super::item::{Item, ItemState};
+use super::{Model, Section};
+use crate::diagnostic::{Diagnostic, Edit, Effect, Fix};
+use crate::keyword::ValueCheck;
+use crate::syntax::{SectionKind, ValueText};
+use crate::target::Reader;
+use crate::text::Span;
+use crate::value::{self, Context, ValueError};
+
+/// Reports what is wrong with each value of a conn, except what refuses the whole file and was found with it.
+pub(super) fn judge(conn: &mut Conn<'_>) {
+    let mut found = Vec::new();
+    for setting in &conn.settings {
+        let problems = conn.read(setting).problems;
+        let place = Place { model: conn.model, item: &setting.item, value: &setting.value };
+        found.extend(
+            problems.into_iter().filter(|problem| problem.effect != Effect::FileRefused).map(|problem| place.diagnostic(problem)),
+        );
+    }
+    for diagnostic in found {
+        conn.report(diagnostic);
+    }
+}
+
+/// What a reader refuses the whole file for while it reads a line, whatever conn the line belongs to; and everything about
+/// the lines of `config setup`.
+pub(super) fn while_reading(model: &Model, section: &Section, item: &Item, out: &mut Vec<Diagnostic>) {
+    let (Some(keyword), Some(span)) = (item.keyword, item.span) else { return };
+    if item.state != ItemState::Set {
+        return;
+    }
+    let is_setup = section.kind == SectionKind::Setup;
+    let judges_conns = matches!(model.reader(), Reader::Openswan | Reader::Libreswan4);
+    if !is_setup && !(judges_conns && matches!(span.value_check, ValueCheck::Parser | ValueCheck::Warned)) {
+        return;
+    }
+    let value = model.value(item);
+    let context = if is_setup { Context::SETUP } else { Context { side: item.side, ..Context::CONN } };
+    let problems = value::read(keyword.id, span, value.raw(), model.target, context).problems;
+    let place = Place { model, item, value: &value };
+    let wanted = |problem: &ValueError| is_setup || problem.effect == Effect::FileRefused;
+    out.extend(problems.into_iter().filter(wanted).map(|problem| place.diagnostic(problem)));
+}
+
+/// Where a value stands.
+struct Place<'a> {
+    model: &'a Model,
+    item: &'a Item,
+    value: &'a ValueText<'a>,
+}
+
+impl Place<'_> {
+    fn diagnostic(&self, problem: ValueError) -> Diagnostic {
+        let span = self.span(&problem);
+        let mut diagnostic = Diagnostic::new(problem.code, problem.effect, span, problem.message).label(problem.label);
+        diagnostic.help = problem.help;
+        diagnostic.notes = problem.notes;
+        if let Some((text, applicability)) = problem.replacement {
+            let title = format!("write `{}`", crate::text::printable(&text));
+            diagnostic.fix = Some(Fix { title, applicability, edits: vec![Edit { span, text }] });
+        }
+        diagnostic
+    }
+
+    /// The faulty part of the value, or the whole value with its quotes when the part is the whole.
+    fn span(&self, problem: &ValueError) -> Span {
+        let whole = self.model.value_span(self.item);
+        let is_whole = problem.range == (0..self.value.text.len());
+        if is_whole || self.value.start < whole.start as usize {
+            return whole;
+        }
+        self.model.file(self.item.file).span(self.value.file_range(problem.range.clone()))
+    }
+}
