@@ -1,0 +1,1 @@
+//! From a request to commands, one file for each family of programs.
