@@ -47,7 +47,9 @@ fn source_4(subject: &Subject<'_>) -> Reading {
         Err(_) if is_host_name(text) => Reading::good(Value::Host(Host::Name(text.to_owned()))),
         Err(_) => {
             let error = bad(subject, codes::BAD_ADDRESS, words::all(text));
-            Reading::bad(error.note(format!("{} asks the DNS for it, and drops the conn when that fails", subject.program())))
+            Reading::bad(
+                error.note(format!("{} asks the DNS for it, and drops the conn when that fails", subject.program())),
+            )
         }
     }
 }
@@ -64,7 +66,8 @@ fn source_5(subject: &Subject<'_>) -> Reading {
         if addr.is_unspecified() {
             let message = format!("`{}` is not the address of a host", item.text);
             return Reading::bad(
-                ValueError::new(codes::BAD_ADDRESS, Effect::ConnRefused, item.range(), message).help("write the address to use"),
+                ValueError::new(codes::BAD_ADDRESS, Effect::ConnRefused, item.range(), message)
+                    .help("write the address to use"),
             );
         }
         if addresses.iter().any(|other| other.is_ipv4() == addr.is_ipv4()) {
@@ -90,22 +93,18 @@ fn dns(subject: &Subject<'_>) -> Reading {
     let mut addresses = Vec::new();
     let mut odd = Vec::new();
     for item in items {
-        match inet::numeric(item.text) {
-            Ok(written) => {
-                addresses.push(written.addr);
-                if !written.usual {
-                    let message = format!("`{}` is read as {}", printable(item.text), written.addr);
-                    odd.push(
-                        ValueError::new(codes::BAD_DNS_LIST, Effect::Misread, item.range(), message)
-                            .label("an unusual way to write an address")
-                            .help("write all four parts"),
-                    );
-                }
-            }
-            Err(_) => {
-                let error = bad(subject, codes::BAD_DNS_LIST, item);
-                return Reading::bad(if subject.reader() == Reader::Libreswan5 { crashes(subject, error) } else { error });
-            }
+        let Ok(written) = inet::numeric(item.text) else {
+            let error = bad(subject, codes::BAD_DNS_LIST, item);
+            return Reading::bad(if subject.reader() == Reader::Libreswan5 { crashes(subject, error) } else { error });
+        };
+        addresses.push(written.addr);
+        if !written.usual {
+            let message = format!("`{}` is read as {}", printable(item.text), written.addr);
+            odd.push(
+                ValueError::new(codes::BAD_DNS_LIST, Effect::Misread, item.range(), message)
+                    .label("an unusual way to write an address")
+                    .help("write all four parts"),
+            );
         }
     }
     Reading::good(Value::Addresses(addresses)).with_all(odd)
@@ -121,7 +120,8 @@ fn strongswan_dns(subject: &Subject<'_>) -> Reading {
             Some(addr) => addresses.push(addr),
             None => problems.push(ValueError {
                 effect: Effect::Ignored,
-                ..bad(subject, codes::BAD_DNS_LIST, item).note(format!("{} skips it with a log line", subject.program()))
+                ..bad(subject, codes::BAD_DNS_LIST, item)
+                    .note(format!("{} skips it with a log line", subject.program()))
             }),
         }
     }

@@ -118,7 +118,9 @@ fn unknown(subject: &Subject<'_>, item: Word<'_>, known: &[&'static str], effect
     };
     let error = error.help(format!("valid are {}", words::one_of(known)));
     match subject.reader() {
-        Reader::Openswan => error.note(format!("{} warns and goes on with the first word of its table", subject.program())),
+        Reader::Openswan => {
+            error.note(format!("{} warns and goes on with the first word of its table", subject.program()))
+        }
         _ => error,
     }
 }
@@ -126,7 +128,8 @@ fn unknown(subject: &Subject<'_>, item: Word<'_>, known: &[&'static str], effect
 /// strongSwan's `leftauth=`: unknown text means `any`, with a log line.
 pub(super) fn strongswan_round(subject: &Subject<'_>) -> Reading {
     let text = subject.text();
-    let starts = ["pubkey", "rsa", "ecdsa", "ed25519", "ed448", "bliss", "ike:", "eap", "xauth", "psk", "secret", "any"];
+    let starts =
+        ["pubkey", "rsa", "ecdsa", "ed25519", "ed448", "bliss", "ike:", "eap", "xauth", "psk", "secret", "any"];
     if starts.iter().any(|start| text.starts_with(start)) {
         return Reading::good(Value::Text(text.to_owned()));
     }

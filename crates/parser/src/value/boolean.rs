@@ -46,10 +46,10 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
         Reader::Classic => match subject.text() {
             "yes" => Reading::good(Value::Bool(true)),
             "no" => Reading::good(Value::Bool(false)),
-            _ => Reading::good(Value::Bool(false)).with(problem(subject, Effect::Misread).note(format!(
-                "{} compares with `yes` alone, so every other word counts as no",
-                subject.program()
-            ))),
+            _ => Reading::good(Value::Bool(false)).with(
+                problem(subject, Effect::Misread)
+                    .note(format!("{} compares with `yes` alone, so every other word counts as no", subject.program())),
+            ),
         },
     }
 }
@@ -68,7 +68,8 @@ fn libreswan_4(subject: &Subject<'_>) -> Reading {
         return Reading::bad(super::missing::refused(subject));
     }
     let text = subject.text();
-    let longest = |rest: &str| SWAN_WORDS.iter().filter(|(word, _)| rest.starts_with(word)).max_by_key(|(word, _)| word.len());
+    let longest =
+        |rest: &str| SWAN_WORDS.iter().filter(|(word, _)| rest.starts_with(word)).max_by_key(|(word, _)| word.len());
     let first = text.char_indices().find_map(|(at, _)| longest(&text[at..]).map(|&(word, value)| (at, word, value)));
     let swallowed_all = first.is_some_and(|(at, word, _)| at + word.len() == text.len());
     // A brace is a character to step over before the word and a syntax error behind it.
@@ -81,10 +82,11 @@ fn libreswan_4(subject: &Subject<'_>) -> Reading {
     }
     let meant = parse_any_case(text);
     let effect = if meant == Some(value) { Effect::Works } else { Effect::Misread };
-    reading.with(problem(subject, effect).label(format!("read as `{word}`")).note(format!(
-        "{} steps over the characters before `{word}` without a message",
-        subject.program()
-    )))
+    reading.with(
+        problem(subject, effect)
+            .label(format!("read as `{word}`"))
+            .note(format!("{} steps over the characters before `{word}` without a message", subject.program())),
+    )
 }
 
 /// Libreswan 5.4: any case, `1` and `0` too. A bad `compress=` is the exception, it counts as no.

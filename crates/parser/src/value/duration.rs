@@ -25,7 +25,9 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
         _ => "s",
     };
     let read = match subject.reader() {
-        Reader::Libreswan4 => whole(text, default, |unit| micros_of(&unit.to_ascii_lowercase()).filter(|_| unit != "us")),
+        Reader::Libreswan4 => {
+            whole(text, default, |unit| micros_of(&unit.to_ascii_lowercase()).filter(|_| unit != "us"))
+        }
         Reader::Libreswan5 => fraction(text, default),
         Reader::Openswan => whole(text, default, |unit| micros_of(unit).filter(|_| unit.len() == 1)),
         Reader::Classic => classic(text),
@@ -149,9 +151,8 @@ fn problem(subject: &Subject<'_>) -> ValueError {
         Reader::Classic | Reader::StrongSwan => "`s`, `m`, `h` or `d`",
     };
     let message = format!("{} cannot read `{}` as a time", subject.program(), subject.shown());
-    let error = subject
-        .error(codes::UNREADABLE_DURATION, effect(subject), message)
-        .label("not one whole number and one unit");
+    let error =
+        subject.error(codes::UNREADABLE_DURATION, effect(subject), message).label("not one whole number and one unit");
     let error = match subject.reader() {
         Reader::Libreswan4 => error.note(super::text::drops(subject)),
         _ => error,
@@ -193,6 +194,6 @@ fn plain(micros: u128, reader: Reader) -> Option<String> {
     let usable = units.into_iter().filter(|&unit| (unit != "w" || weeks) && (unit != "ms" || milliseconds));
     usable
         .filter_map(|unit| Some((unit, micros_of(unit)?)))
-        .find(|(_, scale)| micros % scale == 0)
+        .find(|&(_, scale)| micros.is_multiple_of(scale))
         .map(|(unit, scale)| format!("{}{unit}", micros / scale))
 }

@@ -5,10 +5,10 @@ use crate::keyword::ValueCheck;
 use crate::target::Reader;
 use crate::text::printable;
 
+use super::Value;
 use super::subject::Subject;
 use super::types::{Reading, ValueError};
 use super::words::{self, Word};
-use super::Value;
 
 pub(super) fn read(subject: &Subject<'_>) -> Reading {
     let (values, aliases) = (subject.span.values, subject.span.value_aliases);
@@ -16,14 +16,13 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
         Reader::Libreswan5 if subject.id == "hostaddrfamily" => {
             any_case(subject, &["ipv4", "ipv6"], &[("v4", "ipv4"), ("inet", "ipv4"), ("v6", "ipv6"), ("inet6", "ipv6")])
         }
+        Reader::Classic if !classic_words(subject.id).is_empty() => classic(subject),
         _ if values.is_empty() => Reading::good(Value::Text(subject.text().to_owned())),
         Reader::Libreswan4 => split(subject, Effect::FileRefused),
         Reader::Openswan => split(subject, Effect::Misread),
         Reader::Libreswan5 => any_case(subject, values, aliases),
         Reader::StrongSwan => exact(subject, subject.refusal()),
-        Reader::Classic if subject.span.value_check == ValueCheck::Parser || classic_checks(subject.id) => {
-            exact(subject, Effect::ConnRefused)
-        }
+        Reader::Classic if subject.span.value_check == ValueCheck::Parser => exact(subject, Effect::ConnRefused),
         Reader::Classic => {
             let reading = exact(subject, Effect::Ignored);
             let note = format!("{} does not check it, and acts only on the words it knows", subject.program());
@@ -32,9 +31,24 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
     }
 }
 
-/// What the classic `auto` script compares with a fixed list.
-fn classic_checks(id: &str) -> bool {
-    matches!(id, "type" | "auth" | "keyexchange" | "failureshunt" | "connaddrfamily" | "authby")
+/// What the `auto` script of classic 2.4.4 compares with fixed words.
+fn classic_words(id: &str) -> &'static [&'static str] {
+    match id {
+        "type" => &["tunnel", "transport", "passthrough", "drop", "reject"],
+        "auth" => &["esp", "ah"],
+        "keyexchange" => &["ike"],
+        "failureshunt" => &["none", "passthrough", "drop", "reject"],
+        "connaddrfamily" => &["ipv4", "ipv6"],
+        _ => &[],
+    }
+}
+
+fn classic(subject: &Subject<'_>) -> Reading {
+    let known = classic_words(subject.id);
+    match known.iter().find(|word| **word == subject.text()) {
+        Some(word) => Reading::good(Value::Word(word)),
+        None => Reading::bad(unknown_of(subject, words::all(subject.text()), Effect::ConnRefused, known)),
+    }
 }
 
 /// The word of the table that `text` stands for.
@@ -53,11 +67,7 @@ fn exact(subject: &Subject<'_>, effect: Effect) -> Reading {
 }
 
 /// Libreswan 5.4: one word in any case.
-fn any_case(
-    subject: &Subject<'_>,
-    values: &[&'static str],
-    aliases: &[(&'static str, &'static str)],
-) -> Reading {
+fn any_case(subject: &Subject<'_>, values: &[&'static str], aliases: &[(&'static str, &'static str)]) -> Reading {
     let text = subject.text();
     let Some(word) = canonical(text, values, aliases) else {
         if subject.is_missing() {
@@ -91,17 +101,17 @@ fn split(subject: &Subject<'_>, refusal: Effect) -> Reading {
     }
     let found = words::pieces(subject.text(), |c| matches!(c, ':' | ',' | ' ' | '\t'));
     let (values, aliases) = (subject.span.values, subject.span.value_aliases);
-    let known: Vec<&'static str> =
-        found.iter().map_while(|word| canonical(word.text, values, aliases)).collect();
+    let known: Vec<&'static str> = found.iter().map_while(|word| canonical(word.text, values, aliases)).collect();
     let stranger = found.get(known.len());
     match (known.as_slice(), stranger) {
         ([], None) => Reading::bad(
             unknown(subject, words::all(subject.text()), Effect::Ignored)
                 .note(format!("{} finds no word in it and drops the line without a message", subject.program())),
         ),
-        ([], Some(&stranger)) if refusal == Effect::Misread => Reading::bad(unknown(subject, stranger, refusal).note(
-            format!("{} warns and goes on with the first word of its table", subject.program()),
-        )),
+        ([], Some(&stranger)) if refusal == Effect::Misread => Reading::bad(
+            unknown(subject, stranger, refusal)
+                .note(format!("{} warns and goes on with the first word of its table", subject.program())),
+        ),
         ([], Some(&stranger)) => Reading::bad(unknown(subject, stranger, refusal)),
         (&[word], None) => Reading::good(Value::Word(word)),
         (&[word], Some(&stranger)) => Reading::good(Value::Word(word)).with(
@@ -124,10 +134,12 @@ fn split(subject: &Subject<'_>, refusal: Effect) -> Reading {
 /// Bare digits are a number token and bypass the table.
 fn number(subject: &Subject<'_>) -> Reading {
     let word = words::all(subject.text());
-    Reading::bad(unknown(subject, word, Effect::Misread).note(format!(
-        "{} takes bare digits for the internal number of a word, without a message",
-        subject.program()
-    )))
+    Reading::bad(
+        unknown(subject, word, Effect::Misread).note(format!(
+            "{} takes bare digits for the internal number of a word, without a message",
+            subject.program()
+        )),
+    )
 }
 
 fn unknown(subject: &Subject<'_>, word: Word<'_>, effect: Effect) -> ValueError {

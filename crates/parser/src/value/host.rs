@@ -101,7 +101,7 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
 /// Libreswan 4.10: bare digits are a number token, and the end counts as unset ("Failed to load connection").
 fn number_token(subject: &Subject<'_>) -> Reading {
     let keyword = subject.keyword();
-    let help = match inet::numeric(subject.text()) {
+    let help = match inet::resolved(subject.text()) {
         Ok(written) => format!("write `{keyword}={}`", written.addr),
         Err(_) => format!("write an address: `{keyword}=192.0.2.1`"),
     };
@@ -152,12 +152,8 @@ fn magic(subject: &Subject<'_>, name: &str) -> Reading {
     match reader {
         _ if plausible => Reading::good(Value::Host(interface)),
         Reader::Libreswan5 => {
-            let junk = word(name.trim_end_matches(|c: char| c.is_ascii_alphanumeric() && !c.is_ascii_alphabetic()));
-            let note = if junk.is_some() || name == "direct" {
-                format!("{} refuses the conn", subject.program())
-            } else {
-                format!("{} takes it for an interface, and refuses the conn if there is none", subject.program())
-            };
+            let note =
+                format!("{} takes it for an interface, and refuses the conn if there is none", subject.program());
             Reading::bad(suggest(unknown_word(subject, Effect::ConnRefused).note(note), near))
         }
         _ => Reading::good(Value::Host(Host::Any(None))).with(suggest(becomes_any(subject), near)),
@@ -172,12 +168,18 @@ fn suggest(error: ValueError, near: Option<&str>) -> ValueError {
 }
 
 fn becomes_any(subject: &Subject<'_>) -> ValueError {
-    unknown_word(subject, Effect::Misread)
-        .note(format!("{} takes it for an interface and, finding none, for `%any`, without a message", subject.program()))
+    unknown_word(subject, Effect::Misread).note(format!(
+        "{} takes it for an interface and, finding none, for `%any`, without a message",
+        subject.program()
+    ))
 }
 
 fn unknown_word(subject: &Subject<'_>, effect: Effect) -> ValueError {
-    let message = format!("`{}` is neither a word that {} knows nor the name of an interface", subject.shown(), subject.program());
+    let message = format!(
+        "`{}` is neither a word that {} knows nor the name of an interface",
+        subject.shown(),
+        subject.program()
+    );
     subject.error(codes::UNKNOWN_PERCENT_SPECIAL, effect, message).label("unknown word")
 }
 
@@ -194,7 +196,7 @@ fn may_be_interface(name: &str) -> bool {
 
 fn address_or_name(subject: &Subject<'_>) -> Reading {
     let text = subject.text();
-    if let Ok(written) = inet::numeric(text) {
+    if let Ok(written) = inet::resolved(text) {
         let host = if written.addr.is_unspecified() { Host::Any(None) } else { Host::Address(written.addr) };
         let reading = Reading::good(Value::Host(host));
         return if written.usual { reading } else { reading.with(odd_address(subject, written.addr)) };
@@ -202,11 +204,8 @@ fn address_or_name(subject: &Subject<'_>) -> Reading {
     let reading = Reading::good(Value::Host(Host::Name(text.to_owned())));
     if is_host_name(text) {
         if let Some(near) = ["any", "defaultroute"].into_iter().find(|word| word.eq_ignore_ascii_case(text)) {
-            return reading.with(
-                no_address(subject)
-                    .help(format!("did you mean `%{near}`?"))
-                    .guess(format!("%{near}")),
-            );
+            return reading
+                .with(no_address(subject).help(format!("did you mean `%{near}`?")).guess(format!("%{near}")));
         }
         return reading;
     }
@@ -234,8 +233,10 @@ fn no_address(subject: &Subject<'_>) -> ValueError {
 
 /// The fewer-parts shapes look like one address and are another.
 fn odd_address(subject: &Subject<'_>, addr: IpAddr) -> ValueError {
-    let parts = subject.text().split('.').count();
-    let effect = if parts == 4 || parts == 1 { Effect::Works } else { Effect::Misread };
+    // `192.0.2.001` is harmless, `192.0.2` and `192.0.2.010` are another address than they seem to be.
+    let decimal: Option<Vec<u8>> = subject.text().split('.').map(|part| part.parse().ok()).collect();
+    let as_it_seems = decimal.is_some_and(|bytes| matches!(addr, IpAddr::V4(addr) if bytes == addr.octets()));
+    let effect = if as_it_seems || !subject.text().contains('.') { Effect::Works } else { Effect::Misread };
     subject
         .error(codes::BAD_ADDRESS, effect, format!("`{}` is read as {addr}", subject.shown()))
         .label("an unusual way to write an address")
@@ -275,10 +276,10 @@ fn classic(text: &str) -> Host {
 /// strongSwan 5.9.8 takes lists, ranges and networks, and leaves names for later.
 fn strongswan(text: &str) -> Reading {
     let host = match text {
-        "%any" | "0.0.0.0" | "::" => Host::Any(None),
+        // `%defaultroute` means any address here.
+        "%any" | "%defaultroute" | "0.0.0.0" | "::" => Host::Any(None),
         "%any4" => Host::Any(Some(Family::V4)),
         "%any6" => Host::Any(Some(Family::V6)),
-        "%defaultroute" => Host::Any(None),
         _ => match (text.strip_prefix('%'), inet::usual(text)) {
             (Some(name), _) => Host::NameOrAny(name.to_owned()),
             (None, Some(addr)) => Host::Address(addr),

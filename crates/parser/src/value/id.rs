@@ -71,7 +71,9 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
         "%null" => return id(Id::Null),
         "%none" => return id(Id::OfHost),
         "%any" => return id(Id::Any),
-        "%myid" if matches!(subject.reader(), Reader::Classic | Reader::Openswan) => return id(Id::Other(text.to_owned())),
+        "%myid" if matches!(subject.reader(), Reader::Classic | Reader::Openswan) => {
+            return id(Id::Other(text.to_owned()));
+        }
         _ => {}
     }
     if let Some(rest) = text.strip_prefix('@') {
@@ -83,11 +85,15 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
     if text.contains('@') {
         return id(Id::UserFqdn(text.to_owned()));
     }
-    match inet::numeric(text) {
+    match inet::resolved(text) {
         Ok(written) if written.usual => id(Id::Address(written.addr)),
         Ok(written) => id(Id::Address(written.addr)).with(
-            problem(subject, Effect::Misread, &format!("`{}` is read as the address {}", subject.shown(), written.addr))
-                .help(format!("write `@{}` if a name is meant", subject.shown())),
+            problem(
+                subject,
+                Effect::Misread,
+                &format!("`{}` is read as the address {}", subject.shown(), written.addr),
+            )
+            .help(format!("write `@{}` if a name is meant", subject.shown())),
         ),
         Err(_) => name(subject),
     }
@@ -164,9 +170,14 @@ fn distinguished(subject: &Subject<'_>) -> Reading {
         None => reading,
         // Libreswan 5.4: "changing legacy ',,' to '\,'".
         Some(range) => reading.with(
-            ValueError::new(codes::BAD_DN, Effect::Works, range, "`,,` is the old spelling of a comma in a distinguished name")
-                .help("write `\\,`")
-                .fix("\\,"),
+            ValueError::new(
+                codes::BAD_DN,
+                Effect::Works,
+                range,
+                "`,,` is the old spelling of a comma in a distinguished name",
+            )
+            .help("write `\\,`")
+            .fix("\\,"),
         ),
     }
 }
@@ -182,8 +193,14 @@ fn name(subject: &Subject<'_>) -> Reading {
             .help(format!("write `@{text}` if the peer sends the name"))
             .guess(format!("@{text}"));
         let note = match subject.reader() {
-            Reader::Libreswan5 => format!("{} looks it up when it loads the conn, and refuses the conn when that fails", subject.program()),
-            _ => format!("{} looks it up, and takes the address of the end when that fails, without a message", subject.program()),
+            Reader::Libreswan5 => format!(
+                "{} looks it up when it loads the conn, and refuses the conn when that fails",
+                subject.program()
+            ),
+            _ => format!(
+                "{} looks it up, and takes the address of the end when that fails, without a message",
+                subject.program()
+            ),
         };
         return Reading::good(Value::Id(Id::Name(text.to_owned()))).with(error.note(note));
     }

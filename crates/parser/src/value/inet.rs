@@ -20,13 +20,27 @@ pub(super) fn usual(text: &str) -> Option<IpAddr> {
     text.parse().ok()
 }
 
-/// An address as Libreswan and Openswan read numbers: also `192.0.2`, `0xc0000201`, `192.0.2.001`.
+/// An address as Libreswan and Openswan read numbers: also `192.0.2`, `0xc0000201`, `192.0.2.010`.
 ///
-/// Libreswan 4.10 and 5.4: with fewer than four parts the last one fills what is left (`10.1` is 10.0.0.1), `0x` is
-/// hexadecimal, and a leading zero means nothing.
+/// Libreswan 4.10: with fewer than four parts the last one fills what is left (`10.1` is 10.0.0.1), `0x` is
+/// hexadecimal and a leading zero octal ("non-octal digit in number"). A lone part is a byte or eight hexadecimal digits.
 pub(super) fn numeric(text: &str) -> Result<Written, Why> {
+    let written = resolved(text)?;
+    let lone = !text.contains(['.', ':']);
+    let eight_digits = text.len() == 10 && text.starts_with("0x");
+    match written.addr {
+        IpAddr::V4(addr) if lone && u32::from(addr) > 255 && !eight_digits => Err("a part is too large"),
+        _ => Ok(written),
+    }
+}
+
+/// An address as the resolver of the system reads it, to which the daemons hand the text of `left=` and `leftid=`.
+pub(super) fn resolved(text: &str) -> Result<Written, Why> {
     if text.contains(':') {
-        return text.parse::<Ipv6Addr>().map(|addr| Written { addr: addr.into(), usual: true }).map_err(|_| "not an IPv6 address");
+        return text
+            .parse::<Ipv6Addr>()
+            .map(|addr| Written { addr: addr.into(), usual: true })
+            .map_err(|_| "not an IPv6 address");
     }
     let parts: Vec<&str> = text.split('.').collect();
     if parts.len() > 4 {
@@ -34,31 +48,33 @@ pub(super) fn numeric(text: &str) -> Result<Written, Why> {
     }
     let mut numbers = Vec::with_capacity(4);
     for part in &parts {
-        numbers.push(part_of(part)?);
+        numbers.push(number(part)?);
     }
     let (last, bytes) = numbers.split_last().ok_or("empty")?;
     let room = 8 * (4 - bytes.len() as u32);
     if bytes.iter().any(|&byte| byte > 255) || u64::from(*last) >= 1u64 << room {
         return Err("a part is too large");
     }
-    let mut bits = u64::from(*last);
+    let mut bits = *last;
     for (index, &byte) in bytes.iter().enumerate() {
-        bits |= u64::from(byte) << (24 - 8 * index);
+        bits |= byte << (24 - 8 * index);
     }
-    let addr = Ipv4Addr::from(bits as u32);
+    let addr = Ipv4Addr::from(bits);
     Ok(Written { addr: addr.into(), usual: addr.to_string() == text })
 }
 
-fn part_of(part: &str) -> Result<u32, Why> {
-    let (digits, radix) = match part.strip_prefix("0x").or_else(|| part.strip_prefix("0X")) {
+/// A number as C writes it: decimal, `0x` hexadecimal, or octal with a leading zero.
+pub(super) fn number(text: &str) -> Result<u32, Why> {
+    let (digits, radix) = match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
         Some(hex) => (hex, 16),
-        None => (part, 10),
+        None if text.len() > 1 && text.starts_with('0') => (text, 8),
+        None => (text, 10),
     };
     if digits.is_empty() {
         return Err("a part is empty");
     }
     if !digits.chars().all(|c| c.is_digit(radix)) {
-        return Err("not a number");
+        return Err(if radix == 8 { "a leading zero makes it octal" } else { "not a number" });
     }
     u32::from_str_radix(digits, radix).map_err(|_| "a part is too large")
 }
@@ -96,7 +112,7 @@ fn prefix_length(addr: IpAddr, mask: &str) -> Result<u8, Why> {
     let width = if addr.is_ipv4() { 32 } else { 128 };
     if !mask.is_empty() && mask.bytes().all(|b| b.is_ascii_digit()) {
         // `/08` is 8.
-        return mask.parse::<u8>().ok().filter(|&len| len <= width).ok_or("the mask is too long");
+        return mask.parse().ok().filter(|&len: &u8| len <= width).ok_or("the mask is too long");
     }
     if mask.is_empty() {
         return Err("no mask after the `/`");
@@ -122,13 +138,17 @@ mod tests {
     #[test]
     fn shapes_of_addresses() {
         let check = |text: &str, expect: &str| {
-            let got = numeric(text).map_or_else(ToOwned::to_owned, |w| format!("{}{}", w.addr, if w.usual { "" } else { " odd" }));
+            let got = numeric(text)
+                .map_or_else(ToOwned::to_owned, |w| format!("{}{}", w.addr, if w.usual { "" } else { " odd" }));
             assert_eq!(got, expect, "{text}");
         };
         check("192.0.2.1", "192.0.2.1");
         check("192.0.2.001", "192.0.2.1 odd");
         check("192.0.2", "192.0.0.2 odd");
+        check("192.0.2.010", "192.0.2.8 odd");
+        check("192.0.2.009", "a leading zero makes it octal");
         check("0xc0000201", "192.0.2.1 odd");
+        check("3221225985", "a part is too large");
         check("192.0.2.300", "a part is too large");
         check("1.2.3.4.5", "more than four parts");
         check("example", "not a number");

@@ -127,7 +127,8 @@ fn malformed(subject: &Subject<'_>, why: &str) -> Reading {
 
 /// `leftckaid=`: pairs of hexadecimal digits, and nothing before or between them (Libreswan 4.10 and 5.4).
 pub(super) fn ckaid(subject: &Subject<'_>) -> Reading {
-    let text = subject.text();
+    // An underscore may stand between digits.
+    let text = &subject.text().replace('_', "");
     let why = if text.is_empty() {
         "no data"
     } else if !text.bytes().all(|b| b.is_ascii_hexdigit()) {

@@ -40,8 +40,8 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
     if subject.is_missing() {
         return Reading::NOTHING;
     }
-    let (value, mask) = match text.split_once('/') {
-        Some((value, mask)) => (value, Some(mask)),
+    let (value, bits) = match text.split_once('/') {
+        Some((value, bits)) => (value, Some(bits)),
         None => (text, None),
     };
     let unique = value == "-1" && subject.reader() != Reader::StrongSwan;
@@ -50,7 +50,7 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
         Ok(number) => number,
         Err(why) => return unreadable(subject, 0..value.len(), why),
     };
-    let bits = match mask.map(|mask| parse(mask, subject.reader())) {
+    let bits = match bits.map(|bits| parse(bits, subject.reader())) {
         None => u32::MAX,
         Some(Ok(bits)) => bits,
         Some(Err(why)) => return unreadable(subject, value.len() + 1..text.len(), why),

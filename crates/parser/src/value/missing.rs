@@ -1,7 +1,6 @@
 //! Nothing after the `=`.
 
-use crate::diagnostic::codes;
-use crate::diagnostic::Effect;
+use crate::diagnostic::{Effect, codes};
 use crate::keyword::ValueType;
 use crate::target::Reader;
 
@@ -23,10 +22,9 @@ pub(super) fn read(subject: &Subject<'_>) -> Option<Reading> {
         }),
         // Libreswan 5.4 reads the empty string.
         Reader::Libreswan5 => None,
-        // Openswan 2.6 takes the next line for the value; the syntax layer says so.
-        Reader::Openswan => Some(Reading::NOTHING),
-        // Both unset the keyword, which is a way to cancel an inherited value.
-        Reader::Classic | Reader::StrongSwan => Some(Reading::NOTHING),
+        // Openswan 2.6 takes the next line for the value, and the syntax layer says so. The other two unset the
+        // keyword, which is a way to cancel an inherited value.
+        Reader::Openswan | Reader::Classic | Reader::StrongSwan => Some(Reading::NOTHING),
     }
 }
 

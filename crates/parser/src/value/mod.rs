@@ -3,6 +3,8 @@
 //! [`read`] is the way in. How a value stands in the file (quotes, braces) is known from [`Raw`]; who reads it, and
 //! under which keyword, decides everything else: the same text is a value, an error or a silent zero.
 
+#![expect(clippy::result_large_err, reason = "an error here is the result that is wanted, and errors are few")]
+
 mod addresses;
 mod auth;
 mod boolean;
@@ -80,10 +82,9 @@ pub fn read(keyword_id: &str, span: &KeywordSpan, raw: Raw<'_>, target: Target, 
         (ValueType::Enum, _) => enumeration::read(subject),
         (ValueType::EnumList, _) => debug::read(subject),
         (ValueType::AuthList, _) => auth::read(subject),
-        (ValueType::Int, _) => number::read(subject),
+        (ValueType::Int, _) | (_, "ikedscp") => number::read(subject),
         (ValueType::Percent, _) => percent::read(subject),
         (ValueType::Duration, _) => duration::read(subject),
-        (ValueType::Bytes | ValueType::Binary, "ikedscp") => number::read(subject),
         (ValueType::Bytes | ValueType::Binary, _) => size::read(subject),
         (ValueType::Host, _) => host::read(subject),
         (ValueType::Ip | ValueType::IpList, _) => addresses::read(subject),

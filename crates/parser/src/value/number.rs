@@ -34,7 +34,11 @@ fn libreswan_4(subject: &Subject<'_>) -> Reading {
         let becomes = format!("{} reads it as 0 without a message", subject.program());
         let error = match number {
             Some(_) => subject
-                .error(codes::BAD_NUMBER, Effect::Misread, format!("`{}` is text, for it is in quotes", subject.shown()))
+                .error(
+                    codes::BAD_NUMBER,
+                    Effect::Misread,
+                    format!("`{}` is text, for it is in quotes", subject.shown()),
+                )
                 .label("quoted digits")
                 .help("remove the quotes")
                 .fix(text)
@@ -60,10 +64,9 @@ fn libreswan_4(subject: &Subject<'_>) -> Reading {
 /// The range that pluto of Libreswan 5.4 names when it refuses a number.
 fn range_5(id: &str) -> RangeInclusive<i64> {
     match id {
-        "ikeport" | "nflog-group" | "nflog" | "tcp-remoteport" => 1..=65535,
+        "ikeport" | "nflog-group" | "tcp-remoteport" | "clones" => 1..=65535,
         "reqid" => 1..=16383,
         "metric" => 1..=i64::MAX,
-        "clones" => 1..=65535,
         "replay-window" => 0..=4_294_967_288,
         "tfc" | "priority" => 0..=4_294_967_295,
         _ => 0..=i64::MAX,
@@ -166,7 +169,11 @@ fn not_a_number(subject: &Subject<'_>, effect: Effect) -> ValueError {
 
 fn out_of_range(subject: &Subject<'_>, effect: Effect, range: &RangeInclusive<i64>) -> ValueError {
     let (low, high) = (range.start(), range.end());
-    let help = if *high == i64::MAX { format!("write at least {low}") } else { format!("write a number from {low} to {high}") };
+    let help = if *high == i64::MAX {
+        format!("write at least {low}")
+    } else {
+        format!("write a number from {low} to {high}")
+    };
     subject
         .error(
             codes::NUMBER_OUT_OF_RANGE,

@@ -73,7 +73,9 @@ fn one(subject: &Subject<'_>, item: Word<'_>) -> Result<Pool, ValueError> {
     let unreadable = |why: inet::Why| {
         let error = bad(item, format!("`{}` is no address pool", printable(text))).label(why);
         if text.contains(',') && subject.reader() == Reader::Libreswan4 {
-            error.help("write one pool").note(format!("lists came with Libreswan 5; {} drops the conn", subject.program()))
+            error
+                .help("write one pool")
+                .note(format!("lists came with Libreswan 5; {} drops the conn", subject.program()))
         } else {
             error.help("write `ADDR-ADDR`, without blanks, or `ADDR/LEN`")
         }
@@ -87,7 +89,11 @@ fn one(subject: &Subject<'_>, item: Word<'_>) -> Result<Pool, ValueError> {
             let refused = subject.reader() == Reader::Libreswan5
                 && subject.ike_version() == IkeVersion::V1
                 && pool.first.is_ipv6();
-            if refused { Err(bad(item, format!("`{text}` is an IPv6 pool, and IKEv1 has none")).help("write an IPv4 pool")) } else { Ok(pool) }
+            if refused {
+                Err(bad(item, format!("`{text}` is an IPv6 pool, and IKEv1 has none")).help("write an IPv4 pool"))
+            } else {
+                Ok(pool)
+            }
         });
     } else if let Some((first, last)) = text.split_once('-') {
         let first = inet::numeric(first).map_err(unreadable)?.addr;

@@ -6,6 +6,7 @@ use crate::diagnostic::{Effect, codes};
 use crate::target::{Reader, Target};
 
 use super::Value;
+use super::inet;
 use super::services;
 use super::subject::Subject;
 use super::types::Reading;
@@ -63,18 +64,8 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
         Err(why) => why,
     };
     let message = format!("`{}` is not a protocol and a port", subject.shown());
-    let colon = text.split_once(':').and_then(|(name, port)| Some((services::protocol(name)?, name, port)));
-    if let (Some((protocol, name, port)), Reader::Libreswan4) = (colon, subject.reader()) {
-        // Libreswan 4.10 takes `tcp:80` for `tcp`, without a message.
-        let value = Protoport { protocol, port: Port::Any };
-        return Reading::good(Value::Protoport(value)).with(
-            subject
-                .error(codes::BAD_PROTOPORT, Effect::Misread, message)
-                .label(format!("read as `{name}`, every port"))
-                .help(format!("write `{name}/{port}`"))
-                .guess(format!("{name}/{port}"))
-                .note(format!("{} drops what stands behind the colon", subject.program())),
-        );
+    if let Some(reading) = by_beginning(subject, &message) {
+        return reading;
     }
     let effect = match subject.reader() {
         Reader::StrongSwan => subject.refusal(),
@@ -86,6 +77,27 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
             .label(why)
             .help("write `PROTOCOL` or `PROTOCOL/PORT`, such as `tcp/80`"),
     )
+}
+
+/// Libreswan 4.10 takes `tcp:80` and `tcpx` for `tcp`, without a message.
+fn by_beginning(subject: &Subject<'_>, message: &str) -> Option<Reading> {
+    let (first, rest) = match subject.text().split_once('/') {
+        Some((first, rest)) => (first, Some(rest)),
+        None => (subject.text(), None),
+    };
+    let (name, _) = services::protocol_by_beginning(first).filter(|_| subject.reader() == Reader::Libreswan4)?;
+    let read_as = rest.map_or(name.to_owned(), |port| format!("{name}/{port}"));
+    let value = parse(&read_as, subject.target).ok()?;
+    let error = subject
+        .error(codes::BAD_PROTOPORT, Effect::Misread, message)
+        .label(format!("read as `{read_as}`"))
+        .note(format!("{} drops what follows `{name}`", subject.program()));
+    let port = first.get(name.len()..).and_then(|tail| tail.strip_prefix(':')).filter(|_| rest.is_none());
+    let error = match port {
+        Some(port) => error.help(format!("write `{name}/{port}`")).guess(format!("{name}/{port}")),
+        None => error.help("write `PROTOCOL` or `PROTOCOL/PORT`, such as `tcp/80`"),
+    };
+    Some(Reading::good(Value::Protoport(value)).with(error))
 }
 
 pub(super) fn parse(text: &str, target: Target) -> Result<Protoport, &'static str> {
@@ -123,8 +135,10 @@ fn number_or_name(text: &str, ranges: bool) -> Result<Port, &'static str> {
             _ => Err("not a range of ports"),
         };
     }
-    if let Some(port) = number(text) {
-        return Ok(Port::Number(port));
+    match inet::number(text).map(u16::try_from) {
+        Ok(Ok(port)) => return Ok(Port::Number(port)),
+        Ok(Err(_)) => return Err("a port is between 0 and 65535"),
+        Err(_) => {}
     }
     if text.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit()) {
         return Err("a port is between 0 and 65535");

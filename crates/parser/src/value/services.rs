@@ -2,6 +2,8 @@
 //!
 //! The usual names only: the tables of a distribution are longer.
 
+use super::inet;
+
 const PROTOCOLS: &[(&str, u8)] = &[
     ("ip", 0),
     ("icmp", 1),
@@ -142,15 +144,23 @@ const SERVICES: &[(&str, u16)] = &[
     ("http-alt", 8080),
 ];
 
-/// A protocol by name, in any case, or by number (`0x11` too, as Libreswan 4.10 and 5.4 take it).
+/// Names that Libreswan 4.10 compares only as far as they go: `tcpx` is tcp.
+const BY_BEGINNING: [&str; 6] = ["icmp", "tcp", "udp", "esp", "ah", "comp"];
+
+/// A protocol by name, in any case, or by number in one of C's spellings.
 pub(super) fn protocol(text: &str) -> Option<u8> {
-    if let Some(hex) = text.strip_prefix("0x") {
-        return u8::from_str_radix(hex, 16).ok();
-    }
-    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
-        return text.parse().ok();
+    if let Ok(number) = inet::number(text) {
+        return number.try_into().ok();
     }
     PROTOCOLS.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)).map(|&(_, number)| number)
+}
+
+/// The protocol whose name `text` begins with, where more follows.
+pub(super) fn protocol_by_beginning(text: &str) -> Option<(&'static str, u8)> {
+    let name = BY_BEGINNING
+        .into_iter()
+        .find(|name| text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)))?;
+    Some((name, if name == "comp" { 108 } else { protocol(name)? }))
 }
 
 pub(super) fn protocol_name(number: u8) -> Option<&'static str> {

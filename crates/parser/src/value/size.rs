@@ -33,9 +33,7 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
         Reader::Libreswan5 => {
             Reading::bad(error(Effect::Ignored).note(format!("{} loads the conn without it", subject.program())))
         }
-        Reader::Libreswan4 | Reader::Classic => {
-            Reading::bad(error(Effect::Ignored).note(super::text::drops(subject)))
-        }
+        Reader::Libreswan4 | Reader::Classic => Reading::bad(error(Effect::Ignored).note(super::text::drops(subject))),
         Reader::Openswan => Reading::bad(error(Effect::FileRefused)),
         Reader::StrongSwan => Reading::bad(error(subject.refusal())),
     }

@@ -8,12 +8,12 @@ use crate::diagnostic::{Effect, codes};
 use crate::target::Reader;
 use crate::text::printable;
 
+use super::Value;
 use super::inet::{self, WrittenNet};
 use super::protoport::{self, Port, Protoport};
 use super::subject::Subject;
 use super::types::{IkeVersion, Reading, ValueError};
 use super::words::{self, Word};
-use super::Value;
 
 /// A network and what of its traffic is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -57,7 +57,7 @@ fn plain(net: IpNet) -> Selector {
     Selector { net, protoport: None }
 }
 
-/// "The vnet: and vhost: keywords are only valid for IKEv1 connections" (Libreswan 4.10; 5.4 says the same in its words).
+/// "The `vnet:` and `vhost:` keywords are only valid for `IKEv1` connections" (Libreswan 4.10, and 5.4 in other words).
 fn virtual_subnet(subject: &Subject<'_>) -> Reading {
     let reading = Reading::good(Value::Virtual(subject.text().to_owned()));
     let modern = matches!(subject.reader(), Reader::Libreswan4 | Reader::Libreswan5);
@@ -67,7 +67,10 @@ fn virtual_subnet(subject: &Subject<'_>) -> Reading {
     let error = subject
         .error(codes::BAD_SUBNET, Effect::ConnRefused, format!("`{}` needs IKEv1", subject.shown()))
         .label("a virtual subnet")
-        .help(format!("write a network, or use `{}`", if subject.target.version.major() < 5 { "ikev2=no" } else { "keyexchange=ikev1" }));
+        .help(format!(
+            "write a network, or use `{}`",
+            if subject.target.version.major() < 5 { "ikev2=no" } else { "keyexchange=ikev1" }
+        ));
     Reading::bad(error)
 }
 
@@ -85,7 +88,11 @@ fn host_bits(word: Word<'_>, written: &WrittenNet, program: &str) -> Option<Valu
     let error = ValueError::new(codes::HOST_BITS_IN_SUBNET, Effect::Works, word.range(), message)
         .label("bits are set beyond the mask")
         .note(format!("{program} clears the bits"));
-    Some(if written.usual { error.help(format!("write `{net}`")).fix(net.to_string()) } else { error.help("write all four parts of the address") })
+    Some(if written.usual {
+        error.help(format!("write `{net}`")).fix(net.to_string())
+    } else {
+        error.help("write all four parts of the address")
+    })
 }
 
 /// Libreswan 4.10 and Openswan 2.6: one network, with its mask.
@@ -109,7 +116,8 @@ fn single(subject: &Subject<'_>, word: Word<'_>) -> Result<(Selector, Vec<ValueE
             }
         }
     }
-    let several = text.contains([',', ' ']) && words::pieces(text, |c| matches!(c, ',' | ' ')).iter().all(|w| w.text.contains('/'));
+    let several = text.contains([',', ' '])
+        && words::pieces(text, |c| matches!(c, ',' | ' ')).iter().all(|w| w.text.contains('/'));
     if several {
         let error = bad(word, Effect::ConnRefused, "more than one network");
         let list = words::pieces(text, |c| matches!(c, ',' | ' ')).iter().map(|w| w.text).collect::<Vec<_>>().join(" ");
@@ -120,7 +128,9 @@ fn single(subject: &Subject<'_>, word: Word<'_>) -> Result<(Selector, Vec<ValueE
     match inet::numeric(text) {
         Ok(written) => {
             let host = IpNet::from(written.addr);
-            Err(bad(word, Effect::ConnRefused, "no mask").help(format!("write `{host}` for this host alone")).guess(host.to_string()))
+            Err(bad(word, Effect::ConnRefused, "no mask")
+                .help(format!("write `{host}` for this host alone"))
+                .guess(host.to_string()))
         }
         Err(why) => Err(bad(word, Effect::ConnRefused, why).help("write `ADDR/LEN`, such as `10.1.0.0/16`")),
     }
@@ -136,7 +146,8 @@ fn list(subject: &Subject<'_>) -> Reading {
             if subject.text().is_empty() {
                 return Reading::NOTHING;
             }
-            let error = bad(words::all(subject.text()), Effect::ConnRefused, "an empty field").help("separate networks with one comma or one blank");
+            let error = bad(words::all(subject.text()), Effect::ConnRefused, "an empty field")
+                .help("separate networks with one comma or one blank");
             return Reading::bad(ValueError { range: item.start.saturating_sub(1)..item.start, ..error });
         }
         match selector(subject, item) {
@@ -168,19 +179,20 @@ fn selector(subject: &Subject<'_>, item: Word<'_>) -> Result<(Selector, Option<V
     let protoport = match protoport {
         None => None,
         Some(Ok(read)) => Some(read),
-        Some(Err(why)) => return Err(bad(item, Effect::ConnRefused, why).help("write `ADDR/LEN/PROTO/PORT`, such as `10.1.0.0/16/tcp/80`")),
+        Some(Err(why)) => {
+            return Err(
+                bad(item, Effect::ConnRefused, why).help("write `ADDR/LEN/PROTO/PORT`, such as `10.1.0.0/16/tcp/80`")
+            );
+        }
     };
-    match net.split_once('/') {
-        Some((addr, mask)) => {
-            let written = inet::network(addr, mask).map_err(|why| bad(item, Effect::ConnRefused, why).help(help))?;
-            let warning = host_bits(item, &written, &subject.program());
-            Ok((Selector { net: written.net, protoport }, warning))
-        }
-        None => {
-            let addr = inet::numeric(net).map_err(|why| bad(item, Effect::ConnRefused, why).help(help))?.addr;
-            Ok((Selector { net: IpNet::from(addr), protoport }, None))
-        }
-    }
+    let refuse = |why| bad(item, Effect::ConnRefused, why).help(help);
+    let Some((addr, mask)) = net.split_once('/') else {
+        let addr = inet::numeric(net).map_err(refuse)?.addr;
+        return Ok((Selector { net: IpNet::from(addr), protoport }, None));
+    };
+    let written = inet::network(addr, mask).map_err(refuse)?;
+    let warning = host_bits(item, &written, &subject.program());
+    Ok((Selector { net: written.net, protoport }, warning))
 }
 
 /// `leftsubnets=`, which Libreswan 4.10 crosses with the other side's.
@@ -197,7 +209,8 @@ pub(super) fn lists(subject: &Subject<'_>) -> Reading {
     let mut selectors = Vec::new();
     let mut problems = Vec::new();
     for item in items {
-        let read = if old { single(subject, item).map(|(s, p)| (s, p.into_iter().next())) } else { selector(subject, item) };
+        let read =
+            if old { single(subject, item).map(|(s, p)| (s, p.into_iter().next())) } else { selector(subject, item) };
         match read {
             Ok((selector, problem)) => {
                 selectors.push(selector);
@@ -229,6 +242,10 @@ pub(super) fn interface(subject: &Subject<'_>) -> Reading {
     if !len.bytes().all(|b| b.is_ascii_digit()) {
         return refuse("not a prefix length");
     }
+    // Libreswan 4.10 reads `/08` as octal here, unlike in `leftsubnet=`.
+    if let Err(why) = inet::number(len) {
+        return refuse(why);
+    }
     match (inet::numeric(addr), inet::network(addr, len)) {
         (Ok(written), _) if written.addr.is_unspecified() => refuse("not the address of a host"),
         (Ok(written), Ok(net)) => match IpNet::new(written.addr, net.net.prefix_len()) {
@@ -257,16 +274,22 @@ fn strongswan(subject: &Subject<'_>) -> Reading {
             continue;
         }
         let written = match net.split_once('/') {
-            Some((addr, mask)) if inet::usual(addr).is_some() && mask.bytes().all(|b| b.is_ascii_digit()) => inet::network(addr, mask),
+            Some((addr, mask)) if inet::usual(addr).is_some() && mask.bytes().all(|b| b.is_ascii_digit()) => {
+                inet::network(addr, mask)
+            }
             Some(_) => Err("not an address and a prefix length"),
-            None => inet::usual(net).map(|addr| WrittenNet { net: addr.into(), host_bits: false, usual: true }).ok_or("not an address"),
+            None => inet::usual(net)
+                .map(|addr| WrittenNet { net: addr.into(), host_bits: false, usual: true })
+                .ok_or("not an address"),
         };
         match (written, protoport) {
             (Ok(written), Ok(protoport)) => {
                 problems.extend(host_bits(item, &written, &subject.program()));
                 selectors.push(Selector { net: written.net, protoport });
             }
-            (Err(why), _) | (_, Err(why)) => skipped.push(bad(item, Effect::Ignored, why).help("write `ADDR/LEN` or `%dynamic`")),
+            (Err(why), _) | (_, Err(why)) => {
+                skipped.push(bad(item, Effect::Ignored, why).help("write `ADDR/LEN` or `%dynamic`"));
+            }
         }
     }
     let nothing_left = selectors.is_empty() && !dynamic;

@@ -122,7 +122,16 @@ fn blames_a_value(message: &str, version: &str) -> bool {
         "invalid value:",
         "accepts only one value",
     ];
-    let of_4 = ["value is unknown", "DNSSEC", "ckaid: ", "key invalid", "modecfgdns", "must use authby", "not subnet", "vnet: and"];
+    let of_4 = [
+        "value is unknown",
+        "DNSSEC",
+        "ckaid: ",
+        "key invalid",
+        "modecfgdns",
+        "must use authby",
+        "not subnet",
+        "vnet: and",
+    ];
     let of_5 = [
         "is invalid, valid options",
         " invalid, ",
@@ -165,6 +174,10 @@ fn score(version: &str, target: Target) -> (usize, usize, Vec<String>) {
             continue;
         }
         if !blames_a_value(message, version) {
+            // Combinations of settings are for the rules above the values; IPSEC_LIST shows them.
+            if refused.is_empty() && std::env::var_os("IPSEC_LIST").is_some() {
+                println!("not ours: {}: {message}", field("id"));
+            }
             continue;
         }
         blamed += 1;

@@ -47,7 +47,11 @@ pub(super) fn number_token(subject: &Subject<'_>) -> Option<Reading> {
     let text = subject.text();
     let keyword = subject.keyword();
     let error = subject
-        .error(codes::UNQUOTED_DIGITS, Effect::ConnRefused, format!("`{keyword}={text}` is a number where text is wanted"))
+        .error(
+            codes::UNQUOTED_DIGITS,
+            Effect::ConnRefused,
+            format!("`{keyword}={text}` is a number where text is wanted"),
+        )
         .label("bare digits")
         .note(format!("{} says `Invalid {} value` and drops the conn", subject.program(), subject.id));
     let error = if text == "%forever" {

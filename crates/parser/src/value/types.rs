@@ -78,7 +78,8 @@ pub struct Context {
 }
 
 impl Context {
-    pub const CONN: Context = Context { section: Section::Conn, side: None, ike_version: None, phase2: None, pfs: true, shunt: false };
+    pub const CONN: Context =
+        Context { section: Section::Conn, side: None, ike_version: None, phase2: None, pfs: true, shunt: false };
     pub const SETUP: Context = Context { section: Section::Setup, ..Context::CONN };
 
     #[must_use]

@@ -84,9 +84,9 @@ fn joined<T: fmt::Display>(f: &mut fmt::Formatter<'_>, list: &[T], separator: &s
 
 fn duration(time: Duration, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let micros = time.as_micros();
-    if micros % 1000 != 0 {
+    if !micros.is_multiple_of(1000) {
         write!(f, "{micros}us")
-    } else if micros % 1_000_000 != 0 {
+    } else if !micros.is_multiple_of(1_000_000) {
         write!(f, "{}ms", micros / 1000)
     } else {
         write!(f, "{}s", micros / 1_000_000)

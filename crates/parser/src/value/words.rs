@@ -73,7 +73,8 @@ mod tests {
 
     #[test]
     fn pieces_keep_their_places() {
-        let found: Vec<(usize, &str)> = pieces("a, bc", |c| c == ',' || c == ' ').iter().map(|w| (w.start, w.text)).collect();
+        let found: Vec<(usize, &str)> =
+            pieces("a, bc", |c| c == ',' || c == ' ').iter().map(|w| (w.start, w.text)).collect();
         assert_eq!(found, [(0, "a"), (3, "bc")]);
     }
 

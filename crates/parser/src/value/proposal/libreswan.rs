@@ -104,9 +104,11 @@ impl Parser<'_, '_> {
                 None => (None, None),
             };
             let mut end = word.range().end;
-            let apart = cursor
-                .peek()
-                .filter(|token| digits.is_none() && token.before == Some('-') && token.word.text.starts_with(|c: char| c.is_ascii_digit()));
+            let apart = cursor.peek().filter(|token| {
+                digits.is_none()
+                    && token.before == Some('-')
+                    && token.word.text.starts_with(|c: char| c.is_ascii_digit())
+            });
             if let Some(token) = apart {
                 let length = token.word;
                 cursor.next_after(&['-']);
@@ -139,9 +141,13 @@ impl Parser<'_, '_> {
             let first = read.first().map_or(0, |read| read.transform.range.start);
             let last = read.last().map_or(first, |read| read.transform.range.end);
             let word = Word { text: &self.subject.text()[first..last], start: first };
-            return Err(error(codes::BAD_PROPOSAL_SHAPE, word, "AEAD and other ciphers stand in one proposal".to_owned())
-                .label("the one kind needs an integrity algorithm, the other has it built in")
-                .help("write two proposals with a comma between them"));
+            return Err(error(
+                codes::BAD_PROPOSAL_SHAPE,
+                word,
+                "AEAD and other ciphers stand in one proposal".to_owned(),
+            )
+            .label("the one kind needs an integrity algorithm, the other has it built in")
+            .help("write two proposals with a comma between them"));
         }
         Ok(())
     }
@@ -196,8 +202,12 @@ impl Parser<'_, '_> {
             error(codes::UNKNOWN_ALGORITHM, word, format!("`{shown}` does not work for {suite} with {version}"))
                 .label(format!("not supported with {version}"))
         } else {
-            error(codes::UNKNOWN_ALGORITHM, word, format!("`{shown}` does not work for {suite} in {}", self.subject.program()))
-                .label(format!("not supported for {suite}"))
+            error(
+                codes::UNKNOWN_ALGORITHM,
+                word,
+                format!("`{shown}` does not work for {suite} in {}", self.subject.program()),
+            )
+            .label(format!("not supported for {suite}"))
         };
         Err(error.help(format!("known are {}", words::one_of(&self.known(algorithm.kind)))))
     }
@@ -233,7 +243,8 @@ impl Parser<'_, '_> {
             return Ok(());
         };
         let word = token.word;
-        let assignment = self.subject.reader() == Reader::Libreswan5 && token.before == Some(';') && word.text.contains('=');
+        let assignment =
+            self.subject.reader() == Reader::Libreswan5 && token.before == Some(';') && word.text.contains('=');
         if assignment {
             return Ok(());
         }
@@ -269,15 +280,20 @@ impl Parser<'_, '_> {
             }
             (Suite::Ike | Suite::Esp, _, Some(some)) if aead => {
                 let range = some.transform.range.start - 1..integrity.last().map_or(0, |read| read.transform.range.end);
-                let message = format!("`{}` stands beside a cipher that has its integrity built in", some.transform.text);
+                let message =
+                    format!("`{}` stands beside a cipher that has its integrity built in", some.transform.text);
                 let error = ValueError::new(codes::BAD_PROPOSAL_SHAPE, Effect::ConnRefused, range, message)
                     .label("not with an AEAD cipher");
                 return Err(error.help("remove the integrity algorithm").guess(""));
             }
             (Suite::Ike | Suite::Esp, Some(none), None) if !aead && self.check_names => {
-                return Err(error(codes::BAD_PROPOSAL_SHAPE, word(none), "the cipher needs an integrity algorithm".to_owned())
-                    .label("only an AEAD cipher goes without")
-                    .help("write one, such as `sha2_256`"));
+                return Err(error(
+                    codes::BAD_PROPOSAL_SHAPE,
+                    word(none),
+                    "the cipher needs an integrity algorithm".to_owned(),
+                )
+                .label("only an AEAD cipher goes without")
+                .help("write one, such as `sha2_256`"));
             }
             _ => {}
         }
@@ -312,7 +328,10 @@ impl Parser<'_, '_> {
         for transform in proposals.iter().filter_map(group).filter(|transform| transform.id != Some("none")) {
             match &seen {
                 Some(first) if first.id != transform.id => {
-                    let message = format!("the proposals name two key exchange groups, `{}` and `{}`", first.text, transform.text);
+                    let message = format!(
+                        "the proposals name two key exchange groups, `{}` and `{}`",
+                        first.text, transform.text
+                    );
                     return Some(refuse(transform.range.clone(), message).label("another group than before"));
                 }
                 _ => seen = Some(transform),

@@ -140,22 +140,45 @@ pub(super) const LIBRESWAN: &[Algorithm] = &[
 const NOT_BUILT: &[(Kind, &[&str])] = &[
     (
         Kind::Encryption,
-        &["des", "des3", "des_cbc", "cast", "cast_cbc", "serpent", "serpent_cbc", "twofish", "twofish_cbc_ssh", "blowfish", "idea"],
+        &[
+            "des",
+            "des3",
+            "des_cbc",
+            "cast",
+            "cast_cbc",
+            "serpent",
+            "serpent_cbc",
+            "twofish",
+            "twofish_cbc_ssh",
+            "blowfish",
+            "idea",
+        ],
     ),
     (Prf, &["tiger", "aes128_cmac"]),
     (
         KeyExchange,
         &[
-            "modp768", "modp1024", "dh2", "dh22", "dh23", "dh24", "curve448", "ml_kem_512", "ml_kem_768", "ml_kem_1024",
-            "mlkem512", "mlkem768", "mlkem1024",
+            "modp768",
+            "modp1024",
+            "dh2",
+            "dh22",
+            "dh23",
+            "dh24",
+            "curve448",
+            "ml_kem_512",
+            "ml_kem_768",
+            "ml_kem_1024",
+            "mlkem512",
+            "mlkem768",
+            "mlkem1024",
         ],
     ),
 ];
 
 pub(super) fn find(kind: Kind, name: &str) -> Option<&'static Algorithm> {
-    LIBRESWAN
-        .iter()
-        .find(|algorithm| algorithm.kind == kind && algorithm.names.iter().any(|known| known.eq_ignore_ascii_case(name)))
+    LIBRESWAN.iter().find(|algorithm| {
+        algorithm.kind == kind && algorithm.names.iter().any(|known| known.eq_ignore_ascii_case(name))
+    })
 }
 
 pub(super) fn is_not_built(kind: Kind, name: &str) -> bool {

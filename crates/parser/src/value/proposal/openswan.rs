@@ -52,7 +52,8 @@ fn proposal(subject: &Subject<'_>, word: Word<'_>, strict: bool) -> (Proposal, O
         let known = names::kind_of(name).is_some() || extra(name);
         if !known {
             problem = problem.or_else(|| {
-                let error = unknown(subject, part, kind, &["aes", "3des", "md5", "sha1", "sha2_256", "modp1536", "modp2048"]);
+                let error =
+                    unknown(subject, part, kind, &["aes", "3des", "md5", "sha1", "sha2_256", "modp1536", "modp2048"]);
                 Some(ValueError { code: codes::UNKNOWN_ALGORITHM, effect: Effect::ConnRefused, ..error })
             });
         }

@@ -130,8 +130,12 @@ fn proposal(subject: &Subject<'_>, word: Word<'_>, strict: bool) -> Result<Propo
     };
     match suite(subject) {
         Suite::Ike if !has(Kind::KeyExchange) => lacks("key exchange group", "add one, such as `-ecp256`"),
-        Suite::Ike if aead && !has(Kind::Prf) => lacks("PRF", "add one, such as `-prfsha256`: an AEAD cipher brings none"),
-        Suite::Ike if !has(Kind::Prf) && !has(Kind::Integrity) => lacks("integrity algorithm", "add one, such as `-sha256`"),
+        Suite::Ike if aead && !has(Kind::Prf) => {
+            lacks("PRF", "add one, such as `-prfsha256`: an AEAD cipher brings none")
+        }
+        Suite::Ike if !has(Kind::Prf) && !has(Kind::Integrity) => {
+            lacks("integrity algorithm", "add one, such as `-sha256`")
+        }
         Suite::Esp if !has(Kind::Encryption) => lacks("encryption algorithm", "add one, such as `aes256-`"),
         Suite::Ah if !has(Kind::Integrity) => lacks("integrity algorithm", "write one, such as `sha256`"),
         Suite::Ike | Suite::Esp | Suite::Ah => Ok(Proposal { transforms, range: word.range(), strict }),
@@ -196,8 +200,12 @@ fn cipher(text: &str) -> Option<Found> {
         ("aes", "ctr") => plain("aes_ctr", bits),
         ("camellia", "ctr") => plain("camellia_ctr", bits),
         ("aes", "gmac") => aead("null_auth_aes_gmac"),
-        ("aes", mode) if mode.starts_with("gcm") => tag("gcm").and_then(|tag: usize| aead(["aes_gcm_16", "aes_gcm_12", "aes_gcm_8"][tag])),
-        ("aes", mode) if mode.starts_with("ccm") => tag("ccm").and_then(|tag: usize| aead(["aes_ccm_16", "aes_ccm_12", "aes_ccm_8"][tag])),
+        ("aes", mode) if mode.starts_with("gcm") => {
+            tag("gcm").and_then(|tag: usize| aead(["aes_gcm_16", "aes_gcm_12", "aes_gcm_8"][tag]))
+        }
+        ("aes", mode) if mode.starts_with("ccm") => {
+            tag("ccm").and_then(|tag: usize| aead(["aes_ccm_16", "aes_ccm_12", "aes_ccm_8"][tag]))
+        }
         ("camellia", mode) if mode.starts_with("ccm") => tag("ccm").and_then(|_| aead("camellia_ccm")),
         _ => None,
     }
@@ -218,11 +226,21 @@ fn stranger(subject: &Subject<'_>, word: Word<'_>) -> ValueError {
             .help(format!("write `{same}`"))
             .fix(same);
     }
-    let known: Vec<&'static str> =
-        ["aes128", "aes256", "aes128gcm16", "aes256gcm16", "chacha20poly1305", "3des", "sha1", "sha256", "sha384", "sha512"]
-            .into_iter()
-            .chain(PRF.iter().chain(GROUPS).map(|&(name, _)| name))
-            .collect();
+    let known: Vec<&'static str> = [
+        "aes128",
+        "aes256",
+        "aes128gcm16",
+        "aes256gcm16",
+        "chacha20poly1305",
+        "3des",
+        "sha1",
+        "sha256",
+        "sha384",
+        "sha512",
+    ]
+    .into_iter()
+    .chain(PRF.iter().chain(GROUPS).map(|&(name, _)| name))
+    .collect();
     unknown(subject, word, Kind::Encryption, &known)
 }
 
