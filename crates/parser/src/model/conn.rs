@@ -103,8 +103,15 @@ impl<'m> Conn<'m> {
             ike_version: self.ike_version(),
             phase2: self.phase2(),
             pfs: self.text("pfs", None) != Some("no"),
+            shunt: self.is_shunt(),
             ..Context::CONN
         }
+    }
+
+    /// Whether it lets traffic pass or drops it, and negotiates nothing.
+    pub fn is_shunt(&self) -> bool {
+        let word = self.text("type", None).unwrap_or_default().to_ascii_lowercase();
+        matches!(word.as_str(), "pass" | "passthrough" | "drop" | "reject")
     }
 
     /// The IKE version that the conn asks for; `None` when it says nothing.

@@ -55,12 +55,13 @@ struct Place<'a> {
 impl Place<'_> {
     fn diagnostic(&self, problem: ValueError) -> Diagnostic {
         let span = self.span(&problem);
+        let fix_span = if problem.replaces_whole { self.model.value_span(self.item) } else { span };
         let mut diagnostic = Diagnostic::new(problem.code, problem.effect, span, problem.message).label(problem.label);
         diagnostic.help = problem.help;
         diagnostic.notes = problem.notes;
         if let Some((text, applicability)) = problem.replacement {
             let title = format!("write `{}`", crate::text::printable(&text));
-            diagnostic.fix = Some(Fix { title, applicability, edits: vec![Edit { span, text }] });
+            diagnostic.fix = Some(Fix { title, applicability, edits: vec![Edit { span: fix_span, text }] });
         }
         diagnostic
     }
