@@ -142,7 +142,7 @@ impl Lower<'_> {
             Rule::whole_comment => (LineKind::Comment, None),
             Rule::bad_line => (LineKind::Bad, Some(Problem::Unreadable)),
             Rule::comment_entry => (LineKind::CommentEntry, None),
-            Rule::swan_entry | Rule::classic_entry | Rule::ss_entry => (LineKind::Entry, parts.problem),
+            Rule::plain_entry | Rule::swan_entry | Rule::classic_entry | Rule::ss_entry => (LineKind::Entry, parts.problem),
             Rule::swan_unindented | Rule::classic_unindented | Rule::ss_unindented => {
                 (LineKind::Entry, Some(Problem::Unindented))
             }
@@ -210,6 +210,7 @@ impl Parts {
         let range = (span.start(), span.end());
         match leaf.as_rule() {
             Rule::key
+            | Rule::plain_key
             | Rule::classic_key
             | Rule::ss_key
             | Rule::comment_key
@@ -219,7 +220,7 @@ impl Parts {
             | Rule::config_setup
             | Rule::include_word
             | Rule::version_word => self.key = range,
-            Rule::word | Rule::quote_run | Rule::brace_run | Rule::brace_word | Rule::include_path => {
+            Rule::word | Rule::plain_value | Rule::quote_run | Rule::brace_run | Rule::brace_word | Rule::include_path => {
                 self.value(range, Form::Bare);
             }
             Rule::quoted => self.value(range, Form::Quoted),

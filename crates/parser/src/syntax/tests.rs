@@ -269,3 +269,17 @@ proptest! {
         prop_assert_eq!(reparsed, File::from_text(old.id(), new_text, shape));
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    /// The rule for usual lines does not take lines that end in CR LF: both ways must give the same lines.
+    #[test]
+    fn the_fast_rule_gives_what_the_general_one_gives(text in texts()) {
+        let text = text.replace('\r', "");
+        let crlf = text.replace('\n', "\r\n");
+        let described = describe(&text, Shape::Swan);
+        // An unterminated last line is read by the fast rule in both texts.
+        prop_assert_eq!(described, describe(&crlf, Shape::Swan));
+    }
+}
