@@ -82,14 +82,18 @@ impl Lower<'_> {
     fn line(&mut self, pair: Pair<'_, Rule>) {
         let start = self.at;
         let span = pair.as_span();
-        // Lines end with the pair, but blanks behind the last leaf may be silent.
-        let end = match memchr::memchr(b'\n', &self.chunk.as_bytes()[span.end()..]) {
-            Some(newline) => span.end() + newline + 1,
-            None => self.chunk.len(),
+        let rule = pair.as_rule();
+        // Usual lines have their newline; behind the others blanks may be silent.
+        let end = if matches!(rule, Rule::usual | Rule::usual_header | Rule::usual_blank | Rule::usual_spaced) {
+            span.end()
+        } else {
+            match memchr::memchr(b'\n', &self.chunk.as_bytes()[span.end()..]) {
+                Some(newline) => span.end() + newline + 1,
+                None => self.chunk.len(),
+            }
         };
         self.at = end;
-        let mut parts = Parts::new(span.end());
-        let rule = pair.as_rule();
+        let mut parts = Parts::new(content_end(self.chunk.as_bytes(), start..end));
         for leaf in pair.into_inner() {
             parts.leaf(&leaf);
         }
@@ -138,11 +142,11 @@ impl Lower<'_> {
 
     fn kind(&self, rule: Rule, parts: &Parts) -> (LineKind, Option<Problem>) {
         match rule {
-            Rule::blank_line => (LineKind::Blank, None),
+            Rule::blank_line | Rule::usual_blank => (LineKind::Blank, None),
             Rule::whole_comment => (LineKind::Comment, None),
             Rule::bad_line => (LineKind::Bad, Some(Problem::Unreadable)),
             Rule::comment_entry => (LineKind::CommentEntry, None),
-            Rule::plain_entry | Rule::swan_entry | Rule::classic_entry | Rule::ss_entry => (LineKind::Entry, parts.problem),
+            Rule::usual | Rule::usual_spaced | Rule::swan_entry | Rule::classic_entry | Rule::ss_entry => (LineKind::Entry, parts.problem),
             Rule::swan_unindented | Rule::classic_unindented | Rule::ss_unindented => {
                 (LineKind::Entry, Some(Problem::Unindented))
             }
@@ -155,7 +159,7 @@ impl Lower<'_> {
             Rule::indented_header | Rule::ss_indented_header => (LineKind::Bad, Some(Problem::IndentedHeader)),
             Rule::ss_version => (LineKind::Version, None),
             Rule::ss_config => (LineKind::Header(SectionKind::Setup), None),
-            Rule::ss_include | Rule::swan_header | Rule::classic_header | Rule::ss_header => self.header(rule, parts),
+            Rule::ss_include | Rule::usual_header | Rule::swan_header | Rule::classic_header | Rule::ss_header => self.header(rule, parts),
             other => unreachable!("bug: {other:?} is not a line of the grammar"),
         }
     }
@@ -210,7 +214,8 @@ impl Parts {
         let range = (span.start(), span.end());
         match leaf.as_rule() {
             Rule::key
-            | Rule::plain_key
+            | Rule::usual_key
+            | Rule::usual_conn
             | Rule::classic_key
             | Rule::ss_key
             | Rule::comment_key
@@ -220,7 +225,7 @@ impl Parts {
             | Rule::config_setup
             | Rule::include_word
             | Rule::version_word => self.key = range,
-            Rule::word | Rule::plain_value | Rule::quote_run | Rule::brace_run | Rule::brace_word | Rule::include_path => {
+            Rule::word | Rule::usual_value | Rule::quote_run | Rule::brace_run | Rule::brace_word | Rule::include_path => {
                 self.value(range, Form::Bare);
             }
             Rule::quoted => self.value(range, Form::Quoted),
