@@ -93,7 +93,12 @@ impl<'m> Conn<'m> {
     }
 
     pub fn read(&self, setting: &Setting<'_>) -> Reading {
-        let context = Context { side: setting.side, ..self.context() };
+        self.read_in(setting, self.context())
+    }
+
+    /// As [`Conn::read`] with [`Conn::context`] at hand.
+    pub fn read_in(&self, setting: &Setting<'_>, context: Context) -> Reading {
+        let context = Context { side: setting.side, ..context };
         value::read(setting.keyword.id, setting.span, setting.value.raw(), self.model.target, context)
     }
 

@@ -21,6 +21,7 @@ mod tests;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub use conn::{Conn, OriginStep, Setting};
 pub use ends::Locality;
@@ -48,7 +49,7 @@ pub struct LoadOptions {
 pub struct Model {
     target: Target,
     sources: SourceMap,
-    files: Vec<File>,
+    files: Vec<Arc<File>>,
     sections: Vec<Section>,
     items: Vec<Item>,
     /// The conns of each name, in order.
@@ -115,7 +116,7 @@ impl Model {
     }
 
     /// In the order they were read; the first is the one that was asked for.
-    pub fn files(&self) -> &[File] {
+    pub fn files(&self) -> &[Arc<File>] {
         &self.files
     }
 
