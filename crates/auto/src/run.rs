@@ -12,6 +12,7 @@ mod judge;
 mod output;
 mod report;
 mod stroke;
+mod terminal;
 mod verify;
 
 use std::ffi::OsString;
@@ -43,8 +44,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     };
     if request.is_obsolete_order {
         say("warning: obsolete command syntax used");
-        let name = request.name.as_ref().map(|name| format!(" {}", crate::quote::word(name)));
-        say(&format!("write `ipsec auto --{}{}`", request.operation.word(), name.unwrap_or_default()));
+        let name = request
+            .name
+            .as_ref()
+            .map(|name| format!(" {}", crate::quote::word(name)));
+        say(&format!(
+            "write `ipsec auto --{}{}`",
+            request.operation.word(),
+            name.unwrap_or_default()
+        ));
     }
     let chosen = installed::choose(&request);
     if request.verbose {
@@ -59,14 +67,25 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 
 /// The dispatcher of Libreswan says where the socket is; called without it, the run directory may.
 fn with_run_directory(request: Request) -> Request {
-    let directory = std::env::var_os("IPSEC_RUNDIR").filter(|value| !value.is_empty()).map(PathBuf::from);
-    let ctlsocket = request.ctlsocket.clone().or_else(|| Some(directory?.join("pluto.ctl")));
-    Request { ctlsocket, ..request }
+    let directory = std::env::var_os("IPSEC_RUNDIR")
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from);
+    let ctlsocket = request
+        .ctlsocket
+        .clone()
+        .or_else(|| Some(directory?.join("pluto.ctl")));
+    Request {
+        ctlsocket,
+        ..request
+    }
 }
 
 /// Operations whose commands are made from the configuration.
 fn with_conn(request: &Request, target: Target) -> u8 {
-    let name = request.name.as_deref().expect("bug: operations on a conn have its name");
+    let name = request
+        .name
+        .as_deref()
+        .expect("bug: operations on a conn have its name");
     let model = match judge::load(request, target) {
         Ok(model) => model,
         Err(why) => return refuse(request, &[why]),
@@ -78,12 +97,23 @@ fn with_conn(request: &Request, target: Target) -> u8 {
         }
         Ok(id) => {
             let default_route = default_route::find(request, &model, id);
-            let Found { conn, mut diagnostics, refusal } = judge::conn(&model, id, default_route.as_ref());
+            let Found {
+                conn,
+                mut diagnostics,
+                refusal,
+            } = judge::conn(&model, id, default_route.as_ref());
             if let Some(Refusal { reasons, .. }) = refusal {
                 report_findings(request, &model, diagnostics);
                 return refuse(request, &reasons);
             }
-            let mut plan = target::plan(target, Some(&conn), &Circumstances { request, default_route });
+            let mut plan = target::plan(
+                target,
+                Some(&conn),
+                &Circumstances {
+                    request,
+                    default_route,
+                },
+            );
             diagnostics.append(&mut plan.diagnostics);
             report_findings(request, &model, diagnostics);
             perform(request, target, plan, Some(&model))
@@ -92,13 +122,22 @@ fn with_conn(request: &Request, target: Target) -> u8 {
 }
 
 fn without_conn(request: &Request, target: Target) -> u8 {
-    let plan = target::plan(target, None, &Circumstances { request, default_route: None });
+    let plan = target::plan(
+        target,
+        None,
+        &Circumstances {
+            request,
+            default_route: None,
+        },
+    );
     if request.operation == Operation::Up
         && target.reader() != Reader::StrongSwan
         && judge::is_shunt(request, target).is_some()
     {
         let name = printable(request.name.as_deref().unwrap_or_default());
-        say(&format!("conn `{name}` is a shunt and is not negotiated: use `ipsec auto --route {name}`"));
+        say(&format!(
+            "conn `{name}` is a shunt and is not negotiated: use `ipsec auto --route {name}`"
+        ));
     }
     perform(request, target, plan, None)
 }
@@ -112,7 +151,12 @@ fn perform(request: &Request, target: Target, plan: Plan, model: Option<&Model>)
         return refuse(request, &[why]);
     }
     if let Some(argument) = unspeakable(&plan) {
-        return refuse(request, &[format!("a NUL character cannot be passed to a program: `{argument}`")]);
+        return refuse(
+            request,
+            &[format!(
+                "a NUL character cannot be passed to a program: `{argument}`"
+            )],
+        );
     }
     if request.show_only {
         let status = execute::show(&plan.script);
@@ -146,7 +190,9 @@ fn report_findings(request: &Request, model: &Model, diagnostics: Vec<Diagnostic
 fn unspeakable(plan: &Plan) -> Option<String> {
     plan.script.commands.iter().find_map(|command| {
         let input = command.stdin.as_deref().filter(|text| text.contains('\0'));
-        let text = command.impossible_argument().or_else(|| input?.lines().find(|line| line.contains('\0')))?;
+        let text = command
+            .impossible_argument()
+            .or_else(|| input?.lines().find(|line| line.contains('\0')))?;
         Some(printable(text.trim()).into_owned())
     })
 }

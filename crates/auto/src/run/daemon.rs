@@ -13,16 +13,28 @@ use crate::request::Request;
 pub(super) fn explain_silence(request: &Request, reader: Reader) {
     let socket = socket(request, reader);
     let shown = socket.display();
-    let Err(error) = UnixStream::connect(&socket) else { return };
+    let Err(error) = UnixStream::connect(&socket) else {
+        return;
+    };
     match error.kind() {
         io::ErrorKind::PermissionDenied => {
-            say(&format!("you may not talk to the IPsec daemon on `{shown}`: permission denied; run this as root"));
+            say(&format!(
+                "you may not talk to the IPsec daemon on `{shown}`: permission denied; run this as root"
+            ));
         }
         io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => {
-            let other = if request.ctlsocket.is_none() { "; `--ctlsocket FILE` names another socket" } else { "" };
-            say(&format!("no IPsec daemon answers on `{shown}`; start it with `ipsec start`{other}"));
+            let other = if request.ctlsocket.is_none() {
+                "; `--ctlsocket FILE` names another socket"
+            } else {
+                ""
+            };
+            say(&format!(
+                "no IPsec daemon answers on `{shown}`; start it with `ipsec start`{other}"
+            ));
         }
-        _ => say(&format!("the IPsec daemon cannot be reached on `{shown}`: {error}")),
+        _ => say(&format!(
+            "the IPsec daemon cannot be reached on `{shown}`: {error}"
+        )),
     }
 }
 
@@ -33,7 +45,9 @@ fn socket(request: &Request, reader: Reader) -> PathBuf {
         Reader::StrongSwan => "/var/run/charon.ctl",
     };
     match (&request.ctlsocket, reader) {
-        (Some(socket), Reader::Libreswan4 | Reader::Libreswan5 | Reader::Openswan) => socket.clone(),
+        (Some(socket), Reader::Libreswan4 | Reader::Libreswan5 | Reader::Openswan) => {
+            socket.clone()
+        }
         _ => default.into(),
     }
 }

@@ -23,7 +23,10 @@ pub(super) fn find(request: &Request, model: &Model, id: SectionId) -> Option<De
     }
     let conn = model.resolved(id);
     let family = wanted(&conn)?;
-    let options = RouteOptions { address: request.default_route, gateway: request.default_route_next_hop };
+    let options = RouteOptions {
+        address: request.default_route,
+        gateway: request.default_route_next_hop,
+    };
     let is_stated = options.address.is_some() && options.gateway.is_some();
     let info = if is_stated { None } else { read_info(request) };
     match resolve(&options, info.as_ref(), &Netlink, family) {
@@ -37,7 +40,9 @@ pub(super) fn find(request: &Request, model: &Model, id: SectionId) -> Option<De
 
 /// The family in which an end or a next hop asks for the default route.
 fn wanted(conn: &Conn<'_>) -> Option<Family> {
-    let hosts = [Side::Left, Side::Right].into_iter().flat_map(|side| ["host", "nexthop"].map(|id| (id, side)));
+    let hosts = [Side::Left, Side::Right]
+        .into_iter()
+        .flat_map(|side| ["host", "nexthop"].map(|id| (id, side)));
     let hosts: Vec<Host> = hosts
         .filter_map(|(id, side)| match conn.value(id, Some(side))? {
             Value::Host(host) => Some(host),
@@ -50,26 +55,51 @@ fn wanted(conn: &Conn<'_>) -> Option<Family> {
     })?;
     let of_ends = || hosts.iter().find_map(Host::address).map(Family::of);
     let of_keyword = || {
-        ["hostaddrfamily", "connaddrfamily"].into_iter().find_map(|id| match conn.text(id, None)? {
-            "ipv6" => Some(Family::V6),
-            _ => Some(Family::V4),
-        })
+        ["hostaddrfamily", "connaddrfamily"]
+            .into_iter()
+            .find_map(|id| match conn.text(id, None)? {
+                "ipv6" => Some(Family::V6),
+                _ => Some(Family::V4),
+            })
     };
-    let asked = asked.map(|family| if family == HostFamily::V6 { Family::V6 } else { Family::V4 });
-    Some(asked.or_else(of_ends).or_else(of_keyword).unwrap_or(Family::V4))
+    let asked = asked.map(|family| {
+        if family == HostFamily::V6 {
+            Family::V6
+        } else {
+            Family::V4
+        }
+    });
+    Some(
+        asked
+            .or_else(of_ends)
+            .or_else(of_keyword)
+            .unwrap_or(Family::V4),
+    )
 }
 
 fn read_info(request: &Request) -> Option<InfoFile> {
     match InfoFile::read(&request.info) {
         Ok((file, problems)) => {
             for problem in problems {
-                say(&format!("warning: {}:{}: {}; the line is left out", file.path.display(), problem.line, problem.message));
+                say(&format!(
+                    "warning: {}:{}: {}; the line is left out",
+                    file.path.display(),
+                    problem.line,
+                    problem.message
+                ));
             }
             Some(file)
         }
-        Err(RouteError::InfoFile { source, .. }) if source.kind() == io::ErrorKind::NotFound && !request.info_given => None,
+        Err(RouteError::InfoFile { source, .. })
+            if source.kind() == io::ErrorKind::NotFound && !request.info_given =>
+        {
+            None
+        }
         Err(error) => {
-            say(&format!("warning: {}; the kernel is asked instead", with_source(&error)));
+            say(&format!(
+                "warning: {}; the kernel is asked instead",
+                with_source(&error)
+            ));
             None
         }
     }

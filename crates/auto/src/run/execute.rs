@@ -4,12 +4,14 @@
 //! secrets there.
 
 use std::ffi::OsString;
+use std::fs::File;
 use std::io::{self, Read as _, Write as _};
 use std::os::unix::process::ExitStatusExt as _;
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 
 use super::filter::Filter;
 use super::report::say;
+use super::terminal;
 use crate::command::Script;
 
 /// Linux takes no argument longer than 128 KiB.
@@ -31,6 +33,15 @@ pub(super) struct Options {
     /// `sh -x`
     pub(super) show: bool,
     pub(super) lines: Lines,
+    pub(super) output: To,
+}
+
+/// What the commands find as their standard output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum To {
+    Pipe,
+    /// addconn shows what pluto answers on a terminal only.
+    Terminal,
 }
 
 /// Prints the commands instead of running them.
@@ -55,24 +66,34 @@ pub(super) fn run(script: &Script, options: Options, watch: &mut dyn FnMut(&str)
         Ok(status) => understand(status),
         Err(error) => {
             say(&format!("cannot run the commands with `sh`: {error}"));
-            if error.kind() == io::ErrorKind::NotFound { 127 } else { 126 }
+            if error.kind() == io::ErrorKind::NotFound {
+                127
+            } else {
+                126
+            }
         }
     }
 }
 
-fn stream(script: &Script, options: Options, watch: &mut dyn FnMut(&str)) -> io::Result<ExitStatus> {
-    let mut child =
-        Command::new("sh").args(arguments(&script.to_string(), options.show)).stdout(Stdio::piped()).spawn()?;
-    let mut pipe = child.stdout.take().expect("standard output is a pipe");
+fn stream(
+    script: &Script,
+    options: Options,
+    watch: &mut dyn FnMut(&str),
+) -> io::Result<ExitStatus> {
+    let (mut child, mut output) = start(script, options)?;
     let mut filter = (options.lines == Lines::WithoutLog).then(Filter::new);
     let mut line = Vec::new();
     let mut piece = [0; 8192];
-    let mut out = Output::new();
+    let mut out = Output { is_open: true };
     loop {
-        let read = match pipe.read(&mut piece) {
+        let read = match output.read(&mut piece) {
             Ok(0) => break,
             Ok(read) => read,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            // So ends a terminal that nobody has open any more.
+            Err(error) if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) => {
+                break;
+            }
             Err(error) => return Err(error),
         };
         for part in piece[..read].split_inclusive(|&b| b == b'\n') {
@@ -96,6 +117,26 @@ fn stream(script: &Script, options: Options, watch: &mut dyn FnMut(&str)) -> io:
     child.wait()
 }
 
+/// The shell, and where its output can be read.
+fn start(script: &Script, options: Options) -> io::Result<(Child, File)> {
+    let mut shell = Command::new("sh");
+    shell.args(arguments(&script.to_string(), options.show));
+    let terminal = if options.output == To::Terminal {
+        terminal::open()
+    } else {
+        None
+    };
+    // The shell must be the only one that holds the writing end.
+    let (reader, writer) = if let Some(ends) = terminal {
+        ends
+    } else {
+        let (reader, writer) = io::pipe()?;
+        (reader.into(), writer.into())
+    };
+    let child = shell.stdout(Stdio::from(writer)).spawn()?;
+    Ok((child, File::from(reader)))
+}
+
 fn arguments(script: &str, show: bool) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = Vec::new();
     arguments.extend(show.then(|| "-x".into()));
@@ -107,7 +148,12 @@ fn arguments(script: &str, show: bool) -> Vec<OsString> {
     arguments.extend([JOIN.into(), "sh".into()]);
     let mut rest = script;
     while !rest.is_empty() {
-        let (part, behind) = rest.split_at(rest.floor_char_boundary(LONGEST_ARGUMENT));
+        let longest = LONGEST_ARGUMENT.min(rest.len());
+        let end = (1..=longest)
+            .rev()
+            .find(|&end| rest.is_char_boundary(end))
+            .unwrap_or(rest.len());
+        let (part, behind) = rest.split_at(end);
         arguments.push(part.into());
         rest = behind;
     }
@@ -120,10 +166,6 @@ struct Output {
 }
 
 impl Output {
-    fn new() -> Output {
-        Output { is_open: true }
-    }
-
     fn write(&mut self, bytes: &[u8]) {
         if !self.is_open || bytes.is_empty() {
             return;
@@ -139,7 +181,8 @@ impl Output {
 }
 
 fn understand(status: ExitStatus) -> u8 {
-    const INSTALL: &str = "install Libreswan, Openswan or strongSwan, or add its directory to the search path";
+    const INSTALL: &str =
+        "install Libreswan, Openswan or strongSwan, or add its directory to the search path";
     let code = match (status.code(), status.signal()) {
         (Some(code), _) => code,
         (None, Some(signal)) => 128 + signal,
@@ -149,7 +192,10 @@ fn understand(status: ExitStatus) -> u8 {
         127 if !is_installed() => say(&format!("the program `ipsec` is not found; {INSTALL}")),
         129..=192 => {
             let signal = code - 128;
-            say(&format!("a command was ended by signal {signal}{}, before it was done", signal_name(signal)));
+            say(&format!(
+                "a command was ended by signal {signal}{}, before it was done",
+                signal_name(signal)
+            ));
         }
         _ => {}
     }
@@ -183,17 +229,44 @@ mod tests {
     fn a_script_too_long_for_one_argument_is_joined_again() {
         let long = "ä".repeat(LONGEST_ARGUMENT);
         let words = ["test", &long, "=", &long].map(str::to_owned).to_vec();
-        let long = Script { commands: vec![Command { argv: words, ..Command::default() }], ..Script::default() };
+        let long = Script {
+            commands: vec![Command {
+                argv: words,
+                ..Command::default()
+            }],
+            ..Script::default()
+        };
         assert_eq!(arguments(&long.to_string(), false).len(), 8);
-        let options = Options { show: false, lines: Lines::All };
+        let options = Options {
+            show: false,
+            lines: Lines::All,
+            output: To::Pipe,
+        };
         // One word of 200 kB is too long for a program, but not for a builtin of the shell.
         assert_eq!(run(&long, options, &mut |_| {}), 0);
     }
 
     #[test]
     fn the_status_of_the_failing_command() {
-        let exit = |status: &str| Command { argv: vec!["sh".into(), "-c".into(), format!("exit {status}")], ..Command::default() };
-        let script = Script { commands: vec![exit("0"), exit("21"), exit("3")], ..Script::default() };
-        assert_eq!(run(&script, Options { show: false, lines: Lines::All }, &mut |_| {}), 21);
+        let exit = |status: &str| Command {
+            argv: vec!["sh".into(), "-c".into(), format!("exit {status}")],
+            ..Command::default()
+        };
+        let script = Script {
+            commands: vec![exit("0"), exit("21"), exit("3")],
+            ..Script::default()
+        };
+        assert_eq!(
+            run(
+                &script,
+                Options {
+                    show: false,
+                    lines: Lines::All,
+                    output: To::Pipe
+                },
+                &mut |_| {}
+            ),
+            21
+        );
     }
 }

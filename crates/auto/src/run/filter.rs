@@ -22,7 +22,10 @@ pub(super) struct Filter {
 
 impl Filter {
     pub(super) fn new() -> Filter {
-        Filter { line: Line::Open, held: Vec::new() }
+        Filter {
+            line: Line::Open,
+            held: Vec::new(),
+        }
     }
 
     /// What of `piece`, and of what was held back, passes now.
@@ -60,7 +63,7 @@ impl Filter {
 fn judge(beginning: &[u8]) -> Line {
     let is_blank = |b: &u8| b" \t".contains(b);
     let text = &beginning[beginning.iter().take_while(|b| is_blank(b)).count()..];
-    let end = text.iter().position(|b| b.is_ascii_whitespace());
+    let end = text.iter().position(u8::is_ascii_whitespace);
     match end {
         Some(end) if &text[..end] == LOG => Line::Dropped,
         None if LOG.starts_with(text) => Line::Open,
@@ -84,7 +87,10 @@ mod tests {
     #[test]
     fn only_lines_whose_first_field_is_002() {
         let text = b"002 log\n0021 no\n003 b\n  002 log\n002\n\n00\n\xff\xfe\n x 002\nraw";
-        assert_eq!(filtered(&[text]), b"0021 no\n003 b\n\n00\n\xff\xfe\n x 002\nraw");
+        assert_eq!(
+            filtered(&[text]),
+            b"0021 no\n003 b\n\n00\n\xff\xfe\n x 002\nraw"
+        );
     }
 
     #[test]

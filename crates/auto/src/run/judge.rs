@@ -28,28 +28,47 @@ pub(super) struct Found<'m> {
 
 /// Reads the configuration, or says why it cannot be read.
 pub(super) fn load(request: &Request, target: Target) -> Result<Model, String> {
-    let options = LoadOptions { root: request.root.clone(), skip_includes: request.skip_includes };
+    let options = LoadOptions {
+        root: request.root.clone(),
+        skip_includes: request.skip_includes,
+    };
     Model::load(&Disk, &request.config, target, &options)
         .map_err(|error| format!("{error}; `--config FILE` names another configuration"))
 }
 
 /// The section of conn `name`, unless the file is refused as a whole or has no such conn.
 pub(super) fn find(model: &Model, name: &str) -> Result<SectionId, Refusal> {
-    let fatal: Vec<Diagnostic> =
-        model.diagnostics().iter().filter(|found| found.effect == Effect::FileRefused).cloned().collect();
+    let fatal: Vec<Diagnostic> = model
+        .diagnostics()
+        .iter()
+        .filter(|found| found.effect == Effect::FileRefused)
+        .cloned()
+        .collect();
     if !fatal.is_empty() {
         let reasons = fatal.iter().map(|found| reason(model, found)).collect();
-        return Err(Refusal { diagnostics: fatal, reasons });
+        return Err(Refusal {
+            diagnostics: fatal,
+            reasons,
+        });
     }
-    model.find_conn(name).ok_or_else(|| Refusal { diagnostics: Vec::new(), reasons: vec![no_such_conn(model, name)] })
+    model.find_conn(name).ok_or_else(|| Refusal {
+        diagnostics: Vec::new(),
+        reasons: vec![no_such_conn(model, name)],
+    })
 }
 
 fn no_such_conn(model: &Model, name: &str) -> String {
     let file = model.sources().get(model.files()[0].id()).path().display();
     if name == "%default" {
-        return format!("`%default` in `{file}` is no conn of its own; it gives the others their values");
+        return format!(
+            "`%default` in `{file}` is no conn of its own; it gives the others their values"
+        );
     }
-    let near: Vec<String> = model.similar_conns(name).iter().map(|name| format!("`{}`", printable(name))).collect();
+    let near: Vec<String> = model
+        .similar_conns(name)
+        .iter()
+        .map(|name| format!("`{}`", printable(name)))
+        .collect();
     let help = match near.as_slice() {
         [] => format!("it has {}", counted(model.conns().count())),
         near => format!("did you mean {}?", near.join(" or ")),
@@ -66,26 +85,48 @@ fn counted(conns: usize) -> String {
 }
 
 /// Resolves and judges a conn, with what is known about the default route.
-pub(super) fn conn<'m>(model: &'m Model, id: SectionId, default_route: Option<&DefaultRoute>) -> Found<'m> {
+pub(super) fn conn<'m>(
+    model: &'m Model,
+    id: SectionId,
+    default_route: Option<&DefaultRoute>,
+) -> Found<'m> {
     let locality = Locality {
         addresses: Vec::new(),
         knows_default_route: default_route.is_some(),
         gateway: default_route.and_then(|route| route.gateway),
     };
     let conn = model.conn_on(id, &locality);
-    let mut diagnostics: Vec<Diagnostic> =
-        model.diagnostics().iter().filter(|found| concerns(model, &conn, found)).cloned().collect();
+    let mut diagnostics: Vec<Diagnostic> = model
+        .diagnostics()
+        .iter()
+        .filter(|found| concerns(model, &conn, found))
+        .cloned()
+        .collect();
     diagnostics.extend_from_slice(conn.diagnostics());
     ipsec_conf::diagnostic::sort(&mut diagnostics);
-    let refusing = |found: &&Diagnostic| matches!(found.effect, Effect::FileRefused | Effect::ConnRefused);
-    let mut reasons: Vec<String> = diagnostics.iter().filter(refusing).map(|found| reason(model, found)).collect();
-    if diagnostics.iter().any(|found| found.code == codes::MISSING_END)
+    let refusing =
+        |found: &&Diagnostic| matches!(found.effect, Effect::FileRefused | Effect::ConnRefused);
+    let mut reasons: Vec<String> = diagnostics
+        .iter()
+        .filter(refusing)
+        .map(|found| reason(model, found))
+        .collect();
+    if diagnostics
+        .iter()
+        .any(|found| found.code == codes::MISSING_END)
         && let Some(why) = template(model, id)
     {
         reasons.push(why);
     }
-    let refusal = (!reasons.is_empty()).then(|| Refusal { diagnostics: Vec::new(), reasons });
-    Found { conn, diagnostics, refusal }
+    let refusal = (!reasons.is_empty()).then(|| Refusal {
+        diagnostics: Vec::new(),
+        reasons,
+    });
+    Found {
+        conn,
+        diagnostics,
+        refusal,
+    }
 }
 
 /// Says so if the conn is only a part of others.
@@ -102,7 +143,9 @@ fn template(model: &Model, id: SectionId) -> Option<String> {
         count => format!(" and {count} others"),
     };
     let name = printable(&model.section(id).name);
-    Some(format!("`{name}` is a part that {first}{others} take in with `also=`, and no conn by itself"))
+    Some(format!(
+        "`{name}` is a part that {first}{others} take in with `also=`, and no conn by itself"
+    ))
 }
 
 /// Whether a finding about the files is about a section that takes part in the conn.
@@ -118,8 +161,14 @@ fn concerns(model: &Model, conn: &Conn<'_>, found: &Diagnostic) -> bool {
 /// A finding as the text of one line, with its place.
 fn reason(model: &Model, found: &Diagnostic) -> String {
     let source = model.sources().get(found.span().file);
-    let line = 1 + source.text()[..found.span().start as usize].matches('\n').count();
-    format!("({}, line {line}) {}", source.path().display(), found.message)
+    let line = 1 + source.text()[..found.span().start as usize]
+        .matches('\n')
+        .count();
+    format!(
+        "({}, line {line}) {}",
+        source.path().display(),
+        found.message
+    )
 }
 
 /// Whether the configuration can be read and says that the conn is a shunt. Nothing is reported.
@@ -132,7 +181,9 @@ pub(super) fn is_shunt(request: &Request, target: Target) -> Option<()> {
 /// What is shown when nothing may run.
 pub(super) fn failing_script() -> Script {
     Script {
-        preamble: vec!["# fatal error discovered, force failure using \"false\" command".to_owned()],
+        preamble: vec![
+            "# fatal error discovered, force failure using \"false\" command".to_owned(),
+        ],
         fails: true,
         ..Script::default()
     }

@@ -17,7 +17,12 @@ pub(super) fn say(text: &str) {
 
 /// The line that scripts look for since the classic program: why nothing is run.
 pub(super) fn fatal(name: &str, text: &str) {
-    let _ = writeln!(io::stderr(), "ipsec_auto: fatal error in \"{}\": {}", printable(name), printable(text));
+    let _ = writeln!(
+        io::stderr(),
+        "ipsec_auto: fatal error in \"{}\": {}",
+        printable(name),
+        printable(text)
+    );
 }
 
 /// Draws the findings, each once. What is merely worth knowing is for `--verbose`.
