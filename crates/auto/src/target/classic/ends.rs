@@ -72,7 +72,38 @@ pub(crate) fn places(
 ) -> Option<[Place; 2]> {
     let left = place(conn, Side::Left, circumstances, found);
     let right = place(conn, Side::Right, circumstances, found);
-    Some([left?, right?])
+    let places = [left?, right?];
+    found.extend(same_place(conn, &places));
+    Some(places)
+}
+
+/// `%defaultroute` turns out to be the address of the peer.
+fn same_place(conn: &Conn<'_>, places: &[Place; 2]) -> Option<Diagnostic> {
+    let is_default_route =
+        |side: &Side| matches!(host(conn, "host", *side), Some(Host::DefaultRoute(_)));
+    let side = Side::BOTH.into_iter().find(is_default_route)?;
+    let [left, right] = places;
+    if left.host != right.host {
+        return None;
+    }
+    let other = conn.get("host", Some(side.other()))?;
+    let message = format!(
+        "left and right are the same address: `{side}=%defaultroute` is {}",
+        left.host
+    );
+    let diagnostic = Diagnostic::new(
+        codes::BOTH_ENDS_UNKNOWN,
+        Effect::Works,
+        conn.value_span(other),
+        message,
+    )
+    .related(
+        conn.value_span(conn.get("host", Some(side))?),
+        "this is the default route",
+    )
+    .note("the daemon loads it, and no host can tell which end it is")
+    .help("one of them is the address of the peer");
+    Some(diagnostic)
 }
 
 fn place(

@@ -282,6 +282,19 @@ fn the_default_route_and_its_gateway() {
 }
 
 #[test]
+fn the_default_route_is_the_peer() {
+    let check = Check {
+        default_route: Some(route(None)),
+        ..classic()
+    };
+    let (_, report) = check.plan(
+        "--add a",
+        &DEFAULT_ROUTE.replace("198.51.100.2", "192.0.2.45"),
+    );
+    insta::assert_snapshot!(report, @"5: warning M101: left and right are the same address: `left=%defaultroute` is 192.0.2.45");
+}
+
+#[test]
 fn a_link_without_a_gateway() {
     let check = Check {
         default_route: Some(route(None)),
