@@ -21,8 +21,9 @@ use std::path::PathBuf;
 use ipsec_conf::model::Model;
 use ipsec_conf::target::Reader;
 use ipsec_conf::text::printable;
-use ipsec_conf::{Diagnostic, Target};
+use ipsec_conf::Target;
 
+use crate::command::Script;
 use crate::operation::Operation;
 use crate::plan::{Circumstances, Plan};
 use crate::request::Request;
@@ -92,7 +93,7 @@ fn with_conn(request: &Request, target: Target) -> u8 {
     };
     match judge::find(&model, name) {
         Err(refusal) => {
-            report_findings(request, &model, refusal.diagnostics);
+            report::findings(request, &model, refusal.diagnostics);
             refuse(request, &refusal.reasons)
         }
         Ok(id) => {
@@ -103,7 +104,7 @@ fn with_conn(request: &Request, target: Target) -> u8 {
                 refusal,
             } = judge::conn(&model, id, default_route.as_ref());
             if let Some(Refusal { reasons, .. }) = refusal {
-                report_findings(request, &model, diagnostics);
+                report::findings(request, &model, diagnostics);
                 return refuse(request, &reasons);
             }
             let mut plan = target::plan(
@@ -115,7 +116,7 @@ fn with_conn(request: &Request, target: Target) -> u8 {
                 },
             );
             diagnostics.append(&mut plan.diagnostics);
-            report_findings(request, &model, diagnostics);
+            report::findings(request, &model, diagnostics);
             perform(request, target, plan, Some(&model))
         }
     }
@@ -148,7 +149,7 @@ fn perform(request: &Request, target: Target, plan: Plan, model: Option<&Model>)
         say(&format!("warning: {warning}"));
     }
     if let Some(why) = plan.refusal {
-        return refuse(request, &[why]);
+        return refuse_with(request, &[why], &plan.script);
     }
     if let Some(argument) = unspeakable(&plan) {
         return refuse(
@@ -168,8 +169,12 @@ fn perform(request: &Request, target: Target, plan: Plan, model: Option<&Model>)
     verify::run(request, target, &plan.script, model)
 }
 
-/// Says why nothing is run; the commands then are one that fails.
+/// Says why nothing is run; the only command then is one that fails.
 fn refuse(request: &Request, reasons: &[String]) -> u8 {
+    refuse_with(request, reasons, &judge::failing_script())
+}
+
+fn refuse_with(request: &Request, reasons: &[String], script: &Script) -> u8 {
     for reason in reasons {
         match &request.name {
             Some(name) => report::fatal(name, reason),
@@ -177,13 +182,10 @@ fn refuse(request: &Request, reasons: &[String]) -> u8 {
         }
     }
     if request.show_only {
-        execute::show(&judge::failing_script());
+        let script = Script { fails: true, ..script.clone() };
+        execute::show(&script);
     }
     AT_FAULT
-}
-
-fn report_findings(request: &Request, model: &Model, diagnostics: Vec<Diagnostic>) {
-    report::findings(request, model, diagnostics);
 }
 
 /// Text with a NUL byte, which ends an argument and a script.

@@ -2,14 +2,13 @@
 
 use std::io;
 
-use ipsec_conf::keyword::Side;
-use ipsec_conf::model::{Conn, Model, SectionId};
+use ipsec_conf::model::{Model, SectionId};
 use ipsec_conf::target::Reader;
-use ipsec_conf::value::{Family as HostFamily, Host, Value};
 
 use super::report::say;
 use crate::request::{Backend, Request};
-use crate::route::{DefaultRoute, Family, InfoFile, Netlink, RouteError, RouteOptions, resolve};
+use crate::route::{DefaultRoute, InfoFile, Netlink, RouteError, RouteOptions, resolve};
+use crate::target::classic::needs_default_route;
 
 /// The default route, if the conn asks for it and somebody knows it.
 pub(super) fn find(request: &Request, model: &Model, id: SectionId) -> Option<DefaultRoute> {
@@ -21,8 +20,7 @@ pub(super) fn find(request: &Request, model: &Model, id: SectionId) -> Option<De
     if resolves_itself {
         return None;
     }
-    let conn = model.resolved(id);
-    let family = wanted(&conn)?;
+    let family = needs_default_route(&model.resolved(id))?;
     let options = RouteOptions {
         address: request.default_route,
         gateway: request.default_route_next_hop,
@@ -36,45 +34,6 @@ pub(super) fn find(request: &Request, model: &Model, id: SectionId) -> Option<De
             None
         }
     }
-}
-
-/// The family in which an end or a next hop asks for the default route.
-fn wanted(conn: &Conn<'_>) -> Option<Family> {
-    let hosts = [Side::Left, Side::Right]
-        .into_iter()
-        .flat_map(|side| ["host", "nexthop"].map(|id| (id, side)));
-    let hosts: Vec<Host> = hosts
-        .filter_map(|(id, side)| match conn.value(id, Some(side))? {
-            Value::Host(host) => Some(host),
-            _ => None,
-        })
-        .collect();
-    let asked = hosts.iter().find_map(|host| match host {
-        Host::DefaultRoute(family) => Some(*family),
-        _ => None,
-    })?;
-    let of_ends = || hosts.iter().find_map(Host::address).map(Family::of);
-    let of_keyword = || {
-        ["hostaddrfamily", "connaddrfamily"]
-            .into_iter()
-            .find_map(|id| match conn.text(id, None)? {
-                "ipv6" => Some(Family::V6),
-                _ => Some(Family::V4),
-            })
-    };
-    let asked = asked.map(|family| {
-        if family == HostFamily::V6 {
-            Family::V6
-        } else {
-            Family::V4
-        }
-    });
-    Some(
-        asked
-            .or_else(of_ends)
-            .or_else(of_keyword)
-            .unwrap_or(Family::V4),
-    )
 }
 
 fn read_info(request: &Request) -> Option<InfoFile> {

@@ -1,7 +1,7 @@
 //! The configuration behind a request: is it there, is the conn in it, does the target take it.
 
 use ipsec_conf::diagnostic::codes;
-use ipsec_conf::model::{Conn, LoadOptions, Locality, Model, SectionId};
+use ipsec_conf::model::{Conn, LoadOptions, Model, SectionId};
 use ipsec_conf::text::printable;
 use ipsec_conf::{Diagnostic, Effect, Target};
 use ipsec_conf_host::Disk;
@@ -9,6 +9,7 @@ use ipsec_conf_host::Disk;
 use crate::command::Script;
 use crate::request::Request;
 use crate::route::DefaultRoute;
+use crate::target::classic::locality;
 
 /// Why nothing can be done for a conn.
 #[derive(Debug)]
@@ -90,12 +91,7 @@ pub(super) fn conn<'m>(
     id: SectionId,
     default_route: Option<&DefaultRoute>,
 ) -> Found<'m> {
-    let locality = Locality {
-        addresses: Vec::new(),
-        knows_default_route: default_route.is_some(),
-        gateway: default_route.and_then(|route| route.gateway),
-    };
-    let conn = model.conn_on(id, &locality);
+    let conn = model.conn_on(id, &locality(default_route));
     let mut diagnostics: Vec<Diagnostic> = model
         .diagnostics()
         .iter()
