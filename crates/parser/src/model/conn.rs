@@ -194,6 +194,14 @@ impl<'m> Conn<'m> {
         self.diagnostics.iter().any(|found| matches!(found.effect, Effect::ConnRefused | Effect::FileRefused))
     }
 
+    /// Whether it is a part for other conns: `also=` of another section names it, and it lacks an end.
+    ///
+    /// Nobody loads such a conn by itself; it is judged through the conns that use it.
+    pub fn is_fragment(&self) -> bool {
+        let is_named = self.model.taken_in.contains(&self.section().name);
+        is_named && Side::BOTH.iter().any(|&side| self.text("host", Some(side)).is_none())
+    }
+
     /// Adds a finding to those of the conn.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         let named = if diagnostic.conn.is_none() { diagnostic.conn(self.section().name.to_string()) } else { diagnostic };

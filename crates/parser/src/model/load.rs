@@ -239,9 +239,11 @@ impl Loader<'_> {
             sections: self.sections,
             items: Vec::new(),
             conns,
+            taken_in: HashSet::new(),
             diagnostics: self.diagnostics,
         };
         model.find_items();
+        model.taken_in = model.names_taken_in();
         model.judge_while_reading();
         super::setup::several_sections(&mut model);
         super::resolve::names(&mut model);
@@ -260,6 +262,19 @@ impl Model {
             }
         }
         self.diagnostics = diagnostics;
+    }
+
+    /// What `also=` and `alsoflip=` name, but for a section that names itself.
+    fn names_taken_in(&self) -> HashSet<Box<str>> {
+        let mut names = HashSet::new();
+        for (id, section) in self.sections() {
+            for item in self.items(id).iter().filter(|item| item.is_setting_of("also") || item.is_setting_of("alsoflip")) {
+                let value = self.value(item);
+                let words = value.text.split([' ', '\t']).chain([&*value.text]);
+                names.extend(words.filter(|word| !word.is_empty() && **word != *section.name).map(Box::from));
+            }
+        }
+        names
     }
 
     /// A conn without settings, to hang findings on.

@@ -19,7 +19,7 @@ mod vfs;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -54,6 +54,8 @@ pub struct Model {
     items: Vec<Item>,
     /// The conns of each name, in order.
     conns: HashMap<Box<str>, Vec<u32>>,
+    /// The names that some `also=` or `alsoflip=` gives.
+    taken_in: HashSet<Box<str>>,
     diagnostics: Vec<Diagnostic>,
 }
 
