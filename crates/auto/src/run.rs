@@ -18,10 +18,10 @@ mod verify;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use ipsec_conf::Target;
 use ipsec_conf::model::Model;
 use ipsec_conf::target::Reader;
 use ipsec_conf::text::printable;
-use ipsec_conf::Target;
 
 use crate::command::Script;
 use crate::operation::Operation;
@@ -182,7 +182,10 @@ fn refuse_with(request: &Request, reasons: &[String], script: &Script) -> u8 {
         }
     }
     if request.show_only {
-        let script = Script { fails: true, ..script.clone() };
+        let script = Script {
+            fails: true,
+            ..script.clone()
+        };
         execute::show(&script);
     }
     AT_FAULT
