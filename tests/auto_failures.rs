@@ -543,3 +543,220 @@ fn a_daemon_that_is_not_for_you() {
     let message = "you may not talk to the IPsec daemon on `run/pluto.ctl`: permission denied; run this as root";
     assert!(done.stderr.contains(message), "{}", done.stderr);
 }
+
+const LIBRESWAN: [&str; 4] = ["--target", "libreswan@4.10", "--config", "ipsec.conf"];
+
+const PSK: &str = "conn office\n\tleft=192.0.2.1\n\tright=192.0.2.2\n\tauthby=secret\n";
+
+#[test]
+fn a_conn_that_was_dropped_without_a_word() {
+    let stub = Stub::new(&[
+        (
+            "addconn",
+            Answer {
+                reads_input: true,
+                ..Answer::default()
+            },
+        ),
+        (
+            "--status",
+            Answer {
+                stdout: "000 \"other\": 192.0.2.1...192.0.2.3\n",
+                ..Answer::default()
+            },
+        ),
+    ]);
+    stub.write(
+        "ipsec.conf",
+        &format!("config setup\n\tlogfile=/var/log/pluto.log\n\n{PSK}"),
+    );
+    let done = stub
+        .auto(&[&LIBRESWAN[..], &["--add", "office"]].concat())
+        .status(1);
+    let message = "ipsec auto: the daemon has no conn `office` now, although no command failed; \
+                   its log `/var/log/pluto.log` may have the reason\n";
+    assert!(done.stderr.ends_with(message), "{}", done.stderr);
+}
+
+#[test]
+fn a_daemon_that_goes_away() {
+    let stub = Stub::new(&[
+        (
+            "addconn",
+            Answer {
+                reads_input: true,
+                ..Answer::default()
+            },
+        ),
+        (
+            "--status",
+            Answer {
+                status: 33,
+                ..Answer::default()
+            },
+        ),
+    ]);
+    stub.write("ipsec.conf", PSK);
+    let arguments = [
+        &LIBRESWAN[..],
+        &["--ctlsocket", "nosuch.ctl", "--add", "office"],
+    ]
+    .concat();
+    let done = stub.auto(&arguments).status(1);
+    assert!(
+        done.stderr
+            .contains("nobody says whether conn `office` is loaded now"),
+        "{}",
+        done.stderr
+    );
+    assert!(
+        done.stderr
+            .contains("no IPsec daemon answers on `nosuch.ctl`"),
+        "{}",
+        done.stderr
+    );
+}
+
+#[test]
+fn a_here_document_does_not_take_standard_input_away() {
+    let stub = scripted(
+        "case \"$*\" in
+        *--status*) echo '000 \"office\": 192.0.2.1...192.0.2.2';;
+        *addconn*) cat >conn; echo '002 added';;
+        *) read secret; echo \"004 \\\"office\\\" #2: IPsec SA established tunnel mode, with $secret\";;
+        esac",
+    );
+    stub.write("ipsec.conf", PSK);
+    let mut auto = stub.command(env!("CARGO_BIN_EXE_ipsec-auto"));
+    let done = output(
+        auto.args(LIBRESWAN).args(["--start", "office"]),
+        "open sesame\n",
+    )
+    .ok();
+    assert_eq!(
+        done.stdout,
+        "004 \"office\" #2: IPsec SA established tunnel mode, with open sesame\n"
+    );
+    let conn = fs::read_to_string(stub.path().join("conn")).unwrap();
+    assert!(conn.contains("conn office"), "{conn}");
+}
+
+#[test]
+fn a_conn_of_half_a_megabyte() {
+    let stub = Stub::new(&[
+        (
+            "addconn",
+            Answer {
+                reads_input: true,
+                ..Answer::default()
+            },
+        ),
+        (
+            "--status",
+            Answer {
+                stdout: "000 \"office/1x0\": 192.0.2.1...192.0.2.3\n",
+                ..Answer::default()
+            },
+        ),
+    ]);
+    let subnets: Vec<String> = (0..32_768)
+        .map(|n| format!("10.{}.{}.0/24", n / 256, n % 256))
+        .collect();
+    let subnets = subnets.join(",");
+    stub.write("ipsec.conf", &format!("{PSK}\tleftsubnets={subnets}\n"));
+    stub.auto(&[&LIBRESWAN[..], &["--add", "office"]].concat())
+        .ok();
+    let calls = stub.calls();
+    assert!(calls[0].input.as_ref().unwrap().contains(&subnets));
+}
+
+#[test]
+fn an_up_that_whack_calls_a_success() {
+    let lines = "003 \"office\" #1: initiator established IKE SA; authenticated peer\n\
+                 003 \"office\" #2: IKE_AUTH response rejected Child SA with TS_UNACCEPTABLE\u{1b}[31m\n";
+    let stub = Stub::new(&[(
+        "--initiate",
+        Answer {
+            stdout: lines,
+            ..Answer::default()
+        },
+    )]);
+    let done = stub
+        .auto(&["--target", "libreswan@4.10", "--up", "office"])
+        .status(1);
+    assert_eq!(
+        done.stdout, lines,
+        "what the daemon says is passed on as it is"
+    );
+    assert_eq!(
+        done.stderr,
+        "ipsec auto: the IKE SA of conn `office` is up, but there is no IPsec SA and no traffic passes: \
+         \"office\" #2: IKE_AUTH response rejected Child SA with TS_UNACCEPTABLE\\u{1b}[31m\n"
+    );
+    stub.auto(&[
+        "--target",
+        "libreswan@4.10",
+        "--asynchronous",
+        "--up",
+        "office",
+    ])
+    .ok();
+}
+
+#[test]
+fn strongswan_is_not_running() {
+    for (operation, status) in [("--up", 7), ("--add", 7), ("--status", 3)] {
+        let stub = Stub::new(&[(
+            "",
+            Answer {
+                status,
+                ..Answer::default()
+            },
+        )]);
+        stub.write("ipsec.conf", &format!("{PSK}\tauto=add\n"));
+        let done = stub.auto(&[
+            "--target",
+            "strongswan@5.9.8",
+            "--config",
+            "ipsec.conf",
+            operation,
+            "office",
+        ]);
+        assert_eq!(done.status, status.into());
+        assert!(
+            done.stderr
+                .ends_with("ipsec auto: strongSwan is not running; start it with `ipsec start`\n"),
+            "{}",
+            done.stderr
+        );
+    }
+}
+
+#[test]
+fn a_configuration_that_is_not_for_you() {
+    if !requires(&[Need::Root]) {
+        return;
+    }
+    let stub = Stub::silent();
+    fs::set_permissions(stub.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    stub.write("ipsec.conf", PSK);
+    fs::set_permissions(
+        stub.path().join("ipsec.conf"),
+        fs::Permissions::from_mode(0o600),
+    )
+    .unwrap();
+    let auto = stub.path().join("ipsec-auto");
+    fs::copy(env!("CARGO_BIN_EXE_ipsec-auto"), &auto).unwrap();
+    let mut setpriv = stub.command("setpriv");
+    setpriv
+        .args(["--reuid=65534", "--regid=65534", "--clear-groups"])
+        .arg(auto)
+        .args(LIBRESWAN);
+    let done = output(setpriv.args(["--add", "office"]), "").status(1);
+    assert!(
+        done.stderr
+            .contains("cannot read `ipsec.conf`: permission denied"),
+        "{}",
+        done.stderr
+    );
+}

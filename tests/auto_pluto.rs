@@ -131,6 +131,28 @@ fn from_add_to_delete() {
 }
 
 #[test]
+fn a_peer_that_is_someone_else() {
+    if !requires(TwoPlutos::NEEDS) {
+        return;
+    }
+    let other = NETS.replace("@east", "@other");
+    let hosts = TwoPlutos::start(&Setup {
+        conf_east: &other,
+        ..Setup::both(NETS)
+    });
+    hosts.west.auto(&["--add", "office"]).ok();
+    hosts.east.auto(&["--add", "office"]).ok();
+    let done = hosts.west.auto(&["--up", "office"]);
+    assert_eq!(done.status, 1, "{}", done.text());
+    assert!(
+        done.stderr
+            .contains("conn `office` has no IPsec SA and no traffic passes: "),
+        "{}",
+        done.text()
+    );
+}
+
+#[test]
 fn ikev1_that_nobody_waits_for() {
     if !requires(TwoPlutos::NEEDS) {
         return;

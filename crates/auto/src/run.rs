@@ -133,7 +133,7 @@ fn without_conn(request: &Request, target: Target) -> u8 {
     );
     if request.operation == Operation::Up
         && target.reader() != Reader::StrongSwan
-        && judge::is_shunt(request, target).is_some()
+        && judge::is_shunt(request, target)
     {
         let name = printable(request.name.as_deref().unwrap_or_default());
         say(&format!(
