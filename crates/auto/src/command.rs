@@ -13,6 +13,8 @@ pub struct Command {
     pub stdin: Option<String>,
     /// Where a new line of the script may start, as indices into `argv`; only looks depend on it.
     pub breaks: Vec<usize>,
+    /// Its failure does not end the script: what it removes need not be there.
+    pub may_fail: bool,
 }
 
 impl Command {
@@ -42,6 +44,13 @@ impl Command {
     #[must_use]
     pub fn input(mut self, text: impl Into<String>) -> Command {
         self.stdin = Some(text.into());
+        self
+    }
+
+    /// Lets the script go on when the command fails.
+    #[must_use]
+    pub fn may_fail(mut self) -> Command {
+        self.may_fail = true;
         self
     }
 
@@ -89,6 +98,7 @@ impl fmt::Display for Script {
         }
         for command in &self.commands {
             match &command.stdin {
+                None if command.may_fail => writeln!(f, "{command}")?,
                 None => writeln!(f, "{command} \\\n\t|| exit $?")?,
                 Some(text) => {
                     let end = delimiter(text);

@@ -10,9 +10,11 @@ pub mod plan;
 pub mod quote;
 pub mod request;
 pub mod route;
+mod run;
 pub mod target;
 
 pub use command::{Command, Script};
 pub use operation::Operation;
 pub use plan::{Circumstances, Plan};
 pub use request::Request;
+pub use run::run;

@@ -143,6 +143,19 @@ codes! {
     /// A next hop that is right and says nothing, or legal and almost surely not meant.
     NEXTHOP_ASYMMETRY = "M108" "nexthop-asymmetry";
 
+    /// `%defaultroute` is asked for, and nobody knows the default route.
+    DEFAULT_ROUTE_UNKNOWN = "A101" "default-route-unknown";
+    /// A parameter for which the commands of the target have no option.
+    NO_COMMAND_OPTION = "A102" "no-command-option";
+    /// The classic `auto` refuses a client subnet in transport mode.
+    SUBNET_IN_TRANSPORT_MODE = "A103" "subnet-in-transport-mode";
+    /// The classic `auto` refuses an RSA key for whoever comes.
+    KEY_FOR_ANY_PEER = "A104" "key-for-any-peer";
+    /// The classic `auto` takes `leftxauthserver=no` for yes.
+    NO_TAKEN_FOR_YES = "A105" "no-taken-for-yes";
+    /// A parameter of a negotiation in a conn that negotiates nothing.
+    NOT_FOR_A_SHUNT = "A106" "not-for-a-shunt";
+
     REMOVED_KEYWORD = "U101" "removed-keyword";
     IGNORED_OBSOLETE_KEYWORD = "U102" "ignored-obsolete-keyword";
     COMMENT_KEYWORD = "U116" "x-underscore-comment";

@@ -6,11 +6,15 @@
 use std::net::IpAddr;
 
 use super::conn::{Conn, Setting};
+use super::item::ItemState;
 use crate::diagnostic::{Diagnostic, Effect, Fix, Severity, codes};
 use crate::keyword::Side;
 use crate::target::Reader;
 use crate::text::Span;
 use crate::value::{Form, Host, Value};
+
+#[cfg(test)]
+mod tests;
 
 /// What is known about the machine that runs the conn; nothing by default.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -85,6 +89,10 @@ fn missing(conn: &mut Conn<'_>, end: &End<'_>) -> bool {
     if !unset {
         return false;
     }
+    let follows = conn.diagnostics.iter().any(|found| matches!(found.code, codes::UNDEFINED_ALSO | codes::ALSO_CASE_MISMATCH));
+    if follows || has_broken_line(conn, end.side) {
+        return true;
+    }
     let name = crate::text::printable(conn.name()).into_owned();
     let program = conn.model.target.program();
     // An empty `left=` is the line to mend.
@@ -104,6 +112,16 @@ fn missing(conn: &mut Conn<'_>, end: &End<'_>) -> bool {
             .help(format!("write `{side}=ADDRESS`, `{side}=%defaultroute` for this machine, or `{side}=%any` for any peer")),
     );
     true
+}
+
+/// Whether a line for this end is there, but so broken that its own finding speaks for it.
+fn has_broken_line(conn: &Conn<'_>, side: Side) -> bool {
+    let model = conn.model;
+    let mut refused = conn.sections.iter().flat_map(|&id| model.items(id)).filter(|item| item.state == ItemState::Refused);
+    refused.any(|item| {
+        let key = model.sources.slice(model.key_span(item));
+        key.trim_matches(|c: char| !c.is_ascii_alphanumeric()).eq_ignore_ascii_case(side.prefix())
+    })
 }
 
 /// Both ends at one place, or at none.
@@ -223,7 +241,8 @@ fn next_hop(conn: &mut Conn<'_>, end: &End<'_>, locality: &Locality) {
     let found = match (host, hop) {
         // Readers that look at the value report `%any` themselves.
         (_, Host::Name(_)) if is_any_hop && reader == Reader::Classic => {
-            let refused = !matches!(host, Host::Address(_));
+            // It compares the texts of the two, and takes no next hop beside %defaultroute.
+            let refused = matches!(host, Host::Any(_) | Host::DefaultRoute(_));
             let effect = if refused { Effect::ConnRefused } else { Effect::Misread };
             let what = if refused { "refuses it" } else { "passes it on to the daemon" };
             Some(wrong(conn, effect, format!("`{side}nexthop=%any` is no next hop"), what))
@@ -237,13 +256,21 @@ fn next_hop(conn: &mut Conn<'_>, end: &End<'_>, locality: &Locality) {
             };
             Some(wrong(conn, effect, format!("`{side}` and `{side}nexthop` are the same address"), what))
         }
-        (Host::Address(address), Host::DefaultRoute(_)) if locality.gateway == Some(*address) => {
+        // Only the router itself has this problem; to everybody else the gateway is a peer like any other.
+        (Host::Address(address), Host::DefaultRoute(_))
+            if locality.gateway == Some(*address) && locality.addresses.contains(address) =>
+        {
             let message = format!("the default route leads through `{address}`, which is `{side}` itself");
             Some(wrong(conn, Effect::Misread, message, "loads it, with a route to itself"))
         }
         (Host::Any(_), Host::Address(_) | Host::DefaultRoute(_)) => Some(useless(conn, side, hop_setting)),
         (Host::DefaultRoute(_), Host::DefaultRoute(_)) => Some(redundant(conn, end, hop_setting)),
         (Host::DefaultRoute(_), Host::Address(hop)) if locality.gateway == Some(*hop) => Some(redundant(conn, end, hop_setting)),
+        (Host::DefaultRoute(_), Host::Name(name)) if reader == Reader::Classic => {
+            let name = crate::text::printable(name);
+            let message = format!("`{side}nexthop={name}` contradicts `{side}=%defaultroute`, which has a next hop of its own");
+            Some(wrong(conn, Effect::ConnRefused, message, "refuses a next hop of its own beside %defaultroute"))
+        }
         (Host::DefaultRoute(_), Host::Address(hop)) if reader == Reader::Classic && locality.knows_default_route => {
             let gateway = locality.gateway.map_or("none".to_owned(), |gateway| gateway.to_string());
             let message = format!("`{side}nexthop={hop}` contradicts `{side}=%defaultroute`, whose next hop is {gateway}");
