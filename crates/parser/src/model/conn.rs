@@ -93,7 +93,12 @@ impl<'m> Conn<'m> {
     }
 
     pub fn read(&self, setting: &Setting<'_>) -> Reading {
-        let context = Context { side: setting.side, ..self.context() };
+        self.read_in(setting, self.context())
+    }
+
+    /// As [`Conn::read`] with [`Conn::context`] at hand.
+    pub fn read_in(&self, setting: &Setting<'_>, context: Context) -> Reading {
+        let context = Context { side: setting.side, ..context };
         value::read(setting.keyword.id, setting.span, setting.value.raw(), self.model.target, context)
     }
 
@@ -187,6 +192,14 @@ impl<'m> Conn<'m> {
     /// Whether the target takes the conn, as far as the files tell; `host` may add what only the machine knows.
     pub fn is_refused(&self) -> bool {
         self.diagnostics.iter().any(|found| matches!(found.effect, Effect::ConnRefused | Effect::FileRefused))
+    }
+
+    /// Whether it is a part for other conns: `also=` of another section names it, and it lacks an end.
+    ///
+    /// Nobody loads such a conn by itself; it is judged through the conns that use it.
+    pub fn is_fragment(&self) -> bool {
+        let is_named = self.model.taken_in.contains(&self.section().name);
+        is_named && Side::BOTH.iter().any(|&side| self.text("host", Some(side)).is_none())
     }
 
     /// Adds a finding to those of the conn.

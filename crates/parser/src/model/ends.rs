@@ -6,6 +6,7 @@
 use std::net::IpAddr;
 
 use super::conn::{Conn, Setting};
+use super::item::ItemState;
 use crate::diagnostic::{Diagnostic, Effect, Fix, Severity, codes};
 use crate::keyword::Side;
 use crate::target::Reader;
@@ -88,6 +89,10 @@ fn missing(conn: &mut Conn<'_>, end: &End<'_>) -> bool {
     if !unset {
         return false;
     }
+    let follows = conn.diagnostics.iter().any(|found| matches!(found.code, codes::UNDEFINED_ALSO | codes::ALSO_CASE_MISMATCH));
+    if follows || has_broken_line(conn, end.side) {
+        return true;
+    }
     let name = crate::text::printable(conn.name()).into_owned();
     let program = conn.model.target.program();
     // An empty `left=` is the line to mend.
@@ -107,6 +112,16 @@ fn missing(conn: &mut Conn<'_>, end: &End<'_>) -> bool {
             .help(format!("write `{side}=ADDRESS`, `{side}=%defaultroute` for this machine, or `{side}=%any` for any peer")),
     );
     true
+}
+
+/// Whether a line for this end is there, but so broken that its own finding speaks for it.
+fn has_broken_line(conn: &Conn<'_>, side: Side) -> bool {
+    let model = conn.model;
+    let mut refused = conn.sections.iter().flat_map(|&id| model.items(id)).filter(|item| item.state == ItemState::Refused);
+    refused.any(|item| {
+        let key = model.sources.slice(model.key_span(item));
+        key.trim_matches(|c: char| !c.is_ascii_alphanumeric()).eq_ignore_ascii_case(side.prefix())
+    })
 }
 
 /// Both ends at one place, or at none.

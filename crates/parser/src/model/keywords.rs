@@ -307,11 +307,17 @@ impl Judge<'_> {
     }
 
     fn also_in_default(&mut self, entry: Entry<'_>) -> ItemState {
+        let is_flip = entry.key().eq_ignore_ascii_case("alsoflip");
         let (effect, state, what) = match self.target.reader() {
-            Reader::Libreswan4 => (Effect::Works, ItemState::Set, "complains and follows it for every conn all the same"),
-            Reader::Openswan => (Effect::Misread, ItemState::Refused, "complains and reads no further in this section"),
+            // Without effect everywhere: reported with the conns.
+            Reader::Libreswan4 if is_flip => return ItemState::Set,
+            Reader::Openswan if is_flip => (Effect::Misread, ItemState::Refused, "does not follow it from here"),
+            Reader::Libreswan4 | Reader::Openswan => {
+                (Effect::Works, ItemState::Set, "complains, reads no further `%default` section and follows it for every conn all the same")
+            }
             Reader::Libreswan5 | Reader::Classic => (Effect::FileRefused, ItemState::Refused, "refuses the file"),
-            Reader::StrongSwan => return ItemState::Set,
+            // The section counts as resolved before its parents are looked at (`resolve_also` in conf_parser.c).
+            Reader::StrongSwan => (Effect::Ignored, ItemState::Ignored, "ignores it without a message"),
         };
         let word = printable(entry.key()).into_owned();
         let diagnostic = Diagnostic::new(

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::include::Open;
 use super::structure;
@@ -67,7 +68,7 @@ pub(super) struct Loader<'a> {
     pub(super) target: Target,
     pub(super) options: &'a LoadOptions,
     sources: SourceMap,
-    files: Vec<File>,
+    files: Vec<Arc<File>>,
     sections: Vec<Section>,
     diagnostics: Vec<Diagnostic>,
     /// The files that are being read, outermost first.
@@ -85,9 +86,9 @@ impl Loader<'_> {
     pub(super) fn read(&mut self, source: Source, included_at: Option<Span>) {
         let path = source.path().to_owned();
         let id = self.sources.add(source);
-        let file = File::parse(id, self.sources.get(id), Shape::of(self.target));
+        let file = Arc::new(File::parse(id, self.sources.get(id), Shape::of(self.target)));
         // Included files get their number when they are met, which is before this one is done.
-        self.files.push(file.clone());
+        self.files.push(Arc::clone(&file));
         self.stack.push(Open { path: path.clone(), included_at });
         structure::whole_file(&file, self.sources.get(id), self.target, &mut self.diagnostics);
         self.lines(&file, &path);
@@ -238,9 +239,11 @@ impl Loader<'_> {
             sections: self.sections,
             items: Vec::new(),
             conns,
+            taken_in: HashSet::new(),
             diagnostics: self.diagnostics,
         };
         model.find_items();
+        model.taken_in = model.names_taken_in();
         model.judge_while_reading();
         super::setup::several_sections(&mut model);
         super::resolve::names(&mut model);
@@ -259,6 +262,19 @@ impl Model {
             }
         }
         self.diagnostics = diagnostics;
+    }
+
+    /// What `also=` and `alsoflip=` name, but for a section that names itself.
+    fn names_taken_in(&self) -> HashSet<Box<str>> {
+        let mut names = HashSet::new();
+        for (id, section) in self.sections() {
+            for item in self.items(id).iter().filter(|item| item.is_setting_of("also") || item.is_setting_of("alsoflip")) {
+                let value = self.value(item);
+                let words = value.text.split([' ', '\t']).chain([&*value.text]);
+                names.extend(words.filter(|word| !word.is_empty() && **word != *section.name).map(Box::from));
+            }
+        }
+        names
     }
 
     /// A conn without settings, to hang findings on.

@@ -19,8 +19,9 @@ mod vfs;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub use conn::{Conn, OriginStep, Setting};
 pub use ends::Locality;
@@ -48,11 +49,13 @@ pub struct LoadOptions {
 pub struct Model {
     target: Target,
     sources: SourceMap,
-    files: Vec<File>,
+    files: Vec<Arc<File>>,
     sections: Vec<Section>,
     items: Vec<Item>,
     /// The conns of each name, in order.
     conns: HashMap<Box<str>, Vec<u32>>,
+    /// The names that some `also=` or `alsoflip=` gives.
+    taken_in: HashSet<Box<str>>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -115,7 +118,7 @@ impl Model {
     }
 
     /// In the order they were read; the first is the one that was asked for.
-    pub fn files(&self) -> &[File] {
+    pub fn files(&self) -> &[Arc<File>] {
         &self.files
     }
 

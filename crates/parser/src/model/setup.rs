@@ -6,6 +6,7 @@ use crate::keyword::Keyword;
 use crate::syntax::{SectionKind, ValueText};
 use crate::target::Reader;
 use crate::text::Span;
+use crate::value::Form;
 
 /// The daemon's own settings.
 #[derive(Debug, Clone)]
@@ -22,6 +23,16 @@ impl Model {
         for id in self.setup_sections().take(if only_first(self.reader()) { 1 } else { usize::MAX }) {
             for item in self.items(id) {
                 let Some(keyword) = item.keyword.filter(|_| item.state == ItemState::Set) else { continue };
+                if self.value(item).form == Form::Missing {
+                    match self.reader() {
+                        Reader::Libreswan4 => continue,
+                        Reader::StrongSwan => {
+                            setup.settings.retain(|(known, _)| known.id != keyword.id);
+                            continue;
+                        }
+                        _ => {}
+                    }
+                }
                 match setup.settings.iter_mut().find(|(known, _)| known.id == keyword.id) {
                     Some((_, old)) => *old = *item,
                     None => setup.settings.push((keyword, *item)),

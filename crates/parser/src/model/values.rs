@@ -13,8 +13,9 @@ use crate::value::{self, Context, ValueError};
 /// Reports what is wrong with each value of a conn, except what refuses the whole file and was found with it.
 pub(super) fn judge(conn: &mut Conn<'_>) {
     let mut found = Vec::new();
+    let context = conn.context();
     for setting in &conn.settings {
-        let problems = conn.read(setting).problems;
+        let problems = conn.read_in(setting, context).problems;
         let place = Place { model: conn.model, item: &setting.item, value: &setting.value };
         found.extend(
             problems.into_iter().filter(|problem| problem.effect != Effect::FileRefused).map(|problem| place.diagnostic(problem)),

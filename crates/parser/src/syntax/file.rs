@@ -7,7 +7,7 @@ use super::chunk;
 use super::line::{Line, LineKind, Problem, SectionKind, Shape};
 use super::token::{self, Token};
 use super::value::{self, ValueText};
-use super::lower;
+use super::lower::{self, Through};
 use crate::text::{FileId, Source, Span};
 
 /// The lines and sections of one file. Concatenating the text of all tokens gives the source back, byte for byte.
@@ -39,7 +39,15 @@ impl File {
 
     /// As [`File::from_text`] with another chunk size; the result does not depend on it.
     pub fn parse_in_chunks(id: FileId, text: Arc<str>, shape: Shape, chunk_size: usize) -> File {
-        let lines = lower::lines(&text, 0..text.len(), shape, chunk_size);
+        let lines = lower::lines(&text, 0..text.len(), shape, chunk_size, Through::Shortcut);
+        let sections = sections(&lines, &text, shape);
+        File { id, shape, text, lines, sections }
+    }
+
+    /// As [`File::from_text`] with every line read by the grammar; the result is the same.
+    #[cfg(test)]
+    pub(super) fn by_grammar(id: FileId, text: Arc<str>, shape: Shape) -> File {
+        let lines = lower::lines(&text, 0..text.len(), shape, chunk::CHUNK, Through::Grammar);
         let sections = sections(&lines, &text, shape);
         File { id, shape, text, lines, sections }
     }
@@ -62,7 +70,7 @@ impl File {
         }
         let mut lines = Vec::with_capacity(self.lines.len() + 8);
         lines.extend_from_slice(&self.lines[..kept_before]);
-        lines.extend(lower::lines(&text, from..new_to, self.shape, chunk::CHUNK));
+        lines.extend(lower::lines(&text, from..new_to, self.shape, chunk::CHUNK, Through::Shortcut));
         lines.extend(self.lines[kept_after..].iter().map(|line| line.shifted(shift)));
         let sections = sections(&lines, &text, self.shape);
         File { id: self.id, shape: self.shape, text, lines, sections }

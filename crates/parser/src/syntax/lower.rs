@@ -5,7 +5,7 @@ use std::ops::Range;
 use pest::Parser as _;
 use pest::iterators::Pair;
 
-use super::chunk;
+use super::{chunk, usual};
 use super::line::{Line, LineKind, Problem, SectionKind, Shape, content_end};
 use crate::value::Form;
 
@@ -13,18 +13,25 @@ use crate::value::Form;
 #[grammar = "../../grammar/ipsec_conf.pest"]
 struct Grammar;
 
-/// The lines of a part of a file, whole sections from `range.start` to `range.end`, which pest reads in chunks of about
-/// `chunk_size` bytes.
-pub(super) fn lines(text: &str, range: Range<usize>, shape: Shape, chunk_size: usize) -> Vec<Line> {
+/// Which lines go to pest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Through {
+    /// Those that [`usual`] does not know.
+    Shortcut,
+    /// All of them, as the grammar defines them: what the shortcut is tested against.
+    #[cfg(test)]
+    Grammar,
+}
+
+/// The lines of a part of a file, whole sections from `range.start` to `range.end`, in chunks of about `chunk_size` bytes.
+pub(super) fn lines(text: &str, range: Range<usize>, shape: Shape, chunk_size: usize, through: Through) -> Vec<Line> {
     let text = &text[..range.end];
     let mut lines = Vec::with_capacity(range.len() / 24);
     // A byte order mark is no part of the first line's first word; it stays in the line, as a gap.
     let mark = if range.start == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut start = range.start + mark;
     while start < text.len() {
-        let end = parse_chunk(text, start, chunk_size, shape, &mut lines);
-        debug_assert!(end > start);
-        start = end;
+        start = parse_chunk(text, start, chunk_size.max(1), shape, through, &mut lines);
     }
     match lines.first_mut() {
         Some(first) => first.start = range.start as u32,
@@ -35,12 +42,17 @@ pub(super) fn lines(text: &str, range: Range<usize>, shape: Shape, chunk_size: u
 }
 
 /// Adds the lines of one chunk and returns its end.
-fn parse_chunk(text: &str, start: usize, size: usize, shape: Shape, lines: &mut Vec<Line>) -> usize {
-    let mut size = size.max(1);
+fn parse_chunk(text: &str, start: usize, size: usize, shape: Shape, through: Through, lines: &mut Vec<Line>) -> usize {
+    let mut size = size;
     let before = lines.len();
     loop {
         let end = chunk::end(text, start, size);
-        let open_string = parse(&text[start..end], start as u32, shape, lines);
+        let open_string = match through {
+            Through::Shortcut if usual::is_safe(&text[start..end], shape) => {
+                parse_unusual(text, start..end, shape, lines)
+            }
+            _ => parse(&text[start..end], start as u32, shape, lines),
+        };
         // A strongSwan string may go on in the next chunk: take more text until it ends or there is no `"` left.
         let goes_on = open_string && shape == Shape::StrongSwan && memchr::memchr(b'"', &text.as_bytes()[end..]).is_some();
         if !goes_on {
@@ -49,6 +61,30 @@ fn parse_chunk(text: &str, start: usize, size: usize, shape: Shape, lines: &mut 
         lines.truncate(before);
         size = (end - start).saturating_mul(2);
     }
+}
+
+/// Reads usual lines at once and hands the runs between them to pest.
+fn parse_unusual(text: &str, range: Range<usize>, shape: Shape, lines: &mut Vec<Line>) -> bool {
+    let mut open_string = false;
+    let mut at = range.start;
+    while at < range.end {
+        if let Some(line) = usual::line(text.as_bytes(), at..range.end, shape) {
+            at = line.end as usize;
+            lines.push(line);
+            continue;
+        }
+        let mut end = next_line(text, at, range.end);
+        while end < range.end && usual::line(text.as_bytes(), end..range.end, shape).is_none() {
+            end = next_line(text, end, range.end);
+        }
+        open_string |= parse(&text[at..end], at as u32, shape, lines);
+        at = end;
+    }
+    open_string
+}
+
+fn next_line(text: &str, at: usize, end: usize) -> usize {
+    memchr::memchr(b'\n', &text.as_bytes()[at..end]).map_or(end, |newline| at + newline + 1)
 }
 
 /// Adds the lines of `chunk` and tells whether a string in it has no end.
@@ -82,14 +118,14 @@ impl Lower<'_> {
     fn line(&mut self, pair: Pair<'_, Rule>) {
         let start = self.at;
         let span = pair.as_span();
+        let rule = pair.as_rule();
         // Lines end with the pair, but blanks behind the last leaf may be silent.
         let end = match memchr::memchr(b'\n', &self.chunk.as_bytes()[span.end()..]) {
             Some(newline) => span.end() + newline + 1,
             None => self.chunk.len(),
         };
         self.at = end;
-        let mut parts = Parts::new(span.end());
-        let rule = pair.as_rule();
+        let mut parts = Parts::new(content_end(self.chunk.as_bytes(), start..end));
         for leaf in pair.into_inner() {
             parts.leaf(&leaf);
         }

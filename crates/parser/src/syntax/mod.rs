@@ -7,6 +7,7 @@ mod file;
 mod line;
 mod lower;
 mod token;
+mod usual;
 mod value;
 
 #[cfg(test)]

@@ -269,3 +269,13 @@ proptest! {
         prop_assert_eq!(reparsed, File::from_text(old.id(), new_text, shape));
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4000))]
+
+    #[test]
+    fn the_shortcut_gives_what_the_grammar_gives(text in texts(), shape in shapes()) {
+        let shortcut = parse(&text, shape);
+        prop_assert_eq!(&shortcut, &File::by_grammar(shortcut.id(), Arc::from(text.as_str()), shape));
+    }
+}

@@ -151,8 +151,14 @@ fn problem(subject: &Subject<'_>) -> ValueError {
         Reader::Classic | Reader::StrongSwan => "`s`, `m`, `h` or `d`",
     };
     let message = format!("{} cannot read `{}` as a time", subject.program(), subject.shown());
-    let error =
+    let mut error =
         subject.error(codes::UNREADABLE_DURATION, effect(subject), message).label("not one whole number and one unit");
+    // Behind a number, the unit is what cannot be read.
+    let (digits, unit) = split_number(subject.text());
+    if !digits.is_empty() && !unit.is_empty() {
+        error.range = digits.len()..subject.text().len();
+        error = error.label(format!("no unit that {} knows", subject.program()));
+    }
     let error = match subject.reader() {
         Reader::Libreswan4 => error.note(super::text::drops(subject)),
         _ => error,

@@ -161,10 +161,18 @@ fn dscp(subject: &Subject<'_>) -> Reading {
 }
 
 fn not_a_number(subject: &Subject<'_>, effect: Effect) -> ValueError {
-    subject
+    let text = subject.text();
+    let mut error = subject
         .error(codes::BAD_NUMBER, effect, format!("`{}` is not a whole number", subject.shown()))
-        .label("not decimal digits alone")
-        .help(format!("write `{}=` and decimal digits", subject.keyword()))
+        .label("not decimal digits alone");
+    match text.find(|c: char| !c.is_ascii_digit()).filter(|&end| end > 0) {
+        Some(end) => {
+            error.range = end..text.len();
+            let digits = &text[..end];
+            error.help(format!("write `{}={digits}`", subject.keyword()))
+        }
+        None => error.help(format!("write `{}=` and decimal digits", subject.keyword())),
+    }
 }
 
 fn out_of_range(subject: &Subject<'_>, effect: Effect, range: &RangeInclusive<i64>) -> ValueError {

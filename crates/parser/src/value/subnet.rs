@@ -112,7 +112,11 @@ fn single(subject: &Subject<'_>, word: Word<'_>) -> Result<(Selector, Vec<ValueE
             Ok(written) => return Ok((plain(written.net), host_bits(word, &written, &program).into_iter().collect())),
             Err(_) if text.contains([',', ' ']) => {}
             Err(why) => {
-                return Err(bad(word, Effect::ConnRefused, why).help("write `ADDR/LEN`, such as `10.1.0.0/16`"));
+                let mut error = bad(word, Effect::ConnRefused, why).help("write `ADDR/LEN`, such as `10.1.0.0/16`");
+                if inet::numeric(addr).is_ok() {
+                    error.range.start += addr.len() + 1;
+                }
+                return Err(error);
             }
         }
     }

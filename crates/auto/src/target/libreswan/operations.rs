@@ -108,7 +108,7 @@ pub(super) fn around_loading(target: Target, conn: &Conn<'_>, request: &Request,
         {
             plan.script
                 .commands
-                .insert(0, whack().option("--name", name).arg("--delete"));
+                .insert(0, whack().option("--name", name).arg("--delete").may_fail());
         }
         Operation::Start => {
             if conn.is_shunt() {

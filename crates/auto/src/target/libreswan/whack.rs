@@ -122,6 +122,7 @@ impl Speaker<'_, '_> {
             Case::OneClient => self.has_one_client() && implies_client,
             Case::Transport => self.word("type") == "transport" && implies_client,
             Case::Virtual => matches!(value, Value::Virtual(_)),
+            Case::Opportunistic if is_host => is_opportunistic(value),
             Case::Opportunistic => self.is_opportunistic() && is_weaker_than_signatures(value),
             Case::Interface => matches!(value, Value::Host(Host::Interface(_))),
             Case::NoRoute => self.needs_unknown_route(setting, value),
@@ -157,12 +158,10 @@ impl Speaker<'_, '_> {
     }
 
     fn is_opportunistic(&self) -> bool {
-        Side::BOTH.into_iter().any(|side| {
-            matches!(
-                self.host(side),
-                Some(Host::Opportunistic | Host::OpportunisticGroup)
-            )
-        })
+        let hosts = Side::BOTH
+            .into_iter()
+            .filter_map(|side| self.value("host", Some(side)));
+        hosts.into_iter().any(|host| is_opportunistic(&host))
     }
 
     /// Whether the address of the end, or its next hop, has to come from a default route of the right family that nobody
@@ -187,7 +186,17 @@ impl Speaker<'_, '_> {
 }
 
 fn is_group(value: &Value) -> bool {
-    matches!(value, Value::Host(Host::Group | Host::OpportunisticGroup))
+    matches!(
+        value,
+        Value::Host(Host::Group | Host::Opportunistic | Host::OpportunisticGroup)
+    )
+}
+
+fn is_opportunistic(value: &Value) -> bool {
+    matches!(
+        value,
+        Value::Host(Host::Opportunistic | Host::OpportunisticGroup)
+    )
 }
 
 fn is_weaker_than_signatures(value: &Value) -> bool {
@@ -231,6 +240,12 @@ impl Speaker<'_, '_> {
             Value::Host(hop) => Some(hop),
             _ => None,
         }
+    }
+
+    /// Whether the daemon takes it for a conn that may negotiate: all but shunts, and even those when they name a protocol
+    /// of the second phase (pluto 4.10, `NEVER_NEGOTIATE`).
+    fn negotiates(&self) -> bool {
+        !self.conn.is_shunt() || self.value("phase2", None).is_some()
     }
 
     fn is_ikev1(&self) -> bool {
@@ -346,9 +361,7 @@ impl Speaker<'_, '_> {
     }
 
     fn options(&self, mut command: Command, place: Place, side: Option<Side>) -> Command {
-        let is_shunt = self.conn.is_shunt();
-        let wanted = |entry: &&Entry| entry.place == place && (entry.for_shunts || !is_shunt);
-        for entry in WHACK.entries().iter().filter(wanted) {
+        for entry in WHACK.entries().iter().filter(|entry| entry.place == place) {
             command = command.args(self.option(entry, side));
         }
         let Some(side) = side else { return command };
@@ -374,10 +387,9 @@ impl Speaker<'_, '_> {
         let setting = self.setting(entry.keyword, side);
         let read = setting.and_then(|setting| Some((self.conn.read(setting).value?, setting)));
         let Some((value, setting)) = read else {
-            let Some(default) = entry.default else {
-                return Vec::new();
-            };
-            return written(entry, default, None);
+            let has_default = entry.for_shunts || self.negotiates();
+            let default = entry.default.filter(|_| has_default);
+            return default.map_or_else(Vec::new, |default| written(entry, default, None));
         };
         written(entry, &plain(&value, setting), Some(&value))
     }
@@ -391,9 +403,15 @@ impl Speaker<'_, '_> {
         match (entry.keyword, side) {
             ("dpddelay", _) => option(dead_peer().map(|(delay, ..)| delay)),
             ("dpdtimeout", _) => option(dead_peer().and_then(|(_, timeout, _)| timeout)),
-            ("dpdaction", _) => option(Some(
-                dead_peer().map_or("hold".to_owned(), |(.., action)| action),
-            )),
+            ("dpdaction", _) => {
+                let default = || {
+                    entry
+                        .default
+                        .filter(|_| !self.conn.is_shunt())
+                        .map(str::to_owned)
+                };
+                option(dead_peer().map(|(.., action)| action).or_else(default))
+            }
             ("ipsec-interface", _) => option(match self.word("ipsec-interface").as_str() {
                 "yes" => Some("1".to_owned()),
                 "no" | "" => None,
@@ -487,7 +505,14 @@ fn written(entry: &Entry, text: &str, value: Option<&Value>) -> Vec<String> {
                 Vec::new()
             };
         }
-        (Write::Words, Some(Value::Auth(methods))) => return words(entry, methods.iter().copied()),
+        (Write::Words, Some(Value::Auth(methods))) => {
+            // Two names of one option of whack, which refuses it twice.
+            let is_repeated = |word: &str| word == "ecdsa-sha2" && methods.contains(&"ecdsa");
+            return words(
+                entry,
+                methods.iter().copied().filter(|word| !is_repeated(word)),
+            );
+        }
         (Write::Words, _) => return words(entry, std::iter::once(text)),
         (Write::Joined, _) => return vec![format!("{}={text}", option())],
         (Write::Seconds, Some(Value::Duration(time))) => seconds(*time),

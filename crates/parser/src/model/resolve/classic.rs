@@ -58,7 +58,7 @@ fn take(conn: &mut Conn<'_>, id: SectionId, step: u32, flip: bool, wanted: &mut 
             continue;
         }
         let side = if flip { item.side.map(Side::other) } else { item.side };
-        let Some(slot) = slot(item, side) else { continue };
+        let Some(slot) = slot(model, item, side) else { continue };
         match conn.position(slot) {
             Some(at) => {
                 let old = conn.settings[at].item;
@@ -94,6 +94,15 @@ fn want(conn: &mut Conn<'_>, item: &Item, parent: u32, flip: bool, is_flip: bool
 }
 
 fn unfound(conn: &mut Conn<'_>, want: &Wanted) {
+    if want.name == "%default" {
+        let program = conn.model.target.program();
+        conn.report(
+            Diagnostic::new(codes::UNDEFINED_ALSO, Effect::ConnRefused, want.span, "`%default` is not a section that `also=` can name")
+                .note(format!("{program} refuses the conn"))
+                .help("remove the line: every conn starts from `%default`"),
+        );
+        return;
+    }
     let before = conn.model.sections_named(&want.name).first().map(|&i| conn.model.section(SectionId(i)).name_span);
     let Some(before) = before else {
         conn.undefined_also(&want.name, want.span, Effect::ConnRefused, "refuses the conn");
@@ -134,7 +143,7 @@ fn fill_in(conn: &mut Conn<'_>, defaults: &[SectionId]) {
         conn.sections.push(id);
         let step = conn.steps.len() as u32 - 1;
         for item in model.items(id) {
-            let Some(slot) = slot(item, item.side) else { continue };
+            let Some(slot) = slot(model, item, item.side) else { continue };
             match conn.position(slot) {
                 None => conn.push(*item, item.side, step),
                 Some(at) if at >= own => {

@@ -65,6 +65,9 @@ pub(super) struct Verdict {
 
 pub(super) fn report(conn: &mut Conn<'_>, old: &Item, new: &Item, verdict: &Verdict) {
     let model = conn.model;
+    if is_merge_conflict(model, old, new) {
+        return;
+    }
     let span = model.key_span(new);
     let word = printable(model.sources.slice(span)).into_owned();
     let first = model.key_span(old);
@@ -84,4 +87,15 @@ pub(super) fn report(conn: &mut Conn<'_>, old: &Item, new: &Item, verdict: &Verd
         Fix::risky("remove this line", line, "")
     });
     conn.report(diagnostic);
+}
+
+/// Whether the two lines are the two sides of an unresolved merge, which has its own finding.
+fn is_merge_conflict(model: &Model, old: &Item, new: &Item) -> bool {
+    let between = model.key_span(old).start..model.key_span(new).start;
+    old.file == new.file
+        && model.diagnostics().iter().any(|found| {
+            found.code == codes::MERGE_CONFLICT
+                && found.span().file == old.file
+                && found.related.iter().any(|marker| between.contains(&marker.span.start))
+        })
 }

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use super::super::conn::{Conn, OriginStep};
 use super::super::{Item, SectionId};
 use super::duplicate::{self, Class, Verdict};
-use super::{Slot, slot};
+use super::{Slot, slot, slot_of};
 use crate::diagnostic::Effect;
 
 /// A section that is being read, and how far.
@@ -45,7 +45,7 @@ pub(super) fn resolve(conn: &mut Conn<'_>) {
             }
             continue;
         }
-        let Some(slot) = slot(item, item.side) else { continue };
+        let Some(slot) = slot(model, item, item.side) else { continue };
         if let Some((_, old)) = frame.set.iter().find(|(known, _)| *known == slot) {
             let old = *old;
             second_in_section(conn, &old, item);
@@ -100,7 +100,7 @@ fn defaults(conn: &mut Conn<'_>) -> Vec<Slot> {
         let step = conn.steps.len() as u32 - 1;
         let mut set: Vec<Slot> = Vec::new();
         for item in model.items(id) {
-            let Some(slot) = slot(item, item.side) else { continue };
+            let Some(slot) = slot(model, item, item.side) else { continue };
             if set.contains(&slot) {
                 continue;
             }
@@ -115,5 +115,5 @@ fn defaults(conn: &mut Conn<'_>) -> Vec<Slot> {
             }
         }
     }
-    conn.settings.iter().filter_map(|setting| super::slot(&setting.item, setting.side)).collect()
+    conn.settings.iter().filter_map(|setting| slot_of(&setting.item, setting.side)).collect()
 }

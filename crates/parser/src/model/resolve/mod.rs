@@ -4,6 +4,7 @@ mod builtin;
 mod classic;
 mod duplicate;
 mod libreswan5;
+mod lost;
 mod names;
 mod queue;
 mod strongswan;
@@ -18,6 +19,7 @@ use crate::keyword::Side;
 use crate::syntax::ValueText;
 use crate::target::Reader;
 use crate::text::{Span, printable};
+use crate::value::Form;
 
 impl Model {
     /// Resolves a conn as the target does it and judges references, duplicates, values and ends.
@@ -65,7 +67,14 @@ struct Slot {
     side: Option<Side>,
 }
 
-fn slot(item: &Item, side: Option<Side>) -> Option<Slot> {
+/// `None` for a line that sets nothing.
+fn slot(model: &Model, item: &Item, side: Option<Side>) -> Option<Slot> {
+    // Libreswan 4 passes over `key=` (seen on 4.10); for the others it is an empty value, or unsets the keyword.
+    let is_passed_over = model.reader() == Reader::Libreswan4 && model.value(item).form == Form::Missing;
+    if is_passed_over { None } else { slot_of(item, side) }
+}
+
+fn slot_of(item: &Item, side: Option<Side>) -> Option<Slot> {
     let keyword = item.keyword.filter(|_| item.state == ItemState::Set)?;
     let shared = item.span.and_then(|span| span.shares_value_with);
     // Libreswan 4.0 to 5.2: `ah`, `esp` and `phase2alg` name each other in a ring; `esp` stands for all.
@@ -79,7 +88,7 @@ fn slot(item: &Item, side: Option<Side>) -> Option<Slot> {
 
 impl<'m> Conn<'m> {
     fn position(&self, slot: Slot) -> Option<usize> {
-        self.settings.iter().position(|setting| self::slot(&setting.item, setting.side) == Some(slot))
+        self.settings.iter().position(|setting| slot_of(&setting.item, setting.side) == Some(slot))
     }
 
     fn push(&mut self, item: Item, side: Option<Side>, step: u32) {

@@ -15,6 +15,7 @@ pub(in super::super) fn names(model: &mut Model) {
         same_names(model, &mut found);
     }
     late_default(model, &mut found);
+    super::lost::lost_lines(model, &mut found);
     cycles(model, &mut found);
     if model.reader() == Reader::StrongSwan {
         unknown_targets(model, &mut found);
@@ -146,6 +147,9 @@ impl Search<'_> {
                 _ => value.text.split([' ', '\t']).filter(|word| !word.is_empty()).collect(),
             };
             for word in words {
+                if word == "%default" && model.reader() == Reader::StrongSwan {
+                    continue;
+                }
                 targets.extend(strongswan::sections_of(model, word, section.kind).first().map(|&target| (target, span)));
             }
         }
@@ -191,7 +195,9 @@ fn unknown_targets(model: &Model, out: &mut Vec<Diagnostic>) {
         }
         for item in model.items(id).iter().filter(|item| item.is_setting_of("also")) {
             let name = model.value(item).text.to_string();
-            if !name.is_empty() && strongswan::sections_of(model, &name, section.kind).is_empty() {
+            // `also=` and `also=%default` are passed over (`add_setting` in strongSwan's conf_parser.c).
+            let is_passed_over = name.is_empty() || name == "%default";
+            if !is_passed_over && strongswan::sections_of(model, &name, section.kind).is_empty() {
                 let mut conn = model.empty_conn(id);
                 conn.undefined_also(&name, model.value_span(item), Effect::FileRefused, "refuses the whole file");
                 out.append(&mut conn.diagnostics);

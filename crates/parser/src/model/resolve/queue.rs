@@ -5,11 +5,12 @@
 use std::collections::{HashSet, VecDeque};
 
 use super::super::conn::{Conn, OriginStep};
-use super::super::{Item, SectionId};
+use super::super::{Item, Section, SectionId};
 use super::duplicate::{self, Class, Verdict};
 use super::slot;
 use crate::diagnostic::{Diagnostic, Effect, codes};
 use crate::keyword::Side;
+use crate::syntax::SectionKind;
 use crate::target::Reader;
 use crate::text::Span;
 
@@ -21,17 +22,18 @@ struct Wanted {
     name: String,
     span: Span,
     parent: u32,
+    /// Whether it is read with left and right exchanged.
     flip: bool,
+    /// Whether `alsoflip=` names it, which inside a flipped section turns the ends back.
+    by_alsoflip: bool,
 }
 
 pub(super) fn resolve(conn: &mut Conn<'_>) {
     let mut queue = VecDeque::new();
-    let mut from_default = Vec::new();
-    defaults(conn, &mut from_default);
+    defaults(conn, &mut queue);
     let inherited = conn.settings.len();
     let mut own_started = vec![false; inherited];
     section(conn, conn.id, 0, false, &mut queue, &mut own_started);
-    queue.extend(from_default);
 
     let mut seen: HashSet<SectionId> = HashSet::from([conn.id]);
     let mut count = 0;
@@ -49,7 +51,7 @@ pub(super) fn resolve(conn: &mut Conn<'_>) {
         }
         conn.sections.push(target);
         let (section_id, value, parent) = (target, wanted.span, wanted.parent);
-        conn.steps.push(if wanted.flip {
+        conn.steps.push(if wanted.by_alsoflip {
             OriginStep::AlsoFlip { section: section_id, value, parent }
         } else {
             OriginStep::Also { section: section_id, value, parent }
@@ -60,7 +62,10 @@ pub(super) fn resolve(conn: &mut Conn<'_>) {
 }
 
 /// Every `conn %default`, wherever it stands; the last value wins without a word.
-fn defaults(conn: &mut Conn<'_>, queue: &mut Vec<Wanted>) {
+///
+/// One with an `also=` is the last that is read, and its targets stand before the conn's own (seen on Libreswan 4.10;
+/// Openswan's `confread_load` and `load_conn` do the same).
+fn defaults(conn: &mut Conn<'_>, queue: &mut VecDeque<Wanted>) {
     let model = conn.model;
     let sections: Vec<SectionId> = model.sections_named("%default").iter().map(|&i| SectionId(i)).collect();
     for id in sections {
@@ -69,10 +74,14 @@ fn defaults(conn: &mut Conn<'_>, queue: &mut Vec<Wanted>) {
         let step = conn.steps.len() as u32 - 1;
         for item in model.items(id) {
             if item.is_setting_of("also") {
-                queue.extend(wanted(conn, item, step, false));
+                queue.extend(wanted(conn, item, step, Turn::As { flip: false }));
                 continue;
             }
-            let Some(slot) = slot(item, item.side) else { continue };
+            if item.is_setting_of("alsoflip") {
+                ignored_flip(conn, item);
+                continue;
+            }
+            let Some(slot) = slot(model, item, item.side) else { continue };
             match conn.position(slot) {
                 Some(at) if duplicate::class(item) == Class::Append => conn.join(at, *item),
                 Some(at) => {
@@ -81,6 +90,9 @@ fn defaults(conn: &mut Conn<'_>, queue: &mut Vec<Wanted>) {
                 }
                 None => conn.push(*item, item.side, step),
             }
+        }
+        if !queue.is_empty() {
+            break;
         }
     }
 }
@@ -91,19 +103,19 @@ fn section(conn: &mut Conn<'_>, id: SectionId, step: u32, flip: bool, queue: &mu
     let flips_work = model.reader() == Reader::Openswan;
     for item in model.items(id) {
         if item.is_setting_of("also") {
-            queue.extend(wanted(conn, item, step, flip));
+            queue.extend(wanted(conn, item, step, Turn::As { flip }));
             continue;
         }
         if item.is_setting_of("alsoflip") {
             if flips_work {
-                queue.extend(wanted(conn, item, step, !flip));
+                queue.extend(wanted(conn, item, step, Turn::Against { flip }));
             } else {
                 ignored_flip(conn, item);
             }
             continue;
         }
         let side = if flip { item.side.map(Side::other) } else { item.side };
-        let Some(slot) = slot(item, side) else { continue };
+        let Some(slot) = slot(model, item, side) else { continue };
         match conn.position(slot) {
             None => {
                 conn.push(*item, side, step);
@@ -141,18 +153,29 @@ fn clash(conn: &mut Conn<'_>, at: usize, new: &Item) {
     duplicate::report(conn, &old, new, &verdict);
 }
 
-fn wanted(conn: &Conn<'_>, item: &Item, parent: u32, flip: bool) -> Vec<Wanted> {
+/// Whether the targets of a line stand as the section that names them does, or the other way round.
+#[derive(Clone, Copy)]
+enum Turn {
+    As { flip: bool },
+    Against { flip: bool },
+}
+
+fn wanted(conn: &Conn<'_>, item: &Item, parent: u32, turn: Turn) -> Vec<Wanted> {
+    let (flip, by_alsoflip) = match turn {
+        Turn::As { flip } => (flip, false),
+        Turn::Against { flip } => (!flip, true),
+    };
     let targets = conn.also_targets(item, true);
-    targets.into_iter().map(|(name, span)| Wanted { name, span, parent, flip }).collect()
+    targets.into_iter().map(|(name, span)| Wanted { name, span, parent, flip, by_alsoflip }).collect()
 }
 
 fn find(conn: &Conn<'_>, name: &str) -> Option<SectionId> {
-    let exact = conn.model.sections_named(name).first().map(|&i| SectionId(i));
-    if exact.is_some() || conn.model.reader() != Reader::Openswan {
-        return exact;
+    if conn.model.reader() != Reader::Openswan {
+        return conn.model.sections_named(name).first().map(|&i| SectionId(i));
     }
-    // Openswan compares the names of `also=` without regard to case.
-    conn.model.conns().find(|(_, section)| section.name.eq_ignore_ascii_case(name)).map(|(id, _)| id)
+    // Openswan compares the names of `also=` without regard to case, and takes the first that fits.
+    let fits = |section: &Section| section.kind == SectionKind::Conn && section.name.eq_ignore_ascii_case(name);
+    conn.model.sections().find(|(_, section)| fits(section)).map(|(id, _)| id)
 }
 
 fn missing(conn: &mut Conn<'_>, wanted: &Wanted) {

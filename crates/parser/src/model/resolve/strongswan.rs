@@ -3,7 +3,7 @@
 //! Sections of one name are one section, in which the last value counts; `key=` without a value cancels what would be
 //! inherited (strongswan.md, section 3).
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use super::super::conn::{Conn, OriginStep};
 use super::super::{Item, Model, SectionId};
@@ -46,7 +46,7 @@ fn merged(model: &Model, name: &str, kind: SectionKind) -> Layer {
             if item.is_setting_of("also") {
                 continue;
             }
-            let Some(slot) = slot(item, item.side) else { continue };
+            let Some(slot) = slot(model, item, item.side) else { continue };
             match layer.items.iter_mut().find(|(known, _)| *known == slot) {
                 Some((_, old)) => *old = *item,
                 None => layer.items.push((slot, *item)),
@@ -69,39 +69,47 @@ pub(super) fn parents(model: &Model, name: &str, kind: SectionKind) -> Vec<(Stri
     lines.map(|item| (model.value(item).text.to_string(), model.value_span(item))).collect()
 }
 
-/// The layers of a conn, nearest first: depth first from the last `also=`, a name that comes twice keeps its last place.
+/// The layers of a conn, nearest first: depth first from the last `also=`, and of a name that comes twice only the last
+/// place counts. That is the order in which a walk from the first `also=` leaves the sections, turned round
+/// (`resolve_also_single` in strongSwan's conf_parser.c).
 fn order(conn: &mut Conn<'_>) -> Vec<(String, u32)> {
     let model = conn.model;
     let section = model.section(conn.id);
     let kind = section.kind;
     let mut layers: Vec<(String, u32)> = Vec::new();
-    // How often a name may still be met: a cycle is refused elsewhere, and must end here all the same.
-    let mut visits: HashMap<String, u32> = HashMap::new();
-    let mut stack = vec![(section.name.to_string(), 0_u32)];
-    while let Some((name, step)) = stack.pop() {
-        let visit = visits.entry(name.clone()).or_default();
-        *visit += 1;
-        if *visit > 1 {
-            if let Some(at) = layers.iter().position(|(known, _)| *known == name).filter(|&at| at > 0) {
-                layers.remove(at);
-                layers.push((name, step));
-            }
+    // A cycle is refused elsewhere, and must end here all the same.
+    let mut seen: HashSet<String> = HashSet::from([section.name.to_string()]);
+    let mut stack = vec![Visit::new(model, section.name.to_string(), kind, 0)];
+    while let Some(visit) = stack.last_mut() {
+        let Some((parent, value)) = visit.parents.next() else {
+            layers.extend(stack.pop().map(|visit| (visit.name, visit.step)));
+            continue;
+        };
+        let Some(target) = sections_of(model, &parent, kind).first().copied() else { continue };
+        if parent == "%default" || !seen.insert(parent.clone()) {
             continue;
         }
-        // The stack gives the last parent first.
-        for (parent, value) in parents(model, &name, kind) {
-            let Some(target) = sections_of(model, &parent, kind).first().copied() else { continue };
-            if parent == "%default" {
-                continue;
-            }
-            conn.steps.push(OriginStep::Also { section: target, value, parent: step });
-            stack.push((parent, conn.steps.len() as u32 - 1));
-        }
-        layers.push((name, step));
+        conn.steps.push(OriginStep::Also { section: target, value, parent: visit.step });
+        stack.push(Visit::new(model, parent, kind, conn.steps.len() as u32 - 1));
     }
+    layers.reverse();
     if let Some(default) = sections_of(model, "%default", kind).first().copied() {
         conn.steps.push(OriginStep::Default { section: default });
         layers.push(("%default".to_owned(), conn.steps.len() as u32 - 1));
     }
     layers
+}
+
+/// A section whose parents are being looked at.
+struct Visit {
+    name: String,
+    step: u32,
+    parents: std::vec::IntoIter<(String, Span)>,
+}
+
+impl Visit {
+    fn new(model: &Model, name: String, kind: SectionKind, step: u32) -> Visit {
+        let parents = parents(model, &name, kind).into_iter();
+        Visit { name, step, parents }
+    }
 }

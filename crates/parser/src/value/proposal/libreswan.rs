@@ -66,6 +66,12 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
 
 impl Parser<'_, '_> {
     fn proposal(&self, word: Word<'_>) -> Result<Proposal, ValueError> {
+        if let Some(at) = word.text.find([':', '/', '|', '&', ' ', '\t']) {
+            let separator = Word { text: &word.text[at..=at], start: word.start + at };
+            let message = format!("`{}` does not separate the parts of a proposal", separator.text);
+            return Err(error(codes::BAD_PROPOSAL_SHAPE, separator, message)
+                .help("write `-`, or `;` before the group; proposals are separated by commas without blanks"));
+        }
         // With IKEv1 a plus sign is a character of the name.
         let separators: &[char] = if self.version == IkeVersion::V1 { &['-', ';'] } else { &['-', ';', '+'] };
         let mut cursor = Cursor::new(tokens(word, separators));

@@ -1,1 +1,0 @@
-//! What the model makes of small configurations, target by target.
