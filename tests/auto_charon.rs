@@ -1,6 +1,10 @@
 //! `ipsec-auto` with real charons, whose `ipsec` ends with status 0 whatever happened.
 
 #![cfg(target_os = "linux")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a test is the rim of the program"
+)]
 
 mod support;
 

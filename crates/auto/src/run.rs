@@ -2,6 +2,16 @@
 //!
 //! Standard output carries commands (`--showonly`) or what they print; everything we say goes to standard error. Nothing
 //! runs when the configuration is at fault.
+//!
+//! | exit status | meaning |
+//! |---|---|
+//! | 0 | done, and found to be true where the daemon can be asked |
+//! | 1 | the configuration is at fault, the target has nothing like the operation, or the commands ended well and the daemon says otherwise |
+//! | 2 | bad usage |
+//! | 21 | Libreswan: `--delete` or `--down` of a conn that is not loaded, whack's own status for such a name |
+//! | 126, 127 | the shell cannot be started; it, or `ipsec`, is not installed |
+//! | 128 + n | a command was ended by signal n |
+//! | others | that of the command that failed (33: no pluto, 255: the same for addconn, 7 and 3: no charon) |
 
 mod daemon;
 mod default_route;

@@ -79,7 +79,7 @@ fn part(request: &Request, script: &Script, commands: Vec<Command>, verdict: &mu
         ..options(request, script)
     };
     let status = execute::run(&part, options, &mut |line| {
-        verdict.watch(request.operation, line)
+        verdict.watch(request.operation, line);
     });
     if NOT_RUNNING.contains(&status) {
         say("strongSwan is not running; start it with `ipsec start`");
