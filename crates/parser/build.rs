@@ -1,4 +1,4 @@
-//! Turns `grammar/keywords/*.toml` into static tables.
+//! Turns `grammar/keywords/*.toml` and `grammar/whack.toml` into static tables.
 //!
 //! Every mistake in those files is reported with the file and the keyword, and nothing is built.
 
@@ -13,13 +13,18 @@ use serde::de::DeserializeOwned;
 
 use files::{AlgorithmFile, KeywordFile, RawKeyword, RawRun, ReleaseFile};
 use tables::{write_algorithms, write_keywords, write_out, write_releases, write_spellings};
+use whack::{WhackFile, check_releases, write_whack};
 
 #[path = "build/files.rs"]
 mod files;
 #[path = "build/tables.rs"]
 mod tables;
+#[path = "build/whack.rs"]
+mod whack;
 
 const GRAMMAR: &str = "../../grammar/keywords";
+/// Beside the directory of keywords, because it is about programs and not about files.
+const WHACK: &str = "../whack";
 
 const DIALECTS: [&str; 3] = ["openswan", "libreswan", "strongswan"];
 const SECTIONS: [&str; 3] = ["setup", "conn", "ca"];
@@ -41,9 +46,11 @@ fn main() -> ExitCode {
     let releases = read_releases(&mut problems);
     let keywords = read_keywords(&releases, &mut problems);
     let algorithms: AlgorithmFile = read("algorithms", &mut problems);
+    let whack: WhackFile = read(WHACK, &mut problems);
     // A file that cannot be read would make every reference to its keywords a problem of its own.
     if problems.0.is_empty() {
         check_references(&keywords, &releases, &mut problems);
+        check_releases(&releases, &mut problems);
     }
     if problems.0.is_empty() {
         let mut tables = String::new();
@@ -54,10 +61,14 @@ fn main() -> ExitCode {
         write_algorithms(&mut algorithm_tables, &algorithms, &releases, &mut problems);
         write_out("keywords.rs", &tables);
         write_out("algorithms.rs", &algorithm_tables);
+        let mut whack_tables = String::new();
+        write_whack(&mut whack_tables, &whack, &keywords, &releases, &mut problems);
+        write_out("whack.rs", &whack_tables);
     }
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed={GRAMMAR}");
+    println!("cargo::rerun-if-changed={GRAMMAR}/{WHACK}.toml");
     for problem in &problems.0 {
         println!("cargo::error={problem}");
     }
@@ -69,7 +80,11 @@ struct Problems(Vec<String>);
 
 impl Problems {
     fn add(&mut self, file: &str, name: &str, what: impl std::fmt::Display) {
-        self.0.push(format!("grammar/keywords/{file}.toml: {name}: {what}"));
+        self.add_in(&format!("keywords/{file}.toml"), name, what);
+    }
+
+    fn add_in(&mut self, path: &str, name: &str, what: impl std::fmt::Display) {
+        self.0.push(format!("grammar/{path}: {name}: {what}"));
     }
 }
 

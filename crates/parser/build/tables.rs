@@ -16,7 +16,7 @@ pub(crate) fn write_out(name: &str, text: &str) {
 }
 
 /// `enum-list` -> `EnumList`.
-fn camel(word: &str) -> String {
+pub(crate) fn camel(word: &str) -> String {
     word.split('-').map(|part| part[..1].to_ascii_uppercase() + &part[1..]).collect()
 }
 
@@ -33,11 +33,11 @@ fn version(number: Number) -> String {
     format!("Version::new4({major}, {minor}, {patch}, {build})")
 }
 
-fn optional(text: Option<&String>) -> String {
+pub(crate) fn optional(text: Option<&String>) -> String {
     format!("{text:?}")
 }
 
-fn slice<'a>(words: impl IntoIterator<Item = &'a String>) -> String {
+pub(crate) fn slice<'a>(words: impl IntoIterator<Item = &'a String>) -> String {
     format!("&{:?}", words.into_iter().collect::<Vec<_>>())
 }
 

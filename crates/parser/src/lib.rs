@@ -11,6 +11,7 @@ pub mod syntax;
 pub mod target;
 pub mod text;
 pub mod value;
+pub mod whack;
 
 pub use diagnostic::{Code, Diagnostic, Effect, Severity};
 pub use model::Model;

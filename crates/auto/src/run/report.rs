@@ -33,7 +33,7 @@ pub(super) fn findings(request: &Request, model: &Model, mut diagnostics: Vec<Di
     }
     sort(&mut diagnostics);
     let stderr = io::stderr();
-    let files: Vec<FileId> = model.files().iter().map(ipsec_conf::File::id).collect();
+    let files: Vec<FileId> = model.files().iter().map(|file| file.id()).collect();
     let report = Report {
         diagnostics: &diagnostics,
         sources: model.sources(),

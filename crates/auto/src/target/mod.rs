@@ -1,6 +1,7 @@
 //! From a request to commands, one file for each family of programs.
 
 pub mod classic;
+pub mod libreswan;
 pub mod openswan;
 pub mod strongswan;
 
@@ -19,8 +20,6 @@ pub fn plan(target: Target, conn: Option<&Conn<'_>>, circumstances: &Circumstanc
         Reader::Classic => classic::plan(conn, circumstances),
         Reader::Openswan => openswan::plan(conn, circumstances),
         Reader::StrongSwan => strongswan::plan(conn, circumstances),
-        Reader::Libreswan4 | Reader::Libreswan5 => {
-            Plan::refused(format!("there are no commands for {} yet", target.program()))
-        }
+        Reader::Libreswan4 | Reader::Libreswan5 => libreswan::plan(target, conn, circumstances),
     }
 }

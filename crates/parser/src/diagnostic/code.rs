@@ -163,6 +163,8 @@ codes! {
     IGNORED_OBSOLETE_KEYWORD = "U102" "ignored-obsolete-keyword";
     COMMENT_KEYWORD = "U116" "x-underscore-comment";
     STRONGSWAN_WORD_IN_LIBRESWAN = "U120" "strongswan-word-in-libreswan";
+    /// A parameter for which `ipsec whack` has no option.
+    NO_WHACK_OPTION = "W101" "no-whack-option";
     LIBRESWAN_WORD_IN_STRONGSWAN = "U121" "libreswan-word-in-strongswan";
     STRONGSWAN_DEPRECATED = "U122" "strongswan-deprecated";
 }
