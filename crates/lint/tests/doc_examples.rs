@@ -40,7 +40,8 @@ fn findings(text: &str, target: Target, rule: &RuleInfo) -> (Model, Vec<Diagnost
     let fs = MemoryFs::default();
     let source = Source::new(Path::new("ipsec.conf"), text);
     let model = Model::from_source(&fs, source, target, &LoadOptions::default());
-    let mut selection = Selection { host: true, ..Selection::default() };
+    let mut selection = Selection::default();
+    selection.host = true;
     selection.extend(&[rule.code.id]).expect("a rule knows itself");
     let found = lint(&model, &Lint { selection: &selection, target_is_given: true });
     let own = found.diagnostics.into_iter().filter(|finding| finding.code.id == rule.code.id).collect();
