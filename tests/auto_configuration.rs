@@ -173,7 +173,7 @@ fn a_part_of_others_is_no_conn() {
     check_refused(
         &stub,
         &done,
-        "`base` is a part that `office` take in with `also=`, and no conn by itself",
+        "`base` is no conn by itself: it is a part, for `also=` in `office`",
     );
     assert!(
         done.stderr.contains("conn `base` has no `right`"),
@@ -213,6 +213,30 @@ fn findings_about_other_conns_are_theirs() {
         done.stderr
     );
     assert_eq!(stub.calls().len(), 1);
+}
+
+#[test]
+fn findings_in_an_included_part_of_the_conn() {
+    let stub = Stub::silent();
+    stub.write(
+        "ipsec.conf",
+        "conn office\n\tleft=192.0.2.1\n\tright=192.0.2.2\n\tauto=add\ninclude part.conf\n",
+    );
+    stub.write("part.conf", "\tfrobnicate=1\n");
+    let done = stub.auto(&[
+        "--target",
+        "strongswan@5.9.8",
+        "--config",
+        "ipsec.conf",
+        "--showonly",
+        "--add",
+        "office",
+    ]);
+    assert!(
+        done.stderr.contains("unknown keyword `frobnicate`"),
+        "{}",
+        done.stderr
+    );
 }
 
 #[test]

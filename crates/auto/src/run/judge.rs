@@ -140,7 +140,7 @@ fn template(model: &Model, id: SectionId) -> Option<String> {
     };
     let name = printable(&model.section(id).name);
     Some(format!(
-        "`{name}` is a part that {first}{others} take in with `also=`, and no conn by itself"
+        "`{name}` is no conn by itself: it is a part, for `also=` in {first}{others}"
     ))
 }
 
@@ -150,8 +150,15 @@ fn concerns(model: &Model, conn: &Conn<'_>, found: &Diagnostic) -> bool {
     let above = model.sections().filter(|(_, section)| {
         section.header_span.file == span.file && section.header_span.start <= span.start
     });
-    let owner = above.max_by_key(|(_, section)| section.header_span.start);
-    owner.is_some_and(|(id, _)| conn.sections().contains(&id))
+    if let Some((owner, _)) = above.max_by_key(|(_, section)| section.header_span.start) {
+        return conn.sections().contains(&owner);
+    }
+    // strongSwan goes on with a section in the files it includes.
+    let mut items = conn.sections().iter().flat_map(|&id| model.items(id));
+    items.any(|item| {
+        let line = model.file(item.file).span(model.line(item).range());
+        line.file == span.file && line.range().contains(&(span.start as usize))
+    })
 }
 
 /// A finding as the text of one line, with its place.
