@@ -88,7 +88,7 @@ conn certificate
 conn key
 	left=192.1.2.45
 	leftid=@west
-	leftrsasigkey=0sAwEAAag+yfYQ89yClMTeKIZ+pZnvlBK2WhuMP/FlxQrqOlT0oURafNRhA7DKVx7phoIZURAOJCMnNzux0m5qmVLzbXkpEN7sog7YBxV4hSQIk7UeV7DxK14o+Bnxafj2RBOderg+mJy1OciA5MXYZqkzi+4Amhw87o0t1hn7H22h1n7yderBL3+ZuXCazitCuiD4XpV7VweJ7sD5Y9Rizfsla77RjcVyjeO2xDfzdjriqCyrRqeTkoBy6fFphqsIpxQa44szBWMxVuayI6NZo/+DVBn0vaOQvYzMMxfh7rcc+aTHU/dY09/Le9yJfncQHY6b1+qkXfwqpw2R9NlY9ObPURsSKhdOP2lj7u4RUIIkblFmTTk=
+	leftrsasigkey=KEY
 	right=192.1.2.23
 	authby=rsasig
 
@@ -106,6 +106,19 @@ conn six
 	leftsubnet=10.0.1.0/24
 	rightsubnet=10.0.2.0/24
 "#;
+
+/// A public key whose private half is gone.
+const KEY: &str = concat!(
+    "0sAwEAAag+yfYQ89yClMTeKIZ+pZnvlBK2WhuMP/FlxQrqOlT0oURafNRhA7DKVx7phoIZURAOJCMnNzux0m5qmVLz",
+    "bXkpEN7sog7YBxV4hSQIk7UeV7DxK14o+Bnxafj2RBOderg+mJy1OciA5MXYZqkzi+4Amhw87o0t1hn7H22h1n7yde",
+    "rBL3+ZuXCazitCuiD4XpV7VweJ7sD5Y9Rizfsla77RjcVyjeO2xDfzdjriqCyrRqeTkoBy6fFphqsIpxQa44szBWMx",
+    "VuayI6NZo/+DVBn0vaOQvYzMMxfh7rcc+aTHU/dY09/Le9yJfncQHY6b1+qkXfwqpw2R9NlY9ObPURsSKhdOP2lj7u",
+    "4RUIIkblFmTTk=",
+);
+
+fn conns() -> String {
+    CONNS.replace("KEY", KEY)
+}
 
 const NAMES: [&str; 11] = [
     "plain",
@@ -187,11 +200,12 @@ fn check_same(options: &[&str]) {
     if !requires(OnePluto::NEEDS) || !is_libreswan_4() {
         return;
     }
+    let conns = conns();
     let host = OnePluto::start(&Alone {
         nss: Nss::Certificates,
         daemon_lines: "ikev1-policy=accept",
         addresses: &["192.1.2.45/24", "2001:db8:1::45/64"],
-        ..Alone::new(CONNS)
+        ..Alone::new(&conns)
     });
     for name in NAMES {
         host.addconn(&["--", name]).ok();
@@ -220,7 +234,7 @@ fn an_alias_loads_its_conn() {
     if !requires(OnePluto::NEEDS) || !is_libreswan_4() {
         return;
     }
-    let host = OnePluto::start(&Alone::new(CONNS));
+    let host = OnePluto::start(&Alone::new(&conns()));
     host.auto(&[TARGET.as_slice(), &["--add", "other"]].concat())
         .ok();
     assert!(host.has_conn("one-sided"));
@@ -233,7 +247,7 @@ fn the_reader_of_libreswan_prints_the_same_conn() {
     }
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("ipsec.conf");
-    std::fs::write(&file, CONNS).unwrap();
+    std::fs::write(&file, conns()).unwrap();
     let stanza = |path: &std::path::Path, name: &str| {
         let mut command = std::process::Command::new("ipsec");
         let printed = output(command.args(["readwriteconf", "--config"]).arg(path), "")

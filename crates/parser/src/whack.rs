@@ -100,7 +100,7 @@ pub enum Case {
     Transport,
     /// The subnet is virtual: `vhost:`, `vnet:`.
     Virtual,
-    /// The peer is `%opportunistic` or `%opportunisticgroup`; of `authby=`: and the authentication not by signatures alone.
+    /// The peer is `%opportunistic` or `%opportunisticgroup`; for `authby=` also: it is not by signatures alone.
     Opportunistic,
     /// The end is an interface.
     Interface,

@@ -3,7 +3,7 @@
 use ipsec_conf::model::Conn;
 use ipsec_conf::{Dialect, Target, Version};
 
-use super::super::testing::{Check, request, route};
+use super::super::testing::{Check, request, route, shared};
 use super::operations;
 use crate::operation::{Operation, Takes};
 use crate::plan::{Circumstances, Plan};
@@ -586,4 +586,94 @@ fn options_without_effect() {
     Libreswan 4.10 shows all conns, not only `a`
     ipsec whack --status
     ");
+}
+
+/// Words of a command line in which only single quotes are used, sorted within each part; the order of options is free.
+fn parts(line: &str) -> Vec<Vec<String>> {
+    let mut words = Vec::new();
+    for (at, piece) in line.split('\'').enumerate() {
+        if at % 2 == 1 {
+            words.push(piece.to_owned());
+        } else {
+            words.extend(piece.split_whitespace().map(str::to_owned));
+        }
+    }
+    let mut options: Vec<String> = Vec::new();
+    for word in words {
+        match options.last_mut() {
+            Some(option) if !word.starts_with("--") => *option = format!("{option} {word}"),
+            _ => options.push(word),
+        }
+    }
+    let is_of_end = |option: &&String| {
+        let name = option.split(' ').next().unwrap_or_default();
+        let mut entries = ipsec_conf::whack::Whack::Libreswan4.entries().iter();
+        let of_words = |entry: &ipsec_conf::whack::Entry| {
+            entry
+                .words
+                .iter()
+                .any(|(_, options)| options.contains(&name))
+        };
+        let says = |entry: &ipsec_conf::whack::Entry| entry.option == Some(name) || of_words(entry);
+        let found = entries.find(|entry| says(entry)).map(|entry| entry.place);
+        found == Some(ipsec_conf::whack::Place::End)
+            || matches!(name, "--dnskeyondemand" | "--ckaid")
+    };
+    let to = options
+        .iter()
+        .position(|option| option == "--to")
+        .unwrap_or(options.len());
+    let (left, right) = options.split_at(to);
+    let sorted = |options: Vec<&String>| {
+        let mut options: Vec<String> = options.into_iter().cloned().collect();
+        options.sort();
+        options
+    };
+    vec![
+        sorted(
+            options
+                .iter()
+                .filter(|option| !is_of_end(option) && *option != "--to")
+                .collect(),
+        ),
+        sorted(left.iter().filter(is_of_end).collect()),
+        sorted(right.iter().filter(is_of_end).collect()),
+    ]
+}
+
+/// Commands written by hand, of which pluto 4.10 could not tell the conn from what its addconn loads.
+#[test]
+fn one_option_at_a_time() {
+    let Some(path) = shared("golden/whack-libreswan-4.10/options.jsonl") else {
+        return;
+    };
+    // A time with its unit, a switch that says nothing, an address as the identity beside %any.
+    const SPELLED_OTHERWISE: [&str; 3] = ["o002", "o077", "o109"];
+    let mut same = 0;
+    for line in std::fs::read_to_string(path).unwrap().lines() {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text = |key: &str| row[key].as_str().unwrap();
+        let (name, config) = (text("conn"), text("config"));
+        let (plan, report) = libreswan_4().plan(&format!("--backend whack --add {name}"), config);
+        let Some(command) = plan.script.commands.first() else {
+            assert_eq!(text("verdict"), "EXTRA", "{name}");
+            continue;
+        };
+        if command.argv[1] == "addconn" {
+            assert!(report.contains("W101"), "{name}");
+            continue;
+        }
+        assert!(["SAME", "REFUSED"].contains(&text("verdict")), "{name}");
+        let by_hand = text("commands")
+            .lines()
+            .find(|line| line.starts_with("ipsec whack"))
+            .unwrap();
+        let mut ours = command.clone();
+        ours.breaks.clear();
+        if !SPELLED_OTHERWISE.contains(&name) {
+            assert_eq!(parts(&ours.to_string()), parts(by_hand), "{name}");
+            same += 1;
+        }
+    }
+    assert_eq!(same, 95);
 }
