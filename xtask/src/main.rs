@@ -10,6 +10,7 @@
 )]
 
 mod ci;
+mod corpus;
 mod generate;
 mod report;
 mod run;
@@ -28,6 +29,7 @@ usage: cargo xtask COMMAND
   test [-- ARGS...]  install what the tests need, if root on Debian, and run all of them; ARGS go to `cargo test`
   ci                 everything the CI does: format, clippy, tidy, gen --check, test, doc, deny
   tidy               hold the sources to the layers and the rules of the house
+  corpus [DIR]       read every configuration of the collected corpus and print figures
   gen [--check]      write the generated files, or fail if one differs
 ";
 
@@ -35,6 +37,7 @@ enum Task {
     Test(Vec<String>),
     Ci,
     Tidy,
+    Corpus(Option<String>),
     Generate(generate::Mode),
     Help,
 }
@@ -61,6 +64,8 @@ fn parse(args: &[String]) -> Option<Task> {
         ["test", "--", ..] => Some(Task::Test(args[2..].to_vec())),
         ["ci"] => Some(Task::Ci),
         ["tidy"] => Some(Task::Tidy),
+        ["corpus"] => Some(Task::Corpus(None)),
+        ["corpus", dir] => Some(Task::Corpus(Some((*dir).to_owned()))),
         ["gen"] => Some(Task::Generate(generate::Mode::Write)),
         ["gen", "--check"] => Some(Task::Generate(generate::Mode::Check)),
         ["help" | "--help" | "-h"] => Some(Task::Help),
@@ -84,6 +89,10 @@ fn perform(task: &Task) -> anyhow::Result<ExitCode> {
             let mut report = Report::default();
             ci::all(&workspace, &mut report);
             Ok(report.close())
+        }
+        Task::Corpus(dir) => {
+            let dir = dir.as_ref().map_or_else(|| corpus::default_dir(&workspace), Into::into);
+            corpus::read_all(&dir).map(|()| ExitCode::SUCCESS)
         }
         Task::Tidy => tidy::check(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Generate(mode) => generate::all(&workspace, *mode).map(|()| ExitCode::SUCCESS),

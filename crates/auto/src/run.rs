@@ -2,6 +2,16 @@
 //!
 //! Standard output carries commands (`--showonly`) or what they print; everything we say goes to standard error. Nothing
 //! runs when the configuration is at fault.
+//!
+//! | exit status | meaning |
+//! |---|---|
+//! | 0 | done, and found to be true where the daemon can be asked |
+//! | 1 | the configuration is at fault, the target has nothing like the operation, or the commands ended well and the daemon says otherwise |
+//! | 2 | bad usage |
+//! | 21 | Libreswan: `--delete` or `--down` of a conn that is not loaded, whack's own status for such a name |
+//! | 126, 127 | the shell cannot be started; it, or `ipsec`, is not installed |
+//! | 128 + n | a command was ended by signal n |
+//! | others | that of the command that failed (33: no pluto, 255: the same for addconn, 7 and 3: no charon) |
 
 mod daemon;
 mod default_route;
@@ -18,10 +28,10 @@ mod verify;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use ipsec_conf::Target;
 use ipsec_conf::model::Model;
 use ipsec_conf::target::Reader;
 use ipsec_conf::text::printable;
-use ipsec_conf::Target;
 
 use crate::command::Script;
 use crate::operation::Operation;
@@ -133,7 +143,7 @@ fn without_conn(request: &Request, target: Target) -> u8 {
     );
     if request.operation == Operation::Up
         && target.reader() != Reader::StrongSwan
-        && judge::is_shunt(request, target).is_some()
+        && judge::is_shunt(request, target)
     {
         let name = printable(request.name.as_deref().unwrap_or_default());
         say(&format!(
@@ -182,7 +192,10 @@ fn refuse_with(request: &Request, reasons: &[String], script: &Script) -> u8 {
         }
     }
     if request.show_only {
-        let script = Script { fails: true, ..script.clone() };
+        let script = Script {
+            fails: true,
+            ..script.clone()
+        };
         execute::show(&script);
     }
     AT_FAULT

@@ -96,6 +96,8 @@ pub(crate) fn all(workspace: &Workspace, report: &mut Report) {
     if workspace.binaries.contains("ipsec-auto") {
         roundtrips(workspace, &shared, report);
     }
+    let corpus = shared.join("corpus");
+    report.step("cargo xtask corpus", || crate::corpus::read_all(&corpus));
 }
 
 fn judge(workspace: &Workspace, shared: &Path, check: &Check, report: &mut Report) {

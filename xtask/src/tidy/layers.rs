@@ -44,8 +44,13 @@ const LAYERS: &[Layer] = &[
         never_carries: &[&["clap"], SERVER],
     },
     Layer {
-        name: "ipsec-conf-auto",
+        name: "ipsec-conf-host",
         uses: Uses::Only(&["ipsec-conf", "ipsec-conf-report"]),
+        never_carries: &[SERVER],
+    },
+    Layer {
+        name: "ipsec-conf-auto",
+        uses: Uses::Only(&["ipsec-conf", "ipsec-conf-report", "ipsec-conf-host"]),
         never_carries: &[SERVER],
     },
     Layer {
@@ -53,6 +58,7 @@ const LAYERS: &[Layer] = &[
         uses: Uses::Only(&[
             "ipsec-conf",
             "ipsec-conf-report",
+            "ipsec-conf-host",
             "ipsec-conf-lint",
             "ipsec-conf-format",
             "ipsec-conf-auto",
@@ -61,7 +67,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "ipsec-conf-lsp",
-        uses: Uses::Only(&["ipsec-conf", "ipsec-conf-lint", "ipsec-conf-format"]),
+        uses: Uses::Only(&["ipsec-conf", "ipsec-conf-host", "ipsec-conf-lint", "ipsec-conf-format"]),
         never_carries: &[&["miette", "codespan-reporting"]],
     },
     Layer {
@@ -87,6 +93,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         &[
             "ipsec-conf-auto",
             "ipsec-conf-cli",
+            "ipsec-conf-host",
             "ipsec-conf-lsp",
             "ipsec-conf-tools",
             "xtask",

@@ -7,7 +7,7 @@ use ipsec_conf::target::Reader;
 
 use super::report::say;
 use crate::request::{Backend, Request};
-use crate::route::{DefaultRoute, InfoFile, Netlink, RouteError, RouteOptions, resolve};
+use crate::route::{DefaultRoute, Info, InfoFile, Netlink, RouteError, RouteOptions, resolve};
 use crate::target::classic::needs_default_route;
 
 /// The default route, if the conn asks for it and somebody knows it.
@@ -53,6 +53,17 @@ fn read_info(request: &Request) -> Option<InfoFile> {
             if source.kind() == io::ErrorKind::NotFound && !request.info_given =>
         {
             None
+        }
+        // Who names a file does not want another answer: it states nothing.
+        Err(error) if request.info_given => {
+            say(&format!(
+                "warning: {}; without `--info` the kernel is asked",
+                with_source(&error)
+            ));
+            Some(InfoFile {
+                path: request.info.clone(),
+                info: Info::default(),
+            })
         }
         Err(error) => {
             say(&format!(

@@ -168,10 +168,14 @@ fn reason(model: &Model, found: &Diagnostic) -> String {
 }
 
 /// Whether the configuration can be read and says that the conn is a shunt. Nothing is reported.
-pub(super) fn is_shunt(request: &Request, target: Target) -> Option<()> {
-    let model = load(request, target).ok()?;
-    let id = find(&model, request.name.as_deref()?).ok()?;
-    model.resolved(id).is_shunt().then_some(())
+pub(super) fn is_shunt(request: &Request, target: Target) -> bool {
+    let Some(name) = &request.name else {
+        return false;
+    };
+    let Ok(model) = load(request, target) else {
+        return false;
+    };
+    find(&model, name).is_ok_and(|id| model.resolved(id).is_shunt())
 }
 
 /// What is shown when nothing may run.

@@ -76,9 +76,11 @@ fn commands(request: &Request) -> Plan {
                 .push("strongSwan always listens: there is nothing to do for `--ready`".to_owned());
             plan
         }
-        Operation::Status | Operation::StatusAll => {
-            script([with_name(Command::ipsec(word), request)])
-        }
+        Operation::Status
+        | Operation::StatusAll
+        | Operation::ListCounters
+        | Operation::ResetCounters
+        | Operation::Leases => script([with_name(Command::ipsec(word), request)]),
         Operation::ConnectionStatus | Operation::BriefConnectionStatus => {
             instead(request, with_name(Command::ipsec("statusall"), request))
         }
@@ -87,9 +89,6 @@ fn commands(request: &Request) -> Plan {
         }
         Operation::FetchCrls => instead(request, Command::ipsec("rereadcrls")),
         Operation::RereadCerts => instead(request, Command::ipsec("rereadall")),
-        Operation::ListCounters | Operation::ResetCounters | Operation::Leases => {
-            script([with_name(Command::ipsec(word), request)])
-        }
         Operation::ListCards => without(
             "smartcards are keys of a plugin; see `--listplugins`",
             request,

@@ -89,6 +89,9 @@ codes! {
     /// The classic reader visits a section twice.
     ALSO_DIAMOND = "R124" "also-diamond";
 
+    /// A conn that is refused because of a line it inherits.
+    INHERITED_REFUSAL = "R125" "inherited-refusal";
+
     UNKNOWN_KEYWORD = "V101" "unknown-keyword";
     PREFIX_REQUIRED = "V102" "prefix-required";
     PREFIX_NOT_ALLOWED = "V103" "prefix-not-allowed";

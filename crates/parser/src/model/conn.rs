@@ -172,6 +172,23 @@ impl<'m> Conn<'m> {
         self.origin(setting).into_iter().map(words).collect()
     }
 
+    /// The `also=` value in the conn's own section that leads to a section it takes in.
+    pub fn way_to(&self, section: SectionId) -> Option<Span> {
+        let leads = |step: &OriginStep| match step {
+            OriginStep::Also { section: id, value, parent } | OriginStep::AlsoFlip { section: id, value, parent } => {
+                (*id == section).then_some((*value, *parent))
+            }
+            _ => None,
+        };
+        let (mut value, mut parent) = self.steps.iter().find_map(leads)?;
+        while let OriginStep::Also { value: outer, parent: next, .. } | OriginStep::AlsoFlip { value: outer, parent: next, .. } =
+            &self.steps[parent as usize]
+        {
+            (value, parent) = (*outer, *next);
+        }
+        Some(value)
+    }
+
     /// Whether the setting stands in the conn's own section.
     pub fn is_own(&self, setting: &Setting<'_>) -> bool {
         matches!(self.steps[setting.step as usize], OriginStep::Own)

@@ -89,6 +89,12 @@ struct Part {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SectionId(pub(crate) u32);
 
+impl SectionId {
+    pub fn from_index(index: u32) -> SectionId {
+        SectionId(index)
+    }
+}
+
 impl Section {
     pub fn is_default(&self) -> bool {
         self.kind != SectionKind::Setup && &*self.name == "%default"
@@ -147,6 +153,19 @@ impl Model {
     /// The conns of the files that can be loaded, in order; a name may come twice.
     pub fn conns(&self) -> impl Iterator<Item = (SectionId, &Section)> {
         self.sections().filter(|(_, section)| section.is_conn() && !section.builtin)
+    }
+
+    /// The lines of a section, without its header: one span for each file it is spread over.
+    pub fn section_span(&self, id: SectionId) -> Vec<Span> {
+        let parts = self.section(id).parts().filter(|part| part.start < part.end);
+        parts
+            .map(|part| {
+                let file = self.file(part.file);
+                let lines = &file.lines()[part.start as usize..part.end as usize];
+                let last = lines.last().map_or(lines[0].range(), Line::range);
+                file.span(lines[0].range().start..last.end)
+            })
+            .collect()
     }
 
     /// The lines of a section that hold keywords, understood or not.

@@ -18,8 +18,8 @@ const LOADING: Duration = Duration::from_secs(5);
 /// What it takes to load one conn anew; whether it is the old or the new one cannot be seen.
 const RELOADING: Duration = Duration::from_millis(300);
 
-/// The status of strongSwan's `ipsec` when charon does not run.
-const NOT_RUNNING: u8 = 7;
+/// The statuses of strongSwan's `ipsec` when charon does not run; the first is that of `ipsec status`.
+const NOT_RUNNING: [u8; 2] = [3, 7];
 
 pub(super) fn run(request: &Request, script: &Script) -> u8 {
     let name = request.name.as_deref().unwrap_or_default();
@@ -79,9 +79,9 @@ fn part(request: &Request, script: &Script, commands: Vec<Command>, verdict: &mu
         ..options(request, script)
     };
     let status = execute::run(&part, options, &mut |line| {
-        verdict.watch(request.operation, line)
+        verdict.watch(request.operation, line);
     });
-    if status == NOT_RUNNING {
+    if NOT_RUNNING.contains(&status) {
         say("strongSwan is not running; start it with `ipsec start`");
     }
     status

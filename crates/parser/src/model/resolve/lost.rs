@@ -34,12 +34,12 @@ fn in_section(model: &Model, id: SectionId, out: &mut Vec<Diagnostic>) {
             set.push((slot, *item));
             continue;
         };
-        out.push(lost(model, id, old, item));
+        out.extend(lost(model, id, old, item));
         *old = *item;
     }
 }
 
-fn lost(model: &Model, id: SectionId, old: &Item, new: &Item) -> Diagnostic {
+fn lost(model: &Model, id: SectionId, old: &Item, new: &Item) -> Option<Diagnostic> {
     let section = model.section(id);
     let is_setup = section.kind == SectionKind::Setup;
     let equal = duplicate::is_equal(model, old, new);
@@ -50,7 +50,7 @@ fn lost(model: &Model, id: SectionId, old: &Item, new: &Item) -> Diagnostic {
             let mut conn = model.empty_conn(id);
             let verdict = Verdict { effect: effect(Effect::Ignored), what: "warns about it and keeps the first value" };
             duplicate::report(&mut conn, old, new, &verdict);
-            return conn.diagnostics.swap_remove(0);
+            return conn.diagnostics.pop();
         }
         Reader::Classic => Verdict { effect: Effect::FileRefused, what: "refuses a parameter that is given twice" },
         Reader::Libreswan5 => Verdict { effect: effect(Effect::Ignored), what: "warns about it and keeps the last value" },
@@ -75,5 +75,5 @@ fn lost(model: &Model, id: SectionId, old: &Item, new: &Item) -> Diagnostic {
     } else {
         diagnostic.fix(Fix::safe(title, line, ""))
     };
-    if is_setup { diagnostic } else { diagnostic.conn(section.name.to_string()) }
+    Some(if is_setup { diagnostic } else { diagnostic.conn(section.name.to_string()) })
 }

@@ -1,0 +1,129 @@
+//! Comments that silence findings: `# ipsec-lint: ignore[M110] reason` and `# ipsec-lint: ignore-file[X] reason`.
+
+use ipsec_conf::model::Model;
+use ipsec_conf::{Diagnostic, Effect, File, FileId, Span, diagnostic::Fix};
+
+use crate::select::Selection;
+
+/// One comment.
+struct Suppression {
+    file: FileId,
+    /// The code, prefix or name, and its place.
+    word: String,
+    span: Span,
+    /// The line of the file it silences, counted from 0; `None` for the whole file.
+    line: Option<usize>,
+    used: bool,
+}
+
+/// Takes the suppressed findings out, counts them, and adds findings about suppressions that silence nothing.
+pub(crate) fn apply(model: &Model, found: Vec<Diagnostic>, selection: &Selection) -> (Vec<Diagnostic>, usize) {
+    let mut suppressions: Vec<Suppression> = model.files().iter().flat_map(|file| of_file(file)).collect();
+    if suppressions.is_empty() {
+        return (found, 0);
+    }
+    let before = found.len();
+    let mut kept: Vec<Diagnostic> = found.into_iter().filter(|finding| !silence(model, &mut suppressions, finding)).collect();
+    let suppressed = before - kept.len();
+    kept.extend(suppressions.iter().filter_map(|suppression| about(suppression, selection)));
+    (kept, suppressed)
+}
+
+fn silence(model: &Model, suppressions: &mut [Suppression], finding: &Diagnostic) -> bool {
+    let span = finding.span();
+    let line = model.sources().get(span.file).line_index().line(span.start);
+    let mut silenced = false;
+    for suppression in suppressions.iter_mut().filter(|suppression| suppression.file == span.file) {
+        let is_here = suppression.line.is_none_or(|wanted| wanted == line);
+        if is_here && names(&suppression.word, finding) {
+            suppression.used = true;
+            silenced = true;
+        }
+    }
+    silenced
+}
+
+fn names(word: &str, finding: &Diagnostic) -> bool {
+    finding.code.name == word || finding.code.id.starts_with(&word.to_ascii_uppercase()) && !word.is_empty()
+}
+
+/// Y390 and Y391.
+fn about(suppression: &Suppression, selection: &Selection) -> Option<Diagnostic> {
+    let word = ipsec_conf::text::printable(&suppression.word).into_owned();
+    let mut one = Selection::default();
+    if let Err(unknown) = one.select(&[&suppression.word]) {
+        let rule = crate::find("Y391").filter(|rule| selection.is_active(rule.info()))?;
+        let finding = Diagnostic::new(rule.info().code, Effect::Works, suppression.span, format!("no rule is called `{word}`"));
+        return Some(match unknown.near {
+            Some(near) => finding
+                .help(format!("did you mean `{near}`?"))
+                .fix(Fix::safe(format!("write `{near}`"), suppression.span, near)),
+            None => finding.help("`ipsec-lint --list-rules` lists the rules"),
+        });
+    }
+    if suppression.used {
+        return None;
+    }
+    let rule = crate::find("Y390").filter(|rule| selection.is_active(rule.info()))?;
+    Some(
+        Diagnostic::new(rule.info().code, Effect::Works, suppression.span, format!("nothing here is reported as `{word}`"))
+            .help("remove it from the comment"),
+    )
+}
+
+const MARK: &str = "ipsec-lint:";
+
+fn of_file(file: &File) -> Vec<Suppression> {
+    let text = file.text();
+    if memmem(text, MARK).is_none() {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    let mut number = 0;
+    for line in file.lines() {
+        let range = line.comment_range(text);
+        let comment = &text[range.clone()];
+        let physical = text[line.range()].matches('\n').count().max(1);
+        // A comment by itself speaks for the line below.
+        let is_alone = text[line.range().start..range.start].trim().is_empty();
+        let target = if is_alone { number + 1 } else { number };
+        out.extend(of_comment(file, comment, range.start, target));
+        number += physical;
+    }
+    out
+}
+
+fn of_comment(file: &File, comment: &str, start: usize, line: usize) -> Vec<Suppression> {
+    let Some(mark) = comment.find(MARK) else { return Vec::new() };
+    let rest = &comment[mark + MARK.len()..];
+    let words = rest.trim_start();
+    let offset = start + mark + MARK.len() + (rest.len() - words.len());
+    let (is_file, list) = match (words.strip_prefix("ignore-file["), words.strip_prefix("ignore[")) {
+        (Some(list), _) => (true, list),
+        (None, Some(list)) => (false, list),
+        (None, None) => return Vec::new(),
+    };
+    let Some(end) = list.find(']') else { return Vec::new() };
+    let list_start = offset + (words.len() - list.len());
+    let mut at = list_start;
+    let mut out = Vec::new();
+    for word in list[..end].split(',') {
+        let trimmed = word.trim();
+        let from = at + (word.len() - word.trim_start().len());
+        if !trimmed.is_empty() {
+            out.push(Suppression {
+                file: file.id(),
+                word: trimmed.to_owned(),
+                span: file.span(from..from + trimmed.len()),
+                line: (!is_file).then_some(line),
+                used: false,
+            });
+        }
+        at += word.len() + 1;
+    }
+    out
+}
+
+fn memmem(text: &str, needle: &str) -> Option<usize> {
+    text.find(needle)
+}
