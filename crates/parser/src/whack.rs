@@ -100,7 +100,7 @@ pub enum Case {
     Transport,
     /// The subnet is virtual: `vhost:`, `vnet:`.
     Virtual,
-    /// The peer is `%opportunistic` or `%opportunisticgroup`; of `authby=`: and the authentication not by signatures alone.
+    /// The peer is `%opportunistic` or `%opportunisticgroup`; for `authby=` also: it is not by signatures alone.
     Opportunistic,
     /// The end is an interface.
     Interface,
@@ -112,11 +112,11 @@ pub enum Case {
     BothEnds,
     /// No end is an XAUTH server.
     NoServer,
-    /// The conn is for IKEv2.
+    /// The conn is for `IKEv2`.
     Ikev2,
     /// Dead peers are not looked for.
     NoDelay,
-    /// IKEv1, and only one of the two parameters for dead peers is set.
+    /// `IKEv1`, and only one of the two parameters for dead peers is set.
     HalfDpd,
 }
 
@@ -208,5 +208,119 @@ impl Exception {
     /// Whether it is about this value; the case is for the caller to judge.
     pub fn is_about(&self, value: &str) -> bool {
         self.values.is_empty() || self.values.contains(&value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keyword::{self, Section, Status};
+    use crate::target::{Dialect, Version};
+
+    const TARGETS: [Target; 4] = [
+        Target::CLASSIC,
+        Target::OPENSWAN_2_6,
+        Target::LIBRESWAN_4_10,
+        Target::LIBRESWAN_5_4,
+    ];
+
+    fn outcomes(keyword: &str, target: Target) -> Vec<Outcome> {
+        let entry = entry(keyword, target).unwrap();
+        entry
+            .exceptions
+            .iter()
+            .map(|exception| exception.outcome)
+            .collect()
+    }
+
+    #[test]
+    fn no_keyword_of_a_conn_is_without_an_entry() {
+        for target in TARGETS {
+            for keyword in keyword::all() {
+                let is_set = keyword.spans.iter().any(|span| {
+                    span.holds_for(target)
+                        && span.sections.contains(Section::Conn)
+                        && span.status == Status::Ok
+                });
+                assert!(
+                    entry(keyword.id, target).is_some() || !is_set,
+                    "{} {target}",
+                    keyword.id
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn an_entry_says_what_becomes_of_a_parameter() {
+        for whack in Whack::ALL {
+            for entry in whack.entries() {
+                let is_sent = entry.option.is_some() || !entry.words.is_empty();
+                let is_explained = entry.note.is_some() || !entry.exceptions.is_empty();
+                assert!(
+                    is_sent || is_explained || entry.place == Place::Reader,
+                    "{whack:?} {}",
+                    entry.keyword
+                );
+                assert_eq!(whack.entry(entry.keyword), Some(entry));
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_parameter_in_four_programs() {
+        let option = |target| entry("rekeymargin", target).unwrap().write;
+        assert_eq!(
+            TARGETS.map(option),
+            [Write::Seconds, Write::Seconds, Write::Seconds, Write::Value]
+        );
+        let connalias = TARGETS.map(|target| entry("connalias", target).map(|entry| entry.place));
+        assert_eq!(
+            connalias,
+            [
+                None,
+                Some(Place::Connection),
+                Some(Place::Nowhere),
+                Some(Place::Connection)
+            ]
+        );
+        assert_eq!(entry("rekeymargin", Target::STRONGSWAN_6_0), None);
+    }
+
+    #[test]
+    fn what_whack_4_10_cannot_say() {
+        for keyword in [
+            "connalias",
+            "redirect-to",
+            "subnets",
+            "tcp-remoteport",
+            "ecdsakey",
+            "ppk",
+        ] {
+            assert_eq!(
+                outcomes(keyword, Target::LIBRESWAN_4_10),
+                [Outcome::Fallback],
+                "{keyword}"
+            );
+        }
+        let entry = entry("xauthby", Target::LIBRESWAN_4_10).unwrap();
+        assert!(entry.exceptions[0].is_about("pam") && !entry.exceptions[0].is_about("file"));
+    }
+
+    #[test]
+    fn words_have_options_of_their_own() {
+        let entry = entry("esn", Target::LIBRESWAN_4_10).unwrap();
+        assert_eq!(entry.options_of("either"), ["--esn", "--no-esn"]);
+        assert_eq!(entry.options_of("neither"), [""; 0]);
+        assert_eq!((entry.default, entry.for_shunts), (Some("either"), false));
+    }
+
+    #[test]
+    fn a_version_has_the_table_of_its_reader() {
+        let old = Target {
+            dialect: Dialect::Libreswan,
+            version: Version::new(4, 1, 0),
+        };
+        assert_eq!(entry("mtu", old), entry("mtu", Target::LIBRESWAN_4_10));
     }
 }

@@ -3,6 +3,8 @@
 mod flatten;
 mod operations;
 mod rsa;
+#[cfg(test)]
+mod tests;
 mod whack;
 
 use ipsec_conf::model::{Conn, Model, Setting};

@@ -246,9 +246,11 @@ fn answer(target: Target, operation: Operation) -> Answer {
         Operation::RereadCaCerts => Gone(
             "authorities are looked up in the NSS database when they are needed; `--rereadcerts` reads the certificates of the conns again",
         ),
-        Operation::RereadAaCerts | Operation::RereadACerts => {
-            Gone("it knows no attribute certificates")
-        }
+        Operation::RereadAaCerts
+        | Operation::RereadACerts
+        | Operation::ListAaCerts
+        | Operation::ListACerts
+        | Operation::ListGroups => Gone("it knows no attribute certificates"),
         Operation::RereadOcspCerts => {
             Gone("certificates of OCSP signers belong into the NSS database")
         }
@@ -259,9 +261,6 @@ fn answer(target: Target, operation: Operation) -> Answer {
         Operation::ListCaCerts => Whack(&["--listcacerts"]),
         Operation::ListCrls => Whack(&["--listcrls"]),
         Operation::ListAll => Whack(&["--listall"]),
-        Operation::ListAaCerts | Operation::ListACerts | Operation::ListGroups => {
-            Gone("it knows no attribute certificates")
-        }
         Operation::ListOcspCerts => {
             Gone("`--listcerts` and `--listcacerts` list what is in the NSS database")
         }

@@ -1,5 +1,7 @@
 //! Raw RSA keys: the name that NSS gives them.
 
+use std::fmt::Write as _;
+
 use sha1::{Digest as _, Sha1};
 
 /// The CKAID of a public key as `leftrsasigkey=` holds it (`0s` and base64, or `0x` and hexadecimal, of RFC 3110): the
@@ -10,8 +12,11 @@ pub(super) fn ckaid(key: &str) -> Option<String> {
         ("0x", text) => hexadecimal(text)?,
         _ => return None,
     };
-    let hash = Sha1::digest(modulus(&bytes)?);
-    Some(hash.iter().map(|byte| format!("{byte:02x}")).collect())
+    let mut name = String::new();
+    for byte in Sha1::digest(modulus(&bytes)?) {
+        let _ = write!(name, "{byte:02x}");
+    }
+    Some(name)
 }
 
 /// What stands behind the exponent, whose length is one byte, or a zero and two bytes.
