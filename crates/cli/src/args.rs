@@ -27,8 +27,8 @@ pub enum Question {
 
 /// Show the effective configuration: every conn with `%default`, `also=` and aliases resolved
 ///
-/// The text reads like a configuration that the target would accept. It leaves out values that can be secret, and spells
-/// out control characters; `--json` has the values as they are.
+/// The text reads like a configuration that the target would accept, with control characters spelt
+/// out. Values that can be secret are not shown, in JSON neither.
 #[derive(Debug, clap::Args)]
 #[command(after_help = STATUSES)]
 pub struct ShowArgs {

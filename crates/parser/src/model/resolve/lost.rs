@@ -53,7 +53,9 @@ fn lost(model: &Model, id: SectionId, old: &Item, new: &Item) -> Option<Diagnost
             return conn.diagnostics.pop();
         }
         Reader::Classic => Verdict { effect: Effect::FileRefused, what: "refuses a parameter that is given twice" },
-        Reader::Libreswan5 => Verdict { effect: effect(Effect::Ignored), what: "warns about it and keeps the last value" },
+        Reader::Libreswan5 => {
+            Verdict { effect: effect(Effect::Ignored), what: "warns about it and keeps the last value" }
+        }
         _ => Verdict { effect: effect(Effect::Ignored), what: "keeps the last value and says nothing" },
     };
     // The line that counts for nothing is the first one.
