@@ -540,6 +540,9 @@ fn foreign_comment_found(comment: &str, span: Span, section: Option<&Section>, t
 
 /// Characters that look like blanks or quotes and are none, and control characters. One finding for each.
 fn strange_characters(file: &File, line: &Line, section: Option<&Section>, target: Target) -> Option<Vec<Diagnostic>> {
+    if file.is_plain() {
+        return None;
+    }
     let text = file.text();
     let start = line.range().start;
     let content = &text[start..line.comment_range(text).start];

@@ -16,6 +16,7 @@ pub struct File {
     id: FileId,
     shape: Shape,
     text: Arc<str>,
+    plain: bool,
     lines: Vec<Line>,
     sections: Vec<SectionLines>,
 }
@@ -41,7 +42,7 @@ impl File {
     pub fn parse_in_chunks(id: FileId, text: Arc<str>, shape: Shape, chunk_size: usize) -> File {
         let lines = lower::lines(&text, 0..text.len(), shape, chunk_size, Through::Shortcut);
         let sections = sections(&lines, &text, shape);
-        File { id, shape, text, lines, sections }
+        File { id, shape, plain: is_plain(&text), text, lines, sections }
     }
 
     /// As [`File::from_text`] with every line read by the grammar; the result is the same.
@@ -49,7 +50,7 @@ impl File {
     pub(super) fn by_grammar(id: FileId, text: Arc<str>, shape: Shape) -> File {
         let lines = lower::lines(&text, 0..text.len(), shape, chunk::CHUNK, Through::Grammar);
         let sections = sections(&lines, &text, shape);
-        File { id, shape, text, lines, sections }
+        File { id, shape, plain: is_plain(&text), text, lines, sections }
     }
 
     /// The tree of `text`, which is this file's text with the bytes of `changed` replaced; reads only the sections around
@@ -73,7 +74,7 @@ impl File {
         lines.extend(lower::lines(&text, from..new_to, self.shape, chunk::CHUNK, Through::Shortcut));
         lines.extend(self.lines[kept_after..].iter().map(|line| line.shifted(shift)));
         let sections = sections(&lines, &text, self.shape);
-        File { id: self.id, shape: self.shape, text, lines, sections }
+        File { id: self.id, shape: self.shape, plain: is_plain(&text), text, lines, sections }
     }
 
     /// The smallest run of whole sections around a byte range; `None` when that is the file.
@@ -101,6 +102,11 @@ impl File {
 
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Whether the text is printable ASCII with tabs and newlines only, so that nobody need look for strange characters.
+    pub fn is_plain(&self) -> bool {
+        self.plain
     }
 
     pub fn lines(&self) -> &[Line] {
@@ -144,6 +150,11 @@ impl File {
     pub fn entry<'a>(&'a self, line: &'a Line) -> Option<Entry<'a>> {
         matches!(line.kind, LineKind::Entry | LineKind::CommentEntry).then_some(Entry { file: self, line })
     }
+}
+
+fn is_plain(text: &str) -> bool {
+    // Without a branch, so that the compiler can look at many bytes at once.
+    text.bytes().fold(true, |plain, b| plain & ((b >= b' ') & (b < 0x7f) | (b == b'\t') | (b == b'\n')))
 }
 
 fn starts_section(text: &str, at: usize) -> bool {

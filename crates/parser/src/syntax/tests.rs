@@ -226,6 +226,8 @@ fn texts() -> impl Strategy<Value = String> {
         3 => Just("left"),
         1 => Just("x-"),
         2 => Just("a"),
+        2 => Just("\tleft=a"),
+        1 => Just(" # b c\n"),
         1 => Just("é"),
     ];
     proptest::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())

@@ -1,6 +1,6 @@
 //! The lines that nine of ten are, read without the grammar, for speed.
 //!
-//! Nothing is decided here: a line is taken only when every byte of it is plain, and the result is what the grammar gives
+//! Nothing is decided here: a line is taken only when there is one way to read it, and the result is what the grammar gives
 //! (a property test compares the two). Everything else goes to pest.
 
 use std::ops::Range;
@@ -13,7 +13,7 @@ pub(super) fn is_safe(chunk: &str, shape: Shape) -> bool {
     shape != Shape::StrongSwan || memchr::memchr(b'"', chunk.as_bytes()).is_none()
 }
 
-/// The line that starts at `range.start`, if it is an empty line, a comment, `conn NAME` or `KEY=VALUE` of plain bytes and
+/// The line that starts at `range.start`, if it is an empty line, a comment, `conn NAME` or `KEY=VALUE` of a plain value and
 /// ends in LF before `range.end`.
 pub(super) fn line(bytes: &[u8], range: Range<usize>, shape: Shape) -> Option<Line> {
     let start = range.start;
@@ -59,10 +59,45 @@ fn entry(bytes: &[u8], start: usize, key: usize, shape: Shape) -> Option<Line> {
         return None;
     }
     at = skip_blanks(bytes, at + 1);
-    let class = if shape == Shape::StrongSwan { VALUE } else { VALUE | EQUALS };
-    let end = run(bytes, at, class);
-    let is_whole = end > at && bytes.get(end) == Some(&b'\n');
-    is_whole.then(|| build(LineKind::Entry, Form::Bare, start, key..key_end, at..end, end, end))
+    let (form, end) = match (bytes.get(at)?, shape) {
+        (b'"', Shape::Swan | Shape::Classic) => (Form::Quoted, quoted(bytes, at)?),
+        (b'{', Shape::Swan) => (Form::Braced, braced(bytes, at)?),
+        (_, Shape::StrongSwan) => (Form::Bare, run(bytes, at, VALUE)),
+        _ => (Form::Bare, run(bytes, at, VALUE | EQUALS)),
+    };
+    if end == at {
+        return None;
+    }
+    let (comment, newline) = tail(bytes, end)?;
+    Some(build(LineKind::Entry, form, start, key..key_end, at..end, comment, newline))
+}
+
+/// The end of a quoted string without another quote on its line.
+fn quoted(bytes: &[u8], start: usize) -> Option<usize> {
+    let close = start + 1 + memchr::memchr2(b'"', b'\n', &bytes[start + 1..])?;
+    (bytes[close] == b'"' && bytes.get(close + 1) == Some(&b'\n')).then_some(close + 1)
+}
+
+/// The end of a braced string that ends its line.
+fn braced(bytes: &[u8], start: usize) -> Option<usize> {
+    let newline = start + memchr::memchr2(b'"', b'\n', &bytes[start..])?;
+    let is_whole = bytes[newline] == b'\n' && bytes[newline - 1] == b'}';
+    is_whole.then_some(newline)
+}
+
+/// Where the comment and the newline behind a value are: nothing but blanks and a comment of several words.
+fn tail(bytes: &[u8], end: usize) -> Option<(usize, usize)> {
+    if bytes.get(end) == Some(&b'\n') {
+        return Some((end, end));
+    }
+    let hash = skip_blanks(bytes, end);
+    if hash == end || bytes.get(hash) != Some(&b'#') {
+        return None;
+    }
+    let newline = hash + memchr::memchr(b'\n', &bytes[hash..])?;
+    let comment = &bytes[hash..newline];
+    let is_comment = memchr::memchr(b' ', comment).is_some() && !comment.ends_with(b"\r");
+    is_comment.then_some((hash, newline))
 }
 
 /// Comment keywords and section words have rules of their own.
