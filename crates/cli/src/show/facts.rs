@@ -1,5 +1,7 @@
 //! What is shown, as plain data: JSON and text say the same.
 
+use std::collections::{HashMap, HashSet};
+
 use ipsec_conf::keyword::Keyword;
 use ipsec_conf::model::{Conn, Item, Model, Section, SectionId, Setting};
 use ipsec_conf::syntax::SectionKind;
@@ -75,9 +77,10 @@ pub(super) fn gather(
 ) -> Result<(Shown, Vec<Diagnostic>), Error> {
     let mut diagnostics = Vec::new();
     let mut conns = Vec::new();
+    let errors = errors_by_conn(model);
     for id in selected(model, only)? {
         let conn = model.conn(id);
-        conns.push(block(&conn));
+        conns.push(block(&conn, &errors));
         if !conn.is_fragment() {
             diagnostics.extend(conn.into_diagnostics());
         }
@@ -85,7 +88,7 @@ pub(super) fn gather(
     let cas = if only.is_some() {
         Vec::new()
     } else {
-        cas(model)
+        cas(model, &errors)
     };
     let files = model
         .files()
@@ -111,11 +114,12 @@ pub(super) fn gather(
 
 fn selected(model: &Model, only: Option<&str>) -> Result<Vec<SectionId>, Error> {
     let Some(name) = only else {
-        return Ok(model
-            .conns()
-            .filter(|(id, section)| is_first_of_its_name(model, *id, section))
-            .map(|(id, _)| id)
-            .collect());
+        // strongSwan makes one conn of all sections that have the same name.
+        let is_first = |id: SectionId, section: &Section| {
+            model.reader() != Reader::StrongSwan || model.find_conn(&section.name) == Some(id)
+        };
+        let conns = model.conns().filter(|(id, section)| is_first(*id, section));
+        return Ok(conns.map(|(id, _)| id).collect());
     };
     model
         .find_conn(name)
@@ -136,24 +140,27 @@ fn selected(model: &Model, only: Option<&str>) -> Result<Vec<SectionId>, Error> 
         })
 }
 
-/// strongSwan makes one section of all that have the same name.
-fn is_first_of_its_name(model: &Model, id: SectionId, section: &Section) -> bool {
-    let is_same = |other: &Section| other.kind == section.kind && other.name == section.name;
-    let first = model
-        .sections()
-        .find(|(_, other)| is_same(other))
-        .map(|(first, _)| first);
-    model.reader() != Reader::StrongSwan || first == Some(id)
-}
-
-fn cas(model: &Model) -> Vec<Block> {
+/// One of each name: strongSwan merges them too.
+fn cas(model: &Model, errors: &HashMap<&str, usize>) -> Vec<Block> {
     let is_ca = |section: &Section| {
         section.kind == SectionKind::Ca && !section.is_default() && !section.broken
     };
+    let mut seen = HashSet::new();
     let cas = model
         .sections()
-        .filter(|(id, section)| is_ca(section) && is_first_of_its_name(model, *id, section));
-    cas.map(|(id, _)| block(&model.resolved(id))).collect()
+        .filter(|(_, section)| is_ca(section) && seen.insert(&*section.name));
+    cas.map(|(id, _)| block(&model.resolved(id), errors))
+        .collect()
+}
+
+/// The errors in the sections of each name that were found with the files.
+fn errors_by_conn(model: &Model) -> HashMap<&str, usize> {
+    let mut errors = HashMap::new();
+    let found = model.diagnostics().iter().filter(|found| found.is_error());
+    for conn in found.filter_map(|found| found.conn.as_deref()) {
+        *errors.entry(conn).or_default() += 1;
+    }
+    errors
 }
 
 fn setup(model: &Model) -> Vec<Effective> {
@@ -176,15 +183,12 @@ fn setup(model: &Model) -> Vec<Effective> {
     setup.settings().map(effective).collect()
 }
 
-fn block(conn: &Conn<'_>) -> Block {
+fn block(conn: &Conn<'_>, errors: &HashMap<&str, usize>) -> Block {
     let model = conn.model;
     let section = conn.section();
     let is_shown =
         |setting: &&Setting<'_>| setting.is_set() || model.reader() == Reader::Libreswan5;
-    let of_files = model
-        .diagnostics()
-        .iter()
-        .filter(|found| found.conn.as_deref() == Some(&*section.name));
+    let of_files = errors.get(&*section.name).copied().unwrap_or_default();
     let own = if conn.is_fragment() {
         &[]
     } else {
@@ -200,7 +204,7 @@ fn block(conn: &Conn<'_>) -> Block {
             .map(|&id| model.section(id).name.to_string())
             .collect(),
         auto: conn.text("auto", None).unwrap_or("ignore").to_owned(),
-        errors: of_files.chain(own).filter(|found| found.is_error()).count(),
+        errors: of_files + own.iter().filter(|found| found.is_error()).count(),
         settings: conn
             .settings()
             .iter()

@@ -2,6 +2,9 @@
 //!
 //! A section that `also=` names must therefore stand behind the line that names it, and no keyword may come twice.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use super::super::conn::{Conn, OriginStep};
 use super::super::{Item, SectionId};
 use super::duplicate::{self, Verdict};
@@ -23,15 +26,11 @@ pub(super) fn resolve(conn: &mut Conn<'_>) {
     let model = conn.model;
     let mut wanted =
         vec![Wanted { name: conn.name().to_owned(), span: conn.section().name_span, step: 0, flip: false, found: None }];
-    let mut defaults = Vec::new();
-    let conns: Vec<SectionId> = model.sections().filter(|(_, s)| s.kind == crate::syntax::SectionKind::Conn).map(|(id, _)| id).collect();
-    for id in conns {
-        let section = model.section(id);
-        if section.is_default() {
-            defaults.push(id);
-            continue;
-        }
-        let Some(at) = wanted.iter().position(|want| *want.name == *section.name) else { continue };
+    // The sections of wanted names that are still to come, first ones first.
+    let mut ahead: BinaryHeap<Reverse<(u32, usize)>> =
+        model.sections_named(conn.name()).iter().map(|&id| Reverse((id, 0))).collect();
+    while let Some(Reverse((id, at))) = ahead.pop() {
+        let id = SectionId(id);
         if let Some(first) = wanted[at].found {
             second_section(conn, first, id);
             continue;
@@ -40,12 +39,18 @@ pub(super) fn resolve(conn: &mut Conn<'_>) {
         if at > 0 {
             conn.sections.push(id);
         }
+        let known = wanted.len();
         let (step, flip) = (wanted[at].step, wanted[at].flip);
         take(conn, id, step, flip, &mut wanted);
+        for (at, want) in wanted.iter().enumerate().skip(known).filter(|(_, want)| want.name != "%default") {
+            let behind = model.sections_named(&want.name).iter().filter(|&&other| other > id.0);
+            ahead.extend(behind.map(|&other| Reverse((other, at))));
+        }
     }
     for want in wanted.iter().filter(|want| want.found.is_none()) {
         unfound(conn, want);
     }
+    let defaults: Vec<SectionId> = model.sections_named("%default").iter().map(|&id| SectionId(id)).collect();
     fill_in(conn, &defaults);
 }
 
