@@ -1,5 +1,8 @@
 //! Writes the registry: one `mod` line and one entry for each file of `src/rules`, so that none can be forgotten.
-#![allow(clippy::disallowed_methods, reason = "a build script reads and writes files")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a build script reads and writes files"
+)]
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -20,7 +23,10 @@ fn main() {
         let path = dir.join(format!("{name}.rs"));
         let _ = writeln!(out, "#[path = {path:?}]\nmod {name};");
     }
-    let _ = writeln!(out, "/// Every rule, in the order of its code.\npub static RULES: &[&dyn crate::rule::Rule] = &[");
+    let _ = writeln!(
+        out,
+        "/// Every rule, in the order of its code.\npub static RULES: &[&dyn crate::rule::Rule] = &["
+    );
     // A file is named after its rule, with the code in front: the order of the files is that of the codes.
     for name in &names {
         let _ = writeln!(out, "    &{name}::RULE,");

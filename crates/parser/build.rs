@@ -28,7 +28,13 @@ const WHACK: &str = "../whack";
 
 const DIALECTS: [&str; 3] = ["openswan", "libreswan", "strongswan"];
 const SECTIONS: [&str; 3] = ["setup", "conn", "ca"];
-const STATUSES: [&str; 5] = ["ok", "alias", "obsolete", "deprecated-ignored", "command-line-only"];
+const STATUSES: [&str; 5] = [
+    "ok",
+    "alias",
+    "obsolete",
+    "deprecated-ignored",
+    "command-line-only",
+];
 const UNSIDED: [&str; 4] = ["unknown", "right", "right-warned", "error"];
 const CHECKS: [&str; 5] = ["parser", "warned", "silent", "later", "none"];
 const KINDS: [&str; 6] = ["encr", "integ", "prf", "ke", "esn", "comp"];
@@ -38,8 +44,12 @@ const TYPES: &str = "bool enum enum-list auth-list int percent duration bytes bi
     obsolete";
 
 /// The files of keywords, each with the section and the sidedness that hold where a run says nothing else.
-const FILES: [(&str, &str, bool); 4] =
-    [("setup", "setup", false), ("conn", "conn", false), ("ends", "conn", true), ("ca", "ca", false)];
+const FILES: [(&str, &str, bool); 4] = [
+    ("setup", "setup", false),
+    ("conn", "conn", false),
+    ("ends", "conn", true),
+    ("ca", "ca", false),
+];
 
 fn main() -> ExitCode {
     let mut problems = Problems::default();
@@ -62,7 +72,13 @@ fn main() -> ExitCode {
         write_out("keywords.rs", &tables);
         write_out("algorithms.rs", &algorithm_tables);
         let mut whack_tables = String::new();
-        write_whack(&mut whack_tables, &whack, &keywords, &releases, &mut problems);
+        write_whack(
+            &mut whack_tables,
+            &whack,
+            &keywords,
+            &releases,
+            &mut problems,
+        );
         write_out("whack.rs", &whack_tables);
     }
     println!("cargo::rerun-if-changed=build.rs");
@@ -72,7 +88,11 @@ fn main() -> ExitCode {
     for problem in &problems.0 {
         println!("cargo::error={problem}");
     }
-    if problems.0.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if problems.0.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
 #[derive(Default)]
@@ -95,7 +115,11 @@ fn read<T: DeserializeOwned + Default>(file: &str, problems: &mut Problems) -> T
         .and_then(|text| toml::from_str(&text).map_err(|error| error.to_string()));
     parsed.unwrap_or_else(|error| {
         // One line, because an instruction to Cargo ends with the line.
-        problems.add(file, "cannot be read", error.split_whitespace().collect::<Vec<_>>().join(" "));
+        problems.add(
+            file,
+            "cannot be read",
+            error.split_whitespace().collect::<Vec<_>>().join(" "),
+        );
         T::default()
     })
 }
@@ -122,7 +146,9 @@ impl Releases {
 }
 
 fn number(name: &str) -> Option<Number> {
-    let end = name.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(name.len());
+    let end = name
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(name.len());
     let mut parts = [0; 4];
     for (at, part) in name[..end].split('.').enumerate() {
         *parts.get_mut(at)? = part.parse().ok()?;
@@ -137,11 +163,23 @@ fn read_releases(problems: &mut Problems) -> BTreeMap<String, Releases> {
         let mut releases = Releases::default();
         for name in &dialect.versions {
             let Some(number) = number(name) else {
-                problems.add("releases", &dialect.name, format!("`{name}` is not a version number"));
+                problems.add(
+                    "releases",
+                    &dialect.name,
+                    format!("`{name}` is not a version number"),
+                );
                 continue;
             };
-            if releases.numbers.last().is_some_and(|&before| before > number) {
-                problems.add("releases", &dialect.name, format!("{name} stands after a later release"));
+            if releases
+                .numbers
+                .last()
+                .is_some_and(|&before| before > number)
+            {
+                problems.add(
+                    "releases",
+                    &dialect.name,
+                    format!("{name} stands after a later release"),
+                );
             }
             if name.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
                 releases.finished.push((number, name.split('.').count()));
@@ -154,7 +192,10 @@ fn read_releases(problems: &mut Problems) -> BTreeMap<String, Releases> {
         all.insert(dialect.name, releases);
     }
     for dialect in DIALECTS {
-        if all.get(dialect).is_none_or(|releases| releases.numbers.is_empty()) {
+        if all
+            .get(dialect)
+            .is_none_or(|releases| releases.numbers.is_empty())
+        {
             problems.add("releases", dialect, "no releases");
         }
     }
@@ -205,17 +246,30 @@ fn range(
     since: &str,
     until: Option<&str>,
 ) -> Result<Range, String> {
-    let releases = releases.get(dialect).ok_or_else(|| format!("unknown dialect `{dialect}`"))?;
+    let releases = releases
+        .get(dialect)
+        .ok_or_else(|| format!("unknown dialect `{dialect}`"))?;
     let known = |name: &str| {
-        releases.index(name).ok_or_else(|| format!("{name} is not in the releases of {dialect} (releases.toml)"))
+        releases
+            .index(name)
+            .ok_or_else(|| format!("{name} is not in the releases of {dialect} (releases.toml)"))
     };
     let first = known(since)?;
     let last = until.map_or(Ok(releases.numbers.len() - 1), known)?;
     if first > last {
-        return Err(format!("since {since} is later than until {}", until.unwrap_or_default()));
+        return Err(format!(
+            "since {since} is later than until {}",
+            until.unwrap_or_default()
+        ));
     }
     let before = releases.numbers.get(last + 1).copied();
-    Ok(Range { first, last, since: releases.numbers[first], until: releases.numbers[last], before })
+    Ok(Range {
+        first,
+        last,
+        since: releases.numbers[first],
+        until: releases.numbers[last],
+        before,
+    })
 }
 
 fn read_keywords(releases: &BTreeMap<String, Releases>, problems: &mut Problems) -> Vec<Keyword> {
@@ -233,7 +287,16 @@ fn read_keywords(releases: &BTreeMap<String, Releases>, problems: &mut Problems)
             }
             check_overlaps(file, &id, &runs, problems);
             let name = raw.name.clone().unwrap_or_else(|| id.clone());
-            if let Some(before) = keywords.insert(id.clone(), Keyword { file, id: id.clone(), name, raw, runs }) {
+            if let Some(before) = keywords.insert(
+                id.clone(),
+                Keyword {
+                    file,
+                    id: id.clone(),
+                    name,
+                    raw,
+                    runs,
+                },
+            ) {
                 problems.add(file, &id, format!("is also in {}.toml", before.file));
             }
         }
@@ -251,32 +314,53 @@ fn check_keyword(file: &str, id: &str, raw: &RawKeyword, problems: &mut Problems
     if let Err(problem) = known_type(&raw.ty) {
         problems.add(file, id, problem);
     }
-    for dialect in raw.defaults.iter().map(|it| &it.dialect).chain(raw.tokens.iter().map(|it| &it.dialect)) {
+    for dialect in raw
+        .defaults
+        .iter()
+        .map(|it| &it.dialect)
+        .chain(raw.tokens.iter().map(|it| &it.dialect))
+    {
         if let Err(problem) = one_of(dialect, &DIALECTS, "dialect") {
             problems.add(file, id, problem);
         }
     }
     for tokens in &raw.tokens {
         if number(&tokens.version).is_none() {
-            problems.add(file, id, format!("`{}` is not a version number", tokens.version));
+            problems.add(
+                file,
+                id,
+                format!("`{}` is not a version number", tokens.version),
+            );
         }
     }
     let words = value_words(raw, &raw.runs);
     for word in raw.value_docs.keys() {
         if !words.is_empty() && !words.contains(&word.as_str()) {
-            problems.add(file, id, format!("documents the value `{word}`, which no release lists"));
+            problems.add(
+                file,
+                id,
+                format!("documents the value `{word}`, which no release lists"),
+            );
         }
     }
 }
 
 /// Every word that some release accepts, in the order of the newest list.
 fn value_words<'a>(raw: &'a RawKeyword, runs: &'a [RawRun]) -> Vec<&'a str> {
-    let listed = runs.iter().rev().flat_map(|run| run.values.iter().chain(run.value_aliases.keys()));
+    let listed = runs
+        .iter()
+        .rev()
+        .flat_map(|run| run.values.iter().chain(run.value_aliases.keys()));
     let tried = raw.tokens.iter().flat_map(|tokens| &tokens.accepted);
     listed.chain(tried).map(String::as_str).collect()
 }
 
-fn fill_in(raw: RawRun, section: &str, sided: bool, releases: &BTreeMap<String, Releases>) -> Result<Run, String> {
+fn fill_in(
+    raw: RawRun,
+    section: &str,
+    sided: bool,
+    releases: &BTreeMap<String, Releases>,
+) -> Result<Run, String> {
     let range = range(releases, &raw.dialect, &raw.since, raw.until.as_deref())?;
     let sections: BTreeSet<String> = match &raw.sections {
         Some(given) => given.iter().cloned().collect(),
@@ -295,15 +379,29 @@ fn fill_in(raw: RawRun, section: &str, sided: bool, releases: &BTreeMap<String, 
         one_of(unit, &["s", "ms"], "unit")?;
     }
     if (status == "alias") != raw.canonical.is_some() {
-        return Err(format!("status `{status}` and `canonical` do not fit ({} {})", raw.dialect, raw.since));
+        return Err(format!(
+            "status `{status}` and `canonical` do not fit ({} {})",
+            raw.dialect, raw.since
+        ));
     }
     let sided = raw.sided.unwrap_or(sided);
     let unsided = raw.unsided.clone().unwrap_or_else(|| "unknown".to_owned());
     one_of(&unsided, &UNSIDED, "unsided")?;
     if !sided && raw.unsided.is_some() {
-        return Err(format!("`unsided` in a run without sides ({} {})", raw.dialect, raw.since));
+        return Err(format!(
+            "`unsided` in a run without sides ({} {})",
+            raw.dialect, raw.since
+        ));
     }
-    Ok(Run { dialect: raw.dialect.clone(), releases: range, sections, sided, unsided, status, raw })
+    Ok(Run {
+        dialect: raw.dialect.clone(),
+        releases: range,
+        sections,
+        sided,
+        unsided,
+        status,
+        raw,
+    })
 }
 
 /// Two runs may hold for the same release only when one is sided, the other is not, and the plain word means one thing.
@@ -312,49 +410,93 @@ fn check_overlaps(file: &str, id: &str, runs: &[Run], problems: &mut Problems) {
         for other in &runs[at + 1..] {
             let sided = if run.sided { run } else { other };
             let told_apart = run.sided != other.sided && sided.unsided == "unknown";
-            if run.dialect == other.dialect && run.releases.overlaps(other.releases) && !told_apart {
+            if run.dialect == other.dialect && run.releases.overlaps(other.releases) && !told_apart
+            {
                 let since = &other.raw.since;
-                problems.add(file, id, format!("two runs of {} overlap at {since}", run.dialect));
+                problems.add(
+                    file,
+                    id,
+                    format!("two runs of {} overlap at {since}", run.dialect),
+                );
             }
         }
     }
 }
 
-fn check_references(keywords: &[Keyword], releases: &BTreeMap<String, Releases>, problems: &mut Problems) {
-    let by_id: BTreeMap<&str, &Keyword> = keywords.iter().map(|keyword| (keyword.id.as_str(), keyword)).collect();
+fn check_references(
+    keywords: &[Keyword],
+    releases: &BTreeMap<String, Releases>,
+    problems: &mut Problems,
+) {
+    let by_id: BTreeMap<&str, &Keyword> = keywords
+        .iter()
+        .map(|keyword| (keyword.id.as_str(), keyword))
+        .collect();
     for keyword in keywords {
         let (file, id) = (keyword.file, &keyword.id);
         for target in &keyword.raw.replaced_by {
             if !by_id.contains_key(target.as_str()) {
-                problems.add(file, id, format!("is replaced by `{target}`, which is no keyword"));
+                problems.add(
+                    file,
+                    id,
+                    format!("is replaced by `{target}`, which is no keyword"),
+                );
             }
         }
         for run in &keyword.runs {
             for target in run.raw.canonical.iter().chain(&run.raw.shares_value_with) {
                 let Some(target_keyword) = by_id.get(target.as_str()) else {
-                    problems.add(file, id, format!("refers to `{target}`, which is no keyword"));
+                    problems.add(
+                        file,
+                        id,
+                        format!("refers to `{target}`, which is no keyword"),
+                    );
                     continue;
                 };
-                if !target_keyword.runs.iter().any(|other| other.dialect == run.dialect) {
-                    problems.add(file, id, format!("refers to `{target}`, which is not in {}", run.dialect));
+                if !target_keyword
+                    .runs
+                    .iter()
+                    .any(|other| other.dialect == run.dialect)
+                {
+                    problems.add(
+                        file,
+                        id,
+                        format!("refers to `{target}`, which is not in {}", run.dialect),
+                    );
                 }
             }
         }
         for (dialect, releases) in releases {
-            if let Some(at) = (0..releases.numbers.len()).find(|&at| is_in_cycle(keyword, &by_id, dialect, at)) {
+            if let Some(at) =
+                (0..releases.numbers.len()).find(|&at| is_in_cycle(keyword, &by_id, dialect, at))
+            {
                 let [major, minor, ..] = releases.numbers[at];
-                problems.add(file, id, format!("its aliases form a cycle in {dialect} {major}.{minor}"));
+                problems.add(
+                    file,
+                    id,
+                    format!("its aliases form a cycle in {dialect} {major}.{minor}"),
+                );
             }
         }
     }
 }
 
-fn is_in_cycle(keyword: &Keyword, by_id: &BTreeMap<&str, &Keyword>, dialect: &str, release: usize) -> bool {
+fn is_in_cycle(
+    keyword: &Keyword,
+    by_id: &BTreeMap<&str, &Keyword>,
+    dialect: &str,
+    release: usize,
+) -> bool {
     let mut current = keyword;
     for _ in 0..by_id.len() {
-        let holds =
-            |run: &&Run| run.dialect == dialect && run.releases.first <= release && release <= run.releases.last;
-        let target = current.runs.iter().filter(holds).find_map(|run| run.raw.canonical.as_deref());
+        let holds = |run: &&Run| {
+            run.dialect == dialect && run.releases.first <= release && release <= run.releases.last
+        };
+        let target = current
+            .runs
+            .iter()
+            .filter(holds)
+            .find_map(|run| run.raw.canonical.as_deref());
         let Some(next) = target.and_then(|target| by_id.get(target)) else {
             return false;
         };
@@ -364,9 +506,17 @@ fn is_in_cycle(keyword: &Keyword, by_id: &BTreeMap<&str, &Keyword>, dialect: &st
 }
 
 fn known_type(word: &str) -> Result<(), String> {
-    one_of(word, &TYPES.split_whitespace().collect::<Vec<_>>(), "value type")
+    one_of(
+        word,
+        &TYPES.split_whitespace().collect::<Vec<_>>(),
+        "value type",
+    )
 }
 
 fn one_of(word: &str, known: &[&str], what: &str) -> Result<(), String> {
-    if known.contains(&word) { Ok(()) } else { Err(format!("unknown {what} `{word}`")) }
+    if known.contains(&word) {
+        Ok(())
+    } else {
+        Err(format!("unknown {what} `{word}`"))
+    }
 }

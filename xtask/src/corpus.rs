@@ -22,14 +22,28 @@ use crate::workspace::Workspace;
 
 /// Where the corpus lies, unless a directory is given.
 pub(crate) fn default_dir(workspace: &Workspace) -> PathBuf {
-    workspace.root.parent().unwrap_or(Path::new("/")).join("shared/corpus")
+    workspace
+        .root
+        .parent()
+        .unwrap_or(Path::new("/"))
+        .join("shared/corpus")
 }
 
 /// The figures are those of a release build, so a debug build starts one.
 pub(crate) fn read_all(dir: &Path) -> Result<()> {
     if cfg!(debug_assertions) {
         let mut release = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        release.args(["run", "--quiet", "--release", "--package", "xtask", "--", "corpus"]).arg(dir);
+        release
+            .args([
+                "run",
+                "--quiet",
+                "--release",
+                "--package",
+                "xtask",
+                "--",
+                "corpus",
+            ])
+            .arg(dir);
         return run(&mut release);
     }
     let figures = figures(dir)?;
@@ -47,18 +61,31 @@ struct Row {
 
 fn rows(dir: &Path) -> Result<Vec<Row>> {
     let manifest = dir.join("manifest.tsv");
-    let text = fs::read_to_string(&manifest).with_context(|| format!("reading {}", manifest.display()))?;
+    let text =
+        fs::read_to_string(&manifest).with_context(|| format!("reading {}", manifest.display()))?;
     let mut lines = text.lines();
     let columns: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
     let column = |name: &str| {
-        columns.iter().position(|column| *column == name).with_context(|| format!("the manifest has no column {name}"))
+        columns
+            .iter()
+            .position(|column| *column == name)
+            .with_context(|| format!("the manifest has no column {name}"))
     };
-    let (path, dialect, verdict, kind) = (column("path")?, column("dialect")?, column("verdict_exit")?, column("kind")?);
+    let (path, dialect, verdict, kind) = (
+        column("path")?,
+        column("dialect")?,
+        column("verdict_exit")?,
+        column("kind")?,
+    );
     let cell = |row: &[&str], at: usize| row.get(at).copied().unwrap_or_default().to_owned();
     let rows = lines.map(|line| line.split('\t').collect::<Vec<_>>());
     Ok(rows
         .filter(|row| cell(row, kind) == "conf")
-        .map(|row| Row { path: cell(&row, path), dialect: cell(&row, dialect), verdict: cell(&row, verdict) })
+        .map(|row| Row {
+            path: cell(&row, path),
+            dialect: cell(&row, dialect),
+            verdict: cell(&row, verdict),
+        })
         .collect())
 }
 
@@ -85,7 +112,10 @@ const TARGETS: [Target; 7] = [
     Target::LIBRESWAN_5_4,
     Target::STRONGSWAN_5_9_8,
     Target::STRONGSWAN_6_0,
-    Target { dialect: Dialect::Libreswan, version: ipsec_conf::Version::new(3, 32, 0) },
+    Target {
+        dialect: Dialect::Libreswan,
+        version: ipsec_conf::Version::new(3, 32, 0),
+    },
 ];
 
 fn figures(dir: &Path) -> Result<Figures> {
@@ -114,7 +144,10 @@ impl Figures {
         let start = Instant::now();
         let file = File::parse(id, source, shape);
         self.parse_time += start.elapsed();
-        let joined: String = file.tokens().map(|token| &source.text()[token.range]).collect();
+        let joined: String = file
+            .tokens()
+            .map(|token| &source.text()[token.range])
+            .collect();
         self.readings += 1;
         self.lossless += usize::from(joined == source.text());
         let is_own = shape == Shape::Swan && row.verdict == "0" && row.dialect != "strongswan";
@@ -122,13 +155,21 @@ impl Figures {
             self.accepted += 1;
             let faulty = file.lines().iter().find(|line| line.problem.is_some());
             self.error_nodes.extend(faulty.map(|line| {
-                format!("{}: {:?} {:?}", row.path, line.problem, &source.text()[line.range()])
+                format!(
+                    "{}: {:?} {:?}",
+                    row.path,
+                    line.problem,
+                    &source.text()[line.range()]
+                )
             }));
         }
     }
 
     fn load(&mut self, source: &Source, target: Target, dir: &Path, row: &Row) {
-        let options = LoadOptions { root: Some(root(dir, &row.path)), ..LoadOptions::default() };
+        let options = LoadOptions {
+            root: Some(root(dir, &row.path)),
+            ..LoadOptions::default()
+        };
         let model = Model::from_source(&Disk, source.clone(), target, &options);
         self.models += 1;
         for (id, _) in model.conns() {
@@ -139,11 +180,32 @@ impl Figures {
     }
 
     fn print(&self) {
-        let dialects: Vec<String> = self.by_dialect.iter().map(|(name, count)| format!("{name} {count}")).collect();
-        println!("{} files, {} bytes ({})", self.files, self.bytes, dialects.join(", "));
-        println!("lossless: {} of {} readings (each file in three shapes)", self.lossless, self.readings);
-        println!("error nodes in files that Libreswan 4.10 accepts: {} of {} files", self.error_nodes.len(), self.accepted);
-        println!("models: {} ({} targets), conns resolved and judged: {}, panics 0", self.models, TARGETS.len(), self.conns);
+        let dialects: Vec<String> = self
+            .by_dialect
+            .iter()
+            .map(|(name, count)| format!("{name} {count}"))
+            .collect();
+        println!(
+            "{} files, {} bytes ({})",
+            self.files,
+            self.bytes,
+            dialects.join(", ")
+        );
+        println!(
+            "lossless: {} of {} readings (each file in three shapes)",
+            self.lossless, self.readings
+        );
+        println!(
+            "error nodes in files that Libreswan 4.10 accepts: {} of {} files",
+            self.error_nodes.len(),
+            self.accepted
+        );
+        println!(
+            "models: {} ({} targets), conns resolved and judged: {}, panics 0",
+            self.models,
+            TARGETS.len(),
+            self.conns
+        );
         let read = self.bytes * Shape::ALL.len();
         #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
         let rate = read as f64 / self.parse_time.as_secs_f64() / 1e6;
@@ -155,8 +217,14 @@ impl Figures {
 
     fn judge(&self) -> Result<()> {
         ensure!(self.files > 0, "the corpus has no files");
-        ensure!(self.lossless == self.readings, "a text did not come back from its tokens");
-        ensure!(self.error_nodes.is_empty(), "an accepted file has an error node");
+        ensure!(
+            self.lossless == self.readings,
+            "a text did not come back from its tokens"
+        );
+        ensure!(
+            self.error_nodes.is_empty(),
+            "an accepted file has an error node"
+        );
         Ok(())
     }
 }
@@ -164,7 +232,9 @@ impl Figures {
 /// The directory that stands for `/` when a file of the corpus is read: that of its own tree.
 fn root(dir: &Path, path: &str) -> PathBuf {
     let mut parts = path.split('/');
-    let own = dir.join(parts.next().unwrap_or_default()).join(parts.next().unwrap_or_default());
+    let own = dir
+        .join(parts.next().unwrap_or_default())
+        .join(parts.next().unwrap_or_default());
     match () {
         () if path.starts_with("openswan/") => dir.join("openswan/v2.6.38"),
         () if own.join("etc").is_dir() => own,

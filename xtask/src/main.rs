@@ -91,7 +91,9 @@ fn perform(task: &Task) -> anyhow::Result<ExitCode> {
             Ok(report.close())
         }
         Task::Corpus(dir) => {
-            let dir = dir.as_ref().map_or_else(|| corpus::default_dir(&workspace), Into::into);
+            let dir = dir
+                .as_ref()
+                .map_or_else(|| corpus::default_dir(&workspace), Into::into);
             corpus::read_all(&dir).map(|()| ExitCode::SUCCESS)
         }
         Task::Tidy => tidy::check(&workspace).map(|()| ExitCode::SUCCESS),

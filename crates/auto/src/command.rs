@@ -20,7 +20,10 @@ pub struct Command {
 impl Command {
     /// `ipsec PROGRAM`.
     pub fn ipsec(program: &str) -> Command {
-        Command { argv: vec!["ipsec".to_owned(), program.to_owned()], ..Command::default() }
+        Command {
+            argv: vec!["ipsec".to_owned(), program.to_owned()],
+            ..Command::default()
+        }
     }
 
     #[must_use]
@@ -63,7 +66,10 @@ impl Command {
 
     /// An argument that cannot be passed to a program: a NUL byte ends it.
     pub fn impossible_argument(&self) -> Option<&str> {
-        self.argv.iter().map(String::as_str).find(|argument| argument.contains('\0'))
+        self.argv
+            .iter()
+            .map(String::as_str)
+            .find(|argument| argument.contains('\0'))
     }
 }
 
@@ -135,8 +141,13 @@ mod tests {
     fn a_script_reads_well() {
         let script = Script {
             commands: vec![
-                Command::ipsec("whack").option("--name", "it's").line_break().option("--host", "192.0.2.1"),
-                Command::ipsec("addconn").args(["--config", "-"]).input("conn a\nEOF\n"),
+                Command::ipsec("whack")
+                    .option("--name", "it's")
+                    .line_break()
+                    .option("--host", "192.0.2.1"),
+                Command::ipsec("addconn")
+                    .args(["--config", "-"])
+                    .input("conn a\nEOF\n"),
             ],
             fails: true,
             ..Script::default()

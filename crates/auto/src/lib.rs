@@ -2,7 +2,10 @@
 //!
 //! [`Request`] is what the command line says; a file of [`target`] makes a [`Plan`] of it, one for each program; the plan's
 //! commands are argument vectors, quoted in one place.
-#![allow(clippy::disallowed_methods, reason = "this crate runs the commands and asks the system for its routes")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this crate runs the commands and asks the system for its routes"
+)]
 
 pub mod command;
 pub mod operation;

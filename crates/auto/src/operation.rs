@@ -97,19 +97,27 @@ operations! {
 
 impl Operation {
     pub fn named(word: &str) -> Option<Operation> {
-        Operation::ALL.iter().copied().find(|operation| operation.word() == word)
+        Operation::ALL
+            .iter()
+            .copied()
+            .find(|operation| operation.word() == word)
     }
 
     /// Whether the commands are made from the configuration.
     pub fn reads_configuration(self) -> bool {
         matches!(
             self,
-            Operation::Add | Operation::Replace | Operation::Start | Operation::Ondemand | Operation::Rotatecert
+            Operation::Add
+                | Operation::Replace
+                | Operation::Start
+                | Operation::Ondemand
+                | Operation::Rotatecert
         )
     }
 
     /// Whether it lists something, so that `--utc` has a meaning.
     pub fn is_list(self) -> bool {
-        self.word().starts_with("list") || matches!(self, Operation::CheckPubkeys | Operation::PurgeOcsp)
+        self.word().starts_with("list")
+            || matches!(self, Operation::CheckPubkeys | Operation::PurgeOcsp)
     }
 }

@@ -21,7 +21,14 @@ pub struct Plan {
 impl Plan {
     /// Nothing can be done, and this is why.
     pub fn refused(why: impl Into<String>) -> Plan {
-        Plan { refusal: Some(why.into()), script: Script { fails: true, ..Script::default() }, ..Plan::default() }
+        Plan {
+            refusal: Some(why.into()),
+            script: Script {
+                fails: true,
+                ..Script::default()
+            },
+            ..Plan::default()
+        }
     }
 }
 

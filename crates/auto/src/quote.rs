@@ -25,9 +25,20 @@ mod tests {
     /// What a real `sh` makes of the words.
     fn through_sh(words: &[String]) -> Vec<String> {
         let quoted: Vec<String> = words.iter().map(|text| word(text).into_owned()).collect();
-        let script = format!("for word in {}; do printf '%s\\0' \"$word\"; done\n", quoted.join(" "));
-        let mut sh = Command::new("sh").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-        sh.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
+        let script = format!(
+            "for word in {}; do printf '%s\\0' \"$word\"; done\n",
+            quoted.join(" ")
+        );
+        let mut sh = Command::new("sh")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        sh.stdin
+            .take()
+            .unwrap()
+            .write_all(script.as_bytes())
+            .unwrap();
         let output = sh.wait_with_output().unwrap();
         assert!(output.status.success());
         let text = String::from_utf8(output.stdout).unwrap();

@@ -60,7 +60,10 @@ impl Request {
         let (arguments, is_obsolete_order) = in_modern_order(arguments);
         let mut command = command();
         let matches = command.try_get_matches_from_mut(arguments)?;
-        let operation = Operation::ALL.iter().copied().find(|operation| matches.get_flag(operation.word()));
+        let operation = Operation::ALL
+            .iter()
+            .copied()
+            .find(|operation| matches.get_flag(operation.word()));
         let operation = operation.expect("bug: clap requires one of the operations");
         let name: Option<String> = matches.get_one("CONN").cloned();
         match (operation.takes(), &name) {
@@ -69,12 +72,20 @@ impl Request {
                 return Err(command.error(clap::error::ErrorKind::MissingRequiredArgument, message));
             }
             (Takes::Nothing, Some(name)) => {
-                let message = format!("`--{}` takes no name, and `{}` is one", operation.word(), ipsec_conf::text::printable(name));
+                let message = format!(
+                    "`--{}` takes no name, and `{}` is one",
+                    operation.word(),
+                    ipsec_conf::text::printable(name)
+                );
                 return Err(command.error(clap::error::ErrorKind::UnknownArgument, message));
             }
             _ => {}
         }
-        let environment = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let environment = |name: &str| {
+            std::env::var_os(name)
+                .filter(|value| !value.is_empty())
+                .map(PathBuf::from)
+        };
         let path = |id: &str| matches.get_one::<PathBuf>(id).cloned();
         Ok(Request {
             operation,
@@ -84,7 +95,9 @@ impl Request {
             asynchronous: matches.get_flag("asynchronous"),
             verbose: matches.get_flag("verbose"),
             utc: matches.get_flag("utc"),
-            config: path("config").or_else(|| environment("IPSEC_CONF")).unwrap_or_else(|| CONFIG.into()),
+            config: path("config")
+                .or_else(|| environment("IPSEC_CONF"))
+                .unwrap_or_else(|| CONFIG.into()),
             root: path("root"),
             skip_includes: matches.get_flag("noinclude"),
             ctlsocket: path("ctlsocket").or_else(|| environment("CTLSOCKET")),
@@ -106,15 +119,29 @@ impl Request {
 fn in_modern_order(mut arguments: Vec<OsString>) -> (Vec<OsString>, bool) {
     const WITH_NAME: [&str; 7] = ["up", "down", "add", "delete", "replace", "route", "unroute"];
     let has_operation = arguments.iter().skip(1).any(|argument| {
-        argument.to_str().and_then(|text| text.strip_prefix("--")).is_some_and(|word| Operation::named(word).is_some())
+        argument
+            .to_str()
+            .and_then(|text| text.strip_prefix("--"))
+            .is_some_and(|word| Operation::named(word).is_some())
     });
     if has_operation {
         return (arguments, false);
     }
-    let Some(last) = arguments.last().and_then(|last| last.to_str()).map(str::to_owned) else { return (arguments, false) };
-    let before = arguments.len().checked_sub(2).filter(|&at| at > 0).and_then(|at| arguments[at].to_str().map(str::to_owned));
+    let Some(last) = arguments
+        .last()
+        .and_then(|last| last.to_str())
+        .map(str::to_owned)
+    else {
+        return (arguments, false);
+    };
+    let before = arguments
+        .len()
+        .checked_sub(2)
+        .filter(|&at| at > 0)
+        .and_then(|at| arguments[at].to_str().map(str::to_owned));
     let name_precedes = before.is_some_and(|before| !before.starts_with('-'));
-    let is_nameless = Operation::named(&last).is_some_and(|operation| operation.takes() != Takes::Conn);
+    let is_nameless =
+        Operation::named(&last).is_some_and(|operation| operation.takes() != Takes::Conn);
     if WITH_NAME.contains(&last.as_str()) && name_precedes {
         let at = arguments.len() - 2;
         let name = arguments.remove(at);
@@ -133,8 +160,15 @@ fn in_modern_order(mut arguments: Vec<OsString>) -> (Vec<OsString>, bool) {
 
 /// The description from which parsing, help, man page and completions come.
 pub fn command() -> Command {
-    let flag = |name: &'static str, help: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
-    let value = |name: &'static str, value: &'static str, help: &'static str| Arg::new(name).long(name).value_name(value).help(help);
+    let flag = |name: &'static str, help: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .action(ArgAction::SetTrue)
+            .help(help)
+    };
+    let value = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name).long(name).value_name(value).help(help)
+    };
     let operations = Operation::ALL.iter().map(|operation| {
         Arg::new(operation.word())
             .long(operation.word())
@@ -142,7 +176,10 @@ pub fn command() -> Command {
             .help(operation.help())
             .help_heading("Operations")
     });
-    let words: Vec<&'static str> = Operation::ALL.iter().map(|operation| operation.word()).collect();
+    let words: Vec<&'static str> = Operation::ALL
+        .iter()
+        .map(|operation| operation.word())
+        .collect();
     Command::new("ipsec-auto")
         .version(env!("CARGO_PKG_VERSION"))
         .about("Controls the conns of ipsec.conf in the running IPsec daemon, as ipsec_auto(8)")
@@ -157,18 +194,61 @@ pub fn command() -> Command {
             flag("verbose", "Let log lines (code 002) of the daemon through"),
             flag("utc", "List dates in UTC"),
             flag("noinclude", "Leave `include` lines out"),
-            flag("strict", "Refuse a conn that `--backend whack` cannot express, instead of falling back"),
+            flag(
+                "strict",
+                "Refuse a conn that `--backend whack` cannot express, instead of falling back",
+            ),
         ])
         .args([
-            value("config", "FILE", "The configuration [default: $IPSEC_CONF or /etc/ipsec.conf]").value_parser(value_parser!(PathBuf)),
-            value("root", "DIR", "Look absolute paths named in the configuration up below DIR").value_parser(value_parser!(PathBuf)),
-            value("ctlsocket", "FILE", "The daemon's control socket [default: $CTLSOCKET or the daemon's own]").value_parser(value_parser!(PathBuf)),
-            value("remote-host", "ADDR", "With `--up`: the peer of a conn whose peer is %any"),
-            value("backend", "BACKEND", "How a conn is handed to Libreswan").value_parser(value_parser!(Backend)),
-            value("info", "FILE", "The %defaultroute information file [default: /var/run/pluto/ipsec.info]").value_parser(value_parser!(PathBuf)),
-            value("defaultroute", "ADDR", "The address that %defaultroute stands for").value_parser(value_parser!(IpAddr)),
-            value("defaultroutenexthop", "ADDR", "The gateway of the default route").value_parser(value_parser!(IpAddr)),
-            value("target", "DIALECT[@VERSION]", "Whose rules apply [default: the installed program]").value_parser(value_parser!(TargetArg)),
+            value(
+                "config",
+                "FILE",
+                "The configuration [default: $IPSEC_CONF or /etc/ipsec.conf]",
+            )
+            .value_parser(value_parser!(PathBuf)),
+            value(
+                "root",
+                "DIR",
+                "Look absolute paths named in the configuration up below DIR",
+            )
+            .value_parser(value_parser!(PathBuf)),
+            value(
+                "ctlsocket",
+                "FILE",
+                "The daemon's control socket [default: $CTLSOCKET or the daemon's own]",
+            )
+            .value_parser(value_parser!(PathBuf)),
+            value(
+                "remote-host",
+                "ADDR",
+                "With `--up`: the peer of a conn whose peer is %any",
+            ),
+            value("backend", "BACKEND", "How a conn is handed to Libreswan")
+                .value_parser(value_parser!(Backend)),
+            value(
+                "info",
+                "FILE",
+                "The %defaultroute information file [default: /var/run/pluto/ipsec.info]",
+            )
+            .value_parser(value_parser!(PathBuf)),
+            value(
+                "defaultroute",
+                "ADDR",
+                "The address that %defaultroute stands for",
+            )
+            .value_parser(value_parser!(IpAddr)),
+            value(
+                "defaultroutenexthop",
+                "ADDR",
+                "The gateway of the default route",
+            )
+            .value_parser(value_parser!(IpAddr)),
+            value(
+                "target",
+                "DIALECT[@VERSION]",
+                "Whose rules apply [default: the installed program]",
+            )
+            .value_parser(value_parser!(TargetArg)),
             value("color", "WHEN", "When to use colours").value_parser(value_parser!(Color)),
         ])
 }
@@ -178,7 +258,11 @@ mod tests {
     use super::*;
 
     fn parse(line: &str) -> Result<Request, clap::Error> {
-        Request::parse(std::iter::once("ipsec-auto").chain(line.split_whitespace()).map(OsString::from))
+        Request::parse(
+            std::iter::once("ipsec-auto")
+                .chain(line.split_whitespace())
+                .map(OsString::from),
+        )
     }
 
     #[test]
@@ -189,16 +273,37 @@ mod tests {
     #[test]
     fn modern_and_obsolete_order() {
         let modern = parse("--showonly --up office").unwrap();
-        assert_eq!((modern.operation, modern.name.as_deref(), modern.is_obsolete_order), (Operation::Up, Some("office"), false));
+        assert_eq!(
+            (
+                modern.operation,
+                modern.name.as_deref(),
+                modern.is_obsolete_order
+            ),
+            (Operation::Up, Some("office"), false)
+        );
         let obsolete = parse("--showonly office up").unwrap();
-        assert_eq!((obsolete.operation, obsolete.name.as_deref(), obsolete.is_obsolete_order), (Operation::Up, Some("office"), true));
+        assert_eq!(
+            (
+                obsolete.operation,
+                obsolete.name.as_deref(),
+                obsolete.is_obsolete_order
+            ),
+            (Operation::Up, Some("office"), true)
+        );
         assert_eq!(parse("ready").unwrap().operation, Operation::Ready);
         assert_eq!(parse("--up up").unwrap().name.as_deref(), Some("up"));
     }
 
     #[test]
     fn bad_usage_ends_with_status_2() {
-        for line in ["", "--up", "--up --down a", "--frob", "--ready a", "--add a b"] {
+        for line in [
+            "",
+            "--up",
+            "--up --down a",
+            "--frob",
+            "--ready a",
+            "--add a b",
+        ] {
             assert_eq!(parse(line).unwrap_err().exit_code(), 2, "{line}");
         }
     }

@@ -16,12 +16,19 @@ impl Vfs for Disk {
         let path = &*followed(path);
         let metadata = fs::metadata(path)?;
         if metadata.is_dir() {
-            return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a directory"));
+            return Err(io::Error::new(
+                io::ErrorKind::IsADirectory,
+                "it is a directory",
+            ));
         }
         if !metadata.is_file() {
             return Err(io::Error::other("it is no regular file"));
         }
-        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0).saturating_add(1));
+        let mut bytes = Vec::with_capacity(
+            usize::try_from(metadata.len())
+                .unwrap_or(0)
+                .saturating_add(1),
+        );
         fs::File::open(path)?.read_to_end(&mut bytes)?;
         Ok(bytes)
     }
@@ -47,14 +54,18 @@ impl Vfs for Disk {
 /// link, whose text is the link's target. Such a file in the middle of a path can mean nothing else, so a configuration tree
 /// that is checked with `--root` reads as it was.
 fn followed(path: &Path) -> Cow<'_, Path> {
-    let is_broken = |path: &Path| fs::symlink_metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotADirectory);
+    let is_broken = |path: &Path| {
+        fs::symlink_metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotADirectory)
+    };
     if !is_broken(path) {
         return Cow::Borrowed(path);
     }
     let mut followed = path.to_owned();
     // Links may lead to links; a circle of them ends here.
     for _ in 0..8 {
-        let Some(next) = follow_one(&followed) else { break };
+        let Some(next) = follow_one(&followed) else {
+            break;
+        };
         followed = next;
         if !is_broken(&followed) {
             break;
@@ -66,7 +77,10 @@ fn followed(path: &Path) -> Cow<'_, Path> {
 /// Replaces the innermost file in the middle of `path` by what its text names.
 fn follow_one(path: &Path) -> Option<PathBuf> {
     const LONGEST: u64 = 4096;
-    let file = path.ancestors().skip(1).find(|ancestor| fs::metadata(ancestor).is_ok_and(|found| found.is_file()))?;
+    let file = path
+        .ancestors()
+        .skip(1)
+        .find(|ancestor| fs::metadata(ancestor).is_ok_and(|found| found.is_file()))?;
     let rest = path.strip_prefix(file).ok()?;
     if fs::metadata(file).ok()?.len() > LONGEST {
         return None;
@@ -74,7 +88,12 @@ fn follow_one(path: &Path) -> Option<PathBuf> {
     let target = fs::read_to_string(file).ok()?;
     let target = target.trim_end_matches('\n');
     let is_path = !target.is_empty() && !target.contains(['\n', '\0']) && !target.starts_with('/');
-    is_path.then(|| file.parent().unwrap_or(Path::new("")).join(target).join(rest))
+    is_path.then(|| {
+        file.parent()
+            .unwrap_or(Path::new(""))
+            .join(target)
+            .join(rest)
+    })
 }
 
 #[cfg(test)]
@@ -87,7 +106,10 @@ mod tests {
         let file = dir.path().join("a.conf");
         fs::write(&file, "conn a\n").unwrap();
         assert_eq!(Disk.read(&file).unwrap(), b"conn a\n");
-        assert_eq!(Disk.read(dir.path()).unwrap_err().kind(), io::ErrorKind::IsADirectory);
+        assert_eq!(
+            Disk.read(dir.path()).unwrap_err().kind(),
+            io::ErrorKind::IsADirectory
+        );
         assert!(Disk.read(Path::new("/dev/zero")).is_err());
         assert_eq!(Disk.list(dir.path()).unwrap(), ["a.conf"]);
     }
@@ -99,8 +121,14 @@ mod tests {
         fs::create_dir(dir.path().join("etc")).unwrap();
         fs::write(dir.path().join("real/ipsec.d/a.conf"), "conn a\n").unwrap();
         fs::write(dir.path().join("etc/ipsec.d"), "../real/ipsec.d").unwrap();
-        assert_eq!(Disk.read(&dir.path().join("etc/ipsec.d/a.conf")).unwrap(), b"conn a\n");
-        assert_eq!(Disk.list(&dir.path().join("etc/ipsec.d")).unwrap(), ["a.conf"]);
+        assert_eq!(
+            Disk.read(&dir.path().join("etc/ipsec.d/a.conf")).unwrap(),
+            b"conn a\n"
+        );
+        assert_eq!(
+            Disk.list(&dir.path().join("etc/ipsec.d")).unwrap(),
+            ["a.conf"]
+        );
         assert!(!Disk.exists(&dir.path().join("etc/ipsec.d/b.conf")));
         fs::write(dir.path().join("etc/ipsec.d"), "ipsec.d/").unwrap();
         assert!(Disk.read(&dir.path().join("etc/ipsec.d/a.conf")).is_err());

@@ -1,5 +1,8 @@
 //! What the host gives the commands: files, the terminal, and the target to judge for.
-#![allow(clippy::disallowed_methods, reason = "this crate is the rim that reads the user's files")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this crate is the rim that reads the user's files"
+)]
 
 mod disk;
 mod target;

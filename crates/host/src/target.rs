@@ -19,7 +19,11 @@ impl FromStr for TargetArg {
     type Err = TargetError;
 
     fn from_str(text: &str) -> Result<TargetArg, TargetError> {
-        if text.eq_ignore_ascii_case("auto") { Ok(TargetArg::Auto) } else { text.parse().map(TargetArg::Given) }
+        if text.eq_ignore_ascii_case("auto") {
+            Ok(TargetArg::Auto)
+        } else {
+            text.parse().map(TargetArg::Given)
+        }
     }
 }
 
@@ -39,18 +43,28 @@ impl fmt::Display for Chosen {
 /// The target for a file: what was asked for, else its modeline, else `configured`, else its words, else Libreswan.
 pub fn choose(arg: TargetArg, text: &str, configured: Option<Chosen>) -> Chosen {
     if let TargetArg::Given(target) = arg {
-        return Chosen { target, reason: "--target".to_owned() };
+        return Chosen {
+            target,
+            reason: "--target".to_owned(),
+        };
     }
     if let Some(target) = guess::modeline(text) {
-        return Chosen { target, reason: "a comment in the file".to_owned() };
+        return Chosen {
+            target,
+            reason: "a comment in the file".to_owned(),
+        };
     }
     if let Some(configured) = configured {
         return configured;
     }
     match guess::dialect(text) {
-        Guess::Dialect { dialect, because } => {
-            Chosen { target: Target::newest(dialect), reason: format!("the file uses {because}") }
-        }
-        Guess::Unknown => Chosen { target: Target::newest(Dialect::Libreswan), reason: "nothing says otherwise".to_owned() },
+        Guess::Dialect { dialect, because } => Chosen {
+            target: Target::newest(dialect),
+            reason: format!("the file uses {because}"),
+        },
+        Guess::Unknown => Chosen {
+            target: Target::newest(Dialect::Libreswan),
+            reason: "nothing says otherwise".to_owned(),
+        },
     }
 }

@@ -30,15 +30,30 @@ pub fn style(color: Color, stream: &impl IsTerminal) -> Style {
         Color::Always => true,
         Color::Never => false,
         Color::Auto if is_set("NO_COLOR") => false,
-        Color::Auto if env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0" && !value.is_empty()) => true,
+        Color::Auto
+            if env::var_os("CLICOLOR_FORCE")
+                .is_some_and(|value| value != "0" && !value.is_empty()) =>
+        {
+            true
+        }
         Color::Auto => is_terminal && env::var_os("TERM").is_none_or(|term| term != "dumb"),
     };
-    let width = terminal_size::terminal_size().filter(|_| is_terminal).map_or(100, |(width, _)| usize::from(width.0));
-    Style { color, unicode: is_terminal && speaks_utf8(), hyperlinks: is_terminal && color && knows_hyperlinks(), width }
+    let width = terminal_size::terminal_size()
+        .filter(|_| is_terminal)
+        .map_or(100, |(width, _)| usize::from(width.0));
+    Style {
+        color,
+        unicode: is_terminal && speaks_utf8(),
+        hyperlinks: is_terminal && color && knows_hyperlinks(),
+        width,
+    }
 }
 
 fn speaks_utf8() -> bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(env::var_os).find(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .filter_map(env::var_os)
+        .find(|value| !value.is_empty());
     locale.is_some_and(|value| {
         let value = value.to_string_lossy().to_ascii_lowercase();
         value.contains("utf-8") || value.contains("utf8")
@@ -49,8 +64,13 @@ fn speaks_utf8() -> bool {
 fn knows_hyperlinks() -> bool {
     let known = |name: &str| env::var_os(name).is_some();
     let program = env::var("TERM_PROGRAM").unwrap_or_default();
-    matches!(program.as_str(), "iTerm.app" | "WezTerm" | "vscode" | "ghostty")
-        || known("KITTY_WINDOW_ID")
+    matches!(
+        program.as_str(),
+        "iTerm.app" | "WezTerm" | "vscode" | "ghostty"
+    ) || known("KITTY_WINDOW_ID")
         || known("WT_SESSION")
-        || env::var("VTE_VERSION").ok().and_then(|version| version.parse::<u32>().ok()).is_some_and(|version| version >= 5000)
+        || env::var("VTE_VERSION")
+            .ok()
+            .and_then(|version| version.parse::<u32>().ok())
+            .is_some_and(|version| version >= 5000)
 }

@@ -42,7 +42,13 @@ impl Context<'_> {
     }
 
     /// As [`Context::finding`], for a rule that has the code of another one as well.
-    pub fn finding_as(&self, code: Code, effect: Effect, span: Span, message: impl Into<String>) -> Diagnostic {
+    pub fn finding_as(
+        &self,
+        code: Code,
+        effect: Effect,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Diagnostic {
         Diagnostic::new(code, effect, span, message)
     }
 

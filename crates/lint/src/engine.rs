@@ -33,21 +33,38 @@ pub struct Findings {
 pub fn lint(model: &Model, lint: &Lint<'_>) -> Findings {
     let setup = model.setup();
     let mut run = Run {
-        cx: Context { model, setup: &setup, lint, rule: RULES[0].info(), conn: None, findings: Vec::new() },
-        active: RULES.iter().copied().filter(|rule| lint.selection.is_active(rule.info())).collect(),
+        cx: Context {
+            model,
+            setup: &setup,
+            lint,
+            rule: RULES[0].info(),
+            conn: None,
+            findings: Vec::new(),
+        },
+        active: RULES
+            .iter()
+            .copied()
+            .filter(|rule| lint.selection.is_active(rule.info()))
+            .collect(),
     };
     run.whole();
     run.conns();
     let mut found: Vec<Diagnostic> = model.diagnostics().to_vec();
     found.append(&mut run.cx.findings);
     let found = once(model, found);
-    let found = found.into_iter().filter(|finding| lint.selection.shows(finding)).collect();
+    let found = found
+        .into_iter()
+        .filter(|finding| lint.selection.shows(finding))
+        .collect();
     let (mut diagnostics, suppressed) = suppress::apply(model, found, lint.selection);
     for finding in &mut diagnostics {
         lint.selection.adjust(finding);
     }
     diagnostic::sort(&mut diagnostics);
-    Findings { diagnostics, suppressed }
+    Findings {
+        diagnostics,
+        suppressed,
+    }
 }
 
 struct Run<'a> {
@@ -85,7 +102,10 @@ impl Run<'_> {
 
     fn conn(&mut self, conn: &Conn<'_>, is_used: bool) {
         // A part that others take in and that is not complete by itself is judged through them.
-        let is_incomplete = conn.diagnostics().iter().any(|found| found.code == codes::MISSING_END);
+        let is_incomplete = conn
+            .diagnostics()
+            .iter()
+            .any(|found| found.code == codes::MISSING_END);
         if is_used && is_incomplete {
             return;
         }
@@ -126,13 +146,29 @@ fn contains(outer: Span, inner: Span) -> bool {
 fn refused_by(conn: &Conn<'_>, finding: &Diagnostic) -> Diagnostic {
     let model = conn.model;
     let holder = conn.sections().iter().copied().find(|&id| {
-        model.section_span(id).iter().any(|part| contains(*part, finding.span()))
+        model
+            .section_span(id)
+            .iter()
+            .any(|part| contains(*part, finding.span()))
     });
-    let via = holder.and_then(|id| conn.way_to(id)).unwrap_or(conn.section().name_span);
+    let via = holder
+        .and_then(|id| conn.way_to(id))
+        .unwrap_or(conn.section().name_span);
     let name = ipsec_conf::text::printable(conn.name());
-    Diagnostic::new(codes::INHERITED_REFUSAL, Effect::ConnRefused, via, format!("conn `{name}` inherits what refuses it: {}", finding.message))
-        .related(finding.span(), format!("{} {}", finding.code.id, finding.code.name))
-        .conn(conn.name().to_owned())
+    Diagnostic::new(
+        codes::INHERITED_REFUSAL,
+        Effect::ConnRefused,
+        via,
+        format!(
+            "conn `{name}` inherits what refuses it: {}",
+            finding.message
+        ),
+    )
+    .related(
+        finding.span(),
+        format!("{} {}", finding.code.id, finding.code.name),
+    )
+    .conn(conn.name().to_owned())
 }
 
 /// Sections that some `also=` names, or probably means.

@@ -30,10 +30,18 @@ pub enum FixError {
 }
 
 /// Applies the fixes of `diagnostics` that concern `file` to its `text`; overlapping ones wait for the next round.
-pub fn apply(text: &str, file: FileId, diagnostics: &[Diagnostic], which: Which) -> Result<Applied, FixError> {
+pub fn apply(
+    text: &str,
+    file: FileId,
+    diagnostics: &[Diagnostic],
+    which: Which,
+) -> Result<Applied, FixError> {
     let mut chosen: BTreeMap<(u32, u32), &Edit> = BTreeMap::new();
     let (mut count, mut postponed) = (0, 0);
-    for fix in diagnostics.iter().filter_map(|finding| finding.fix.as_ref()) {
+    for fix in diagnostics
+        .iter()
+        .filter_map(|finding| finding.fix.as_ref())
+    {
         let is_wanted = which == Which::All || fix.applicability == Applicability::Safe;
         let is_here = fix.edits.iter().all(|edit| edit.span.file == file);
         if !is_wanted || !is_here || fix.edits.is_empty() {
@@ -58,7 +66,11 @@ pub fn apply(text: &str, file: FileId, diagnostics: &[Diagnostic], which: Which)
         at = range.end;
     }
     out.push_str(text.get(at..).ok_or(FixError::OutOfBounds)?);
-    Ok(Applied { text: out, count, postponed })
+    Ok(Applied {
+        text: out,
+        count,
+        postponed,
+    })
 }
 
 fn is_free(chosen: &BTreeMap<(u32, u32), &Edit>, edit: &Edit) -> bool {
@@ -68,6 +80,7 @@ fn is_free(chosen: &BTreeMap<(u32, u32), &Edit>, edit: &Edit) -> bool {
     let clear_before = before.is_none_or(|((known_start, known_end), _)| {
         *known_end <= start && (*known_start, *known_end) != (start, end)
     });
-    let clear_behind = behind.is_none_or(|((known_start, _), _)| *known_start >= end && *known_start > start);
+    let clear_behind =
+        behind.is_none_or(|((known_start, _), _)| *known_start >= end && *known_start > start);
     clear_before && clear_behind
 }

@@ -90,12 +90,20 @@ pub struct RuleInfo {
 impl RuleInfo {
     pub fn group(&self) -> Group {
         let letter = self.code.id.chars().next().unwrap_or_default();
-        Group::ALL.into_iter().find(|group| group.letter() == letter).expect("bug: a code starts with the letter of a group")
+        Group::ALL
+            .into_iter()
+            .find(|group| group.letter() == letter)
+            .expect("bug: a code starts with the letter of a group")
     }
 
     /// What it finds, in one sentence.
     pub fn summary(&self) -> String {
-        let paragraph = self.docs.trim_start().split("\n\n").next().unwrap_or_default();
+        let paragraph = self
+            .docs
+            .trim_start()
+            .split("\n\n")
+            .next()
+            .unwrap_or_default();
         paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }

@@ -37,7 +37,11 @@ pub struct UnknownRule {
 
 impl std::fmt::Display for UnknownRule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "no rule is called `{}`", ipsec_conf::text::printable(&self.word))?;
+        write!(
+            f,
+            "no rule is called `{}`",
+            ipsec_conf::text::printable(&self.word)
+        )?;
         match self.near {
             Some(near) => write!(f, "; did you mean `{near}`?"),
             None => write!(f, "; `--list-rules` lists them"),
@@ -55,23 +59,38 @@ impl Selector {
             return Ok(Selector::Prefix(group.letter().to_string()));
         }
         let upper = word.to_ascii_uppercase();
-        if !upper.is_empty() && RULES.iter().any(|rule| rule.info().code.id.starts_with(&upper)) {
+        if !upper.is_empty()
+            && RULES
+                .iter()
+                .any(|rule| rule.info().code.id.starts_with(&upper))
+        {
             return Ok(Selector::Prefix(upper));
         }
         if let Some(rule) = RULES.iter().find(|rule| rule.info().code.name == word) {
             return Ok(Selector::Name(rule.info().code.name));
         }
         let names = RULES.iter().map(|rule| rule.info().code.name);
-        let near = names.map(|name| (strsim::jaro_winkler(name, word), name)).filter(|(score, _)| *score > 0.8);
-        let near = near.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name);
-        Err(UnknownRule { word: word.to_owned(), near })
+        let near = names
+            .map(|name| (strsim::jaro_winkler(name, word), name))
+            .filter(|(score, _)| *score > 0.8);
+        let near = near
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, name)| name);
+        Err(UnknownRule {
+            word: word.to_owned(),
+            near,
+        })
     }
 
     /// How closely it fits, if at all.
     fn fit(&self, info: &RuleInfo) -> Option<usize> {
         match self {
             Selector::All => Some(0),
-            Selector::Prefix(prefix) => info.code.id.starts_with(prefix.as_str()).then_some(prefix.len()),
+            Selector::Prefix(prefix) => info
+                .code
+                .id
+                .starts_with(prefix.as_str())
+                .then_some(prefix.len()),
             Selector::Name(name) => (info.code.name == *name).then_some(4),
         }
     }
@@ -100,8 +119,17 @@ impl Selection {
         if info.group() == Group::Host && !self.host {
             return false;
         }
-        let best = |selectors: &[Selector]| selectors.iter().filter_map(|selector| selector.fit(info)).max();
-        let selected = if self.select.is_empty() { info.enabled.then_some(0) } else { best(&self.select) };
+        let best = |selectors: &[Selector]| {
+            selectors
+                .iter()
+                .filter_map(|selector| selector.fit(info))
+                .max()
+        };
+        let selected = if self.select.is_empty() {
+            info.enabled.then_some(0)
+        } else {
+            best(&self.select)
+        };
         let wanted = selected.max(best(&self.extend));
         match (wanted, best(&self.ignore)) {
             (None, _) => false,
@@ -118,7 +146,10 @@ impl Selection {
     /// Gives a finding the severity that was asked for.
     pub(crate) fn adjust(&self, finding: &mut Diagnostic) {
         let Some(info) = info_of(finding) else { return };
-        let fits = self.severities.iter().filter_map(|(selector, severity)| Some((selector.fit(info)?, *severity)));
+        let fits = self
+            .severities
+            .iter()
+            .filter_map(|(selector, severity)| Some((selector.fit(info)?, *severity)));
         if let Some((_, severity)) = fits.max_by_key(|(fit, _)| *fit) {
             finding.severity = severity;
         }
@@ -133,5 +164,8 @@ fn add(list: &mut Vec<Selector>, words: &[impl AsRef<str>]) -> Result<(), Unknow
 }
 
 pub(crate) fn info_of(finding: &Diagnostic) -> Option<&'static RuleInfo> {
-    RULES.iter().map(|rule| rule.info()).find(|info| info.code.id == finding.code.id)
+    RULES
+        .iter()
+        .map(|rule| rule.info())
+        .find(|info| info.code.id == finding.code.id)
 }

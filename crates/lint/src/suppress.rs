@@ -17,15 +17,30 @@ struct Suppression {
 }
 
 /// Takes the suppressed findings out, counts them, and adds findings about suppressions that silence nothing.
-pub(crate) fn apply(model: &Model, found: Vec<Diagnostic>, selection: &Selection) -> (Vec<Diagnostic>, usize) {
-    let mut suppressions: Vec<Suppression> = model.files().iter().flat_map(|file| of_file(file)).collect();
+pub(crate) fn apply(
+    model: &Model,
+    found: Vec<Diagnostic>,
+    selection: &Selection,
+) -> (Vec<Diagnostic>, usize) {
+    let mut suppressions: Vec<Suppression> = model
+        .files()
+        .iter()
+        .flat_map(|file| of_file(file))
+        .collect();
     if suppressions.is_empty() {
         return (found, 0);
     }
     let before = found.len();
-    let mut kept: Vec<Diagnostic> = found.into_iter().filter(|finding| !silence(model, &mut suppressions, finding)).collect();
+    let mut kept: Vec<Diagnostic> = found
+        .into_iter()
+        .filter(|finding| !silence(model, &mut suppressions, finding))
+        .collect();
     let suppressed = before - kept.len();
-    kept.extend(suppressions.iter().filter_map(|suppression| about(suppression, selection)));
+    kept.extend(
+        suppressions
+            .iter()
+            .filter_map(|suppression| about(suppression, selection)),
+    );
     (kept, suppressed)
 }
 
@@ -33,7 +48,10 @@ fn silence(model: &Model, suppressions: &mut [Suppression], finding: &Diagnostic
     let span = finding.span();
     let line = model.sources().get(span.file).line_index().line(span.start);
     let mut silenced = false;
-    for suppression in suppressions.iter_mut().filter(|suppression| suppression.file == span.file) {
+    for suppression in suppressions
+        .iter_mut()
+        .filter(|suppression| suppression.file == span.file)
+    {
         let is_here = suppression.line.is_none_or(|wanted| wanted == line);
         if is_here && names(&suppression.word, finding) {
             suppression.used = true;
@@ -44,7 +62,8 @@ fn silence(model: &Model, suppressions: &mut [Suppression], finding: &Diagnostic
 }
 
 fn names(word: &str, finding: &Diagnostic) -> bool {
-    finding.code.name == word || finding.code.id.starts_with(&word.to_ascii_uppercase()) && !word.is_empty()
+    finding.code.name == word
+        || finding.code.id.starts_with(&word.to_ascii_uppercase()) && !word.is_empty()
 }
 
 /// Y390 and Y391.
@@ -53,7 +72,12 @@ fn about(suppression: &Suppression, selection: &Selection) -> Option<Diagnostic>
     let mut one = Selection::default();
     if let Err(unknown) = one.select(&[&suppression.word]) {
         let rule = crate::find("Y391").filter(|rule| selection.is_active(rule.info()))?;
-        let finding = Diagnostic::new(rule.info().code, Effect::Works, suppression.span, format!("no rule is called `{word}`"));
+        let finding = Diagnostic::new(
+            rule.info().code,
+            Effect::Works,
+            suppression.span,
+            format!("no rule is called `{word}`"),
+        );
         return Some(match unknown.near {
             Some(near) => finding
                 .help(format!("did you mean `{near}`?"))
@@ -66,8 +90,13 @@ fn about(suppression: &Suppression, selection: &Selection) -> Option<Diagnostic>
     }
     let rule = crate::find("Y390").filter(|rule| selection.is_active(rule.info()))?;
     Some(
-        Diagnostic::new(rule.info().code, Effect::Works, suppression.span, format!("nothing here is reported as `{word}`"))
-            .help("remove it from the comment"),
+        Diagnostic::new(
+            rule.info().code,
+            Effect::Works,
+            suppression.span,
+            format!("nothing here is reported as `{word}`"),
+        )
+        .help("remove it from the comment"),
     )
 }
 
@@ -94,16 +123,23 @@ fn of_file(file: &File) -> Vec<Suppression> {
 }
 
 fn of_comment(file: &File, comment: &str, start: usize, line: usize) -> Vec<Suppression> {
-    let Some(mark) = comment.find(MARK) else { return Vec::new() };
+    let Some(mark) = comment.find(MARK) else {
+        return Vec::new();
+    };
     let rest = &comment[mark + MARK.len()..];
     let words = rest.trim_start();
     let offset = start + mark + MARK.len() + (rest.len() - words.len());
-    let (is_file, list) = match (words.strip_prefix("ignore-file["), words.strip_prefix("ignore[")) {
+    let (is_file, list) = match (
+        words.strip_prefix("ignore-file["),
+        words.strip_prefix("ignore["),
+    ) {
         (Some(list), _) => (true, list),
         (None, Some(list)) => (false, list),
         (None, None) => return Vec::new(),
     };
-    let Some(end) = list.find(']') else { return Vec::new() };
+    let Some(end) = list.find(']') else {
+        return Vec::new();
+    };
     let list_start = offset + (words.len() - list.len());
     let mut at = list_start;
     let mut out = Vec::new();

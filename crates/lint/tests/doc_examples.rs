@@ -18,10 +18,17 @@ struct Example {
 
 fn examples(info: &RuleInfo) -> Vec<Example> {
     let mut out = Vec::new();
-    let mut lines = info.docs.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+    let mut lines = info
+        .docs
+        .lines()
+        .map(|line| line.strip_prefix(' ').unwrap_or(line));
     while let Some(line) = lines.next() {
-        let Some(words) = line.strip_prefix("```ipsec ") else { continue };
-        let (kind, target) = words.split_once(' ').unwrap_or_else(|| panic!("{}: `{words}` has no target", info.code.id));
+        let Some(words) = line.strip_prefix("```ipsec ") else {
+            continue;
+        };
+        let (kind, target) = words
+            .split_once(' ')
+            .unwrap_or_else(|| panic!("{}: `{words}` has no target", info.code.id));
         let text: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
         out.push(Example {
             is_bad: match kind {
@@ -29,7 +36,9 @@ fn examples(info: &RuleInfo) -> Vec<Example> {
                 "good" => false,
                 other => panic!("{}: an example is bad or good, not {other}", info.code.id),
             },
-            target: target.parse().unwrap_or_else(|error| panic!("{}: {error}", info.code.id)),
+            target: target
+                .parse()
+                .unwrap_or_else(|error| panic!("{}: {error}", info.code.id)),
             text: text.iter().map(|line| format!("{line}\n")).collect(),
         });
     }
@@ -42,9 +51,21 @@ fn findings(text: &str, target: Target, rule: &RuleInfo) -> (Model, Vec<Diagnost
     let model = Model::from_source(&fs, source, target, &LoadOptions::default());
     let mut selection = Selection::default();
     selection.host = true;
-    selection.extend(&[rule.code.id]).expect("a rule knows itself");
-    let found = lint(&model, &Lint { selection: &selection, target_is_given: true });
-    let own = found.diagnostics.into_iter().filter(|finding| finding.code.id == rule.code.id).collect();
+    selection
+        .extend(&[rule.code.id])
+        .expect("a rule knows itself");
+    let found = lint(
+        &model,
+        &Lint {
+            selection: &selection,
+            target_is_given: true,
+        },
+    );
+    let own = found
+        .diagnostics
+        .into_iter()
+        .filter(|finding| finding.code.id == rule.code.id)
+        .collect();
     (model, own)
 }
 
@@ -55,7 +76,14 @@ fn examples_are_what_they_say() {
         for example in examples(info) {
             let (_, found) = findings(&example.text, example.target, info);
             let what = if example.is_bad { "bad" } else { "good" };
-            assert_eq!(!found.is_empty(), example.is_bad, "{} {}: the {what} example\n{}", info.code.id, info.code.name, example.text);
+            assert_eq!(
+                !found.is_empty(),
+                example.is_bad,
+                "{} {}: the {what} example\n{}",
+                info.code.id,
+                info.code.name,
+                example.text
+            );
         }
     }
 }
@@ -74,11 +102,25 @@ fn fixes_mend_the_bad_examples() {
                 if fixable == 0 {
                     break;
                 }
-                let applied = apply(&text, file, &found, Which::All).expect("the fix is of this text");
-                assert!(applied.count > 0, "{}: no fix could be applied to\n{text}", info.code.id);
-                assert_ne!(applied.text, text, "{}: the fix changes nothing", info.code.id);
+                let applied =
+                    apply(&text, file, &found, Which::All).expect("the fix is of this text");
+                assert!(
+                    applied.count > 0,
+                    "{}: no fix could be applied to\n{text}",
+                    info.code.id
+                );
+                assert_ne!(
+                    applied.text, text,
+                    "{}: the fix changes nothing",
+                    info.code.id
+                );
                 let (_, after) = findings(&applied.text, example.target, info);
-                assert!(after.len() < found.len(), "{}: the fix does not mend\n{text}\nit gives\n{}", info.code.id, applied.text);
+                assert!(
+                    after.len() < found.len(),
+                    "{}: the fix does not mend\n{text}\nit gives\n{}",
+                    info.code.id,
+                    applied.text
+                );
                 text = applied.text;
             }
         }
@@ -95,11 +137,20 @@ fn every_rule_has_a_page() {
             assert!(info.docs.contains(heading), "{id}: no `{heading}`");
         }
         let summary = info.summary();
-        assert!(summary.ends_with('.') && summary.len() <= 200, "{id}: a summary is one sentence: {summary}");
+        assert!(
+            summary.ends_with('.') && summary.len() <= 200,
+            "{id}: a summary is one sentence: {summary}"
+        );
         assert!(!seen.contains(&id), "{id} is there twice");
         seen.push(id);
     }
-    let missing: Vec<&str> =
-        ipsec_conf::diagnostic::codes::ALL.iter().map(|code| code.id).filter(|id| !seen.contains(id)).collect();
-    assert!(missing.is_empty(), "findings of the reading without a page: {missing:?}");
+    let missing: Vec<&str> = ipsec_conf::diagnostic::codes::ALL
+        .iter()
+        .map(|code| code.id)
+        .filter(|id| !seen.contains(id))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "findings of the reading without a page: {missing:?}"
+    );
 }

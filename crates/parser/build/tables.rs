@@ -7,17 +7,21 @@ use std::{env, fs};
 
 use crate::files::{AlgorithmFile, RawDefault, RawProtocol, RawTokens};
 use crate::{
-    DIALECTS, KINDS, Keyword, Number, Problems, RATINGS, Range, Releases, Run, SECTIONS, number, one_of, range,
+    DIALECTS, KINDS, Keyword, Number, Problems, RATINGS, Range, Releases, Run, SECTIONS, number,
+    one_of, range,
 };
 
 pub(crate) fn write_out(name: &str, text: &str) {
     let directory = env::var_os("OUT_DIR").expect("Cargo sets OUT_DIR for a build script");
-    fs::write(Path::new(&directory).join(name), text).expect("Cargo's output directory is writable");
+    fs::write(Path::new(&directory).join(name), text)
+        .expect("Cargo's output directory is writable");
 }
 
 /// `enum-list` -> `EnumList`.
 pub(crate) fn camel(word: &str) -> String {
-    word.split('-').map(|part| part[..1].to_ascii_uppercase() + &part[1..]).collect()
+    word.split('-')
+        .map(|part| part[..1].to_ascii_uppercase() + &part[1..])
+        .collect()
 }
 
 fn dialect_variant(slug: &str) -> &'static str {
@@ -46,21 +50,36 @@ fn pairs<'a>(pairs: impl IntoIterator<Item = (&'a String, &'a String)>) -> Strin
 }
 
 fn section_bits<'a>(sections: impl IntoIterator<Item = &'a String>) -> u8 {
-    let bit = |section: &String| SECTIONS.iter().position(|known| known == section).map_or(0, |at| 1 << at);
-    sections.into_iter().map(bit).fold(0, |bits, bit| bits | bit)
+    let bit = |section: &String| {
+        SECTIONS
+            .iter()
+            .position(|known| known == section)
+            .map_or(0, |at| 1 << at)
+    };
+    sections
+        .into_iter()
+        .map(bit)
+        .fold(0, |bits, bit| bits | bit)
 }
 
 pub(crate) fn write_releases(out: &mut String, releases: &BTreeMap<String, Releases>) {
     for dialect in DIALECTS {
         let list = &releases[dialect];
-        let rows: String = list.numbers.iter().map(|&number| version(number) + ", ").collect();
+        let rows: String = list
+            .numbers
+            .iter()
+            .map(|&number| version(number) + ", ")
+            .collect();
         let mut finished = String::new();
         for &(number, parts) in &list.finished {
             let _ = write!(finished, "({}, {parts}), ", version(number));
         }
         let name = dialect.to_ascii_uppercase();
         let _ = writeln!(out, "static {name}_RELEASES: &[Version] = &[{rows}];");
-        let _ = writeln!(out, "static {name}_FINISHED: &[(Version, u8)] = &[{finished}];");
+        let _ = writeln!(
+            out,
+            "static {name}_FINISHED: &[(Version, u8)] = &[{finished}];"
+        );
     }
 }
 
@@ -71,7 +90,11 @@ pub(crate) fn write_keywords(out: &mut String, keywords: &[Keyword]) {
         let sections = section_bits(keyword.runs.iter().flat_map(|run| &run.sections));
         let defaults: String = raw.defaults.iter().map(default_row).collect();
         let tokens: String = raw.tokens.iter().map(tokens_row).collect();
-        let spans: String = keyword.runs.iter().map(|run| span_row(run, &raw.ty)).collect();
+        let spans: String = keyword
+            .runs
+            .iter()
+            .map(|run| span_row(run, &raw.ty))
+            .collect();
         let _ = writeln!(
             out,
             "Keyword {{ id: {:?}, name: {:?}, sections: SectionSet({sections}), forms: {}, ty: ValueType::{}, \
@@ -93,8 +116,20 @@ pub(crate) fn write_keywords(out: &mut String, keywords: &[Keyword]) {
 
 /// Documented values in the order of the lists; the words of a keyword without a list in alphabetical order.
 fn docs_in_order(keyword: &Keyword) -> Vec<(&String, &String)> {
-    let listed = keyword.runs.iter().rev().flat_map(|run| run.raw.values.iter().chain(run.raw.value_aliases.keys()));
-    let words: Vec<&String> = listed.chain(keyword.raw.tokens.iter().flat_map(|tokens| &tokens.accepted)).collect();
+    let listed = keyword
+        .runs
+        .iter()
+        .rev()
+        .flat_map(|run| run.raw.values.iter().chain(run.raw.value_aliases.keys()));
+    let words: Vec<&String> = listed
+        .chain(
+            keyword
+                .raw
+                .tokens
+                .iter()
+                .flat_map(|tokens| &tokens.accepted),
+        )
+        .collect();
     let mut docs: Vec<_> = keyword.raw.value_docs.iter().collect();
     docs.sort_by_key(|(word, _)| words.iter().position(|known| known == word));
     docs
@@ -114,8 +149,15 @@ fn forms(keyword: &Keyword) -> Vec<String> {
 }
 
 fn default_row(default: &RawDefault) -> String {
-    let RawDefault { dialect, value, source } = default;
-    format!("Default {{ dialect: {}, value: {value:?}, source: {source:?} }}, ", dialect_variant(dialect))
+    let RawDefault {
+        dialect,
+        value,
+        source,
+    } = default;
+    format!(
+        "Default {{ dialect: {}, value: {value:?}, source: {source:?} }}, ",
+        dialect_variant(dialect)
+    )
 }
 
 fn tokens_row(tokens: &RawTokens) -> String {
@@ -160,7 +202,11 @@ fn span_row(run: &Run, main_type: &str) -> String {
 /// A version between two surveyed releases, or beyond the last, has the facts of the release before it; one before the
 /// first release has those of the first.
 fn range_fields(dialect: &str, range: Range) -> String {
-    let from = if range.first == 0 { [0; 4] } else { range.since };
+    let from = if range.first == 0 {
+        [0; 4]
+    } else {
+        range.since
+    };
     let before = range.before.unwrap_or([u16::MAX; 4]);
     format!(
         "dialect: {}, since: {}, until: {}, current: {}, from: {}, before: {}",
@@ -178,9 +224,15 @@ pub(crate) fn write_spellings(out: &mut String, keywords: &[Keyword], problems: 
     let mut spellings: BTreeMap<String, (usize, &str, bool)> = BTreeMap::new();
     for (index, keyword) in keywords.iter().enumerate() {
         let mut add = |spelling: String, side, hyphen| {
-            if let Some((before, ..)) = spellings.insert(spelling.to_ascii_lowercase(), (index, side, hyphen)) {
+            if let Some((before, ..)) =
+                spellings.insert(spelling.to_ascii_lowercase(), (index, side, hyphen))
+            {
                 let other = &keywords[before].id;
-                problems.add(keyword.file, &keyword.id, format!("`{spelling}` is also a spelling of `{other}`"));
+                problems.add(
+                    keyword.file,
+                    &keyword.id,
+                    format!("`{spelling}` is also a spelling of `{other}`"),
+                );
             }
         };
         let sided: Vec<&Run> = keyword.runs.iter().filter(|run| run.sided).collect();
@@ -188,22 +240,34 @@ pub(crate) fn write_spellings(out: &mut String, keywords: &[Keyword], problems: 
             add(format!("left{}", keyword.name), "Some(Side::Left)", false);
             add(format!("right{}", keyword.name), "Some(Side::Right)", false);
         }
-        let takes_hyphen = |run: &&Run| run.dialect == "libreswan" && run.releases.until >= [5, 0, 0, 0];
+        let takes_hyphen =
+            |run: &&Run| run.dialect == "libreswan" && run.releases.until >= [5, 0, 0, 0];
         if sided.iter().any(takes_hyphen) && !keyword.name.is_empty() {
             add(format!("left-{}", keyword.name), "Some(Side::Left)", true);
             add(format!("right-{}", keyword.name), "Some(Side::Right)", true);
         }
-        if keyword.runs.iter().any(|run| !run.sided || run.unsided != "unknown") {
+        if keyword
+            .runs
+            .iter()
+            .any(|run| !run.sided || run.unsided != "unknown")
+        {
             add(keyword.name.clone(), "None", false);
         }
     }
     let mut map = phf_codegen::Map::new();
     for (spelling, (index, side, hyphen)) in &spellings {
-        map.entry(spelling.as_str(), format!("Spelling {{ keyword: {index}, side: {side}, hyphen: {hyphen} }}"));
+        map.entry(
+            spelling.as_str(),
+            format!("Spelling {{ keyword: {index}, side: {side}, hyphen: {hyphen} }}"),
+        );
     }
     let longest = spellings.keys().map(String::len).max().unwrap_or_default();
     let _ = writeln!(out, "const LONGEST_SPELLING: usize = {longest};");
-    let _ = writeln!(out, "static SPELLINGS: phf::Map<&'static str, Spelling> = {};", map.build());
+    let _ = writeln!(
+        out,
+        "static SPELLINGS: phf::Map<&'static str, Spelling> = {};",
+        map.build()
+    );
 }
 
 pub(crate) fn write_algorithms(
@@ -213,9 +277,17 @@ pub(crate) fn write_algorithms(
     problems: &mut Problems,
 ) {
     let mut names: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    let _ = writeln!(out, "pub(super) static ALGORITHMS: [Algorithm; {}] = [", file.algorithm.len());
+    let _ = writeln!(
+        out,
+        "pub(super) static ALGORITHMS: [Algorithm; {}] = [",
+        file.algorithm.len()
+    );
     for (index, algorithm) in file.algorithm.iter().enumerate() {
-        let checked = one_of(&algorithm.kind, &KINDS, "kind").and(one_of(&algorithm.rating, &RATINGS, "rating"));
+        let checked = one_of(&algorithm.kind, &KINDS, "kind").and(one_of(
+            &algorithm.rating,
+            &RATINGS,
+            "rating",
+        ));
         if let Err(problem) = checked {
             problems.add("algorithms", &algorithm.id, problem);
         }
@@ -224,8 +296,18 @@ pub(crate) fn write_algorithms(
             match range(releases, &name.dialect, &name.since, name.until.as_deref()) {
                 // What stood before the survey is not known, so nothing reaches back beyond `since`.
                 Ok(range) => {
-                    let fields = range_fields(&name.dialect, Range { first: range.first.max(1), ..range });
-                    let _ = write!(rows, "AlgorithmName {{ {fields}, names: {} }}, ", slice(&name.names));
+                    let fields = range_fields(
+                        &name.dialect,
+                        Range {
+                            first: range.first.max(1),
+                            ..range
+                        },
+                    );
+                    let _ = write!(
+                        rows,
+                        "AlgorithmName {{ {fields}, names: {} }}, ",
+                        slice(&name.names)
+                    );
                 }
                 Err(problem) => problems.add("algorithms", &algorithm.id, problem),
             }
@@ -256,7 +338,11 @@ pub(crate) fn write_algorithms(
     for (word, indices) in &names {
         map.entry(*word, format!("&{indices:?}"));
     }
-    let _ = writeln!(out, "pub(super) static NAMES: phf::Map<&'static str, &'static [u8]> = {};", map.build());
+    let _ = writeln!(
+        out,
+        "pub(super) static NAMES: phf::Map<&'static str, &'static [u8]> = {};",
+        map.build()
+    );
     write_algorithm_facts(out, file, releases, problems);
 }
 
@@ -299,7 +385,11 @@ fn write_algorithm_facts(
     for removal in &file.removal {
         let version = known(&removal.dialect, &removal.version);
         let dialect = dialect_variant(&removal.dialect);
-        let _ = write!(out, "Removal {{ dialect: {dialect}, version: {version}, what: {:?} }}, ", removal.what);
+        let _ = write!(
+            out,
+            "Removal {{ dialect: {dialect}, version: {version}, what: {:?} }}, ",
+            removal.what
+        );
     }
     out.push_str("];\npub(super) static PROTOCOLS: &[Protocol] = &[");
     for protocol in &file.protocol {
@@ -307,7 +397,11 @@ fn write_algorithm_facts(
             problems.add("algorithms", &protocol.id, problem);
         }
         let RawProtocol { id, rating, source } = protocol;
-        let _ = write!(out, "Protocol {{ id: {id:?}, rating: Rating::{}, source: {source:?} }}, ", camel(rating));
+        let _ = write!(
+            out,
+            "Protocol {{ id: {id:?}, rating: Rating::{}, source: {source:?} }}, ",
+            camel(rating)
+        );
     }
     out.push_str("];\n");
 }

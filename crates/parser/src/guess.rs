@@ -17,10 +17,18 @@ pub enum Guess {
 
 /// The target that a comment names: `# ipsec-lint: target=libreswan@4.10`.
 pub fn modeline(text: &str) -> Option<Target> {
-    let comments = text.lines().take(200).filter_map(|line| line.trim_start().strip_prefix('#'));
-    comments.filter_map(|comment| comment.trim().strip_prefix("ipsec-lint:")).find_map(|words| {
-        words.split_whitespace().find_map(|word| word.strip_prefix("target=")).and_then(|target| target.parse().ok())
-    })
+    let comments = text
+        .lines()
+        .take(200)
+        .filter_map(|line| line.trim_start().strip_prefix('#'));
+    comments
+        .filter_map(|comment| comment.trim().strip_prefix("ipsec-lint:"))
+        .find_map(|words| {
+            words
+                .split_whitespace()
+                .find_map(|word| word.strip_prefix("target="))
+                .and_then(|target| target.parse().ok())
+        })
 }
 
 /// Guesses from keywords, section types and spellings of values; stops at 64 KiB, which is far beyond what it takes.
@@ -62,7 +70,9 @@ impl Scores {
             self.header(trimmed);
             return;
         }
-        let Some((key, value)) = trimmed.split_once('=') else { return };
+        let Some((key, value)) = trimmed.split_once('=') else {
+            return;
+        };
         let (key, value) = (key.trim(), value.trim());
         if !self.seen.insert(format!("{key}={value}")) {
             return;
@@ -72,7 +82,11 @@ impl Scores {
     }
 
     fn comment(&mut self, comment: &str) {
-        for (word, swan) in [("strongSwan", false), ("Libreswan", true), ("Openswan", true)] {
+        for (word, swan) in [
+            ("strongSwan", false),
+            ("Libreswan", true),
+            ("Openswan", true),
+        ] {
             if comment.contains(word) && self.seen.insert(format!("#{word}")) {
                 if swan {
                     self.add_swan(1, format!("the word {word} in a comment"));
@@ -89,7 +103,9 @@ impl Scores {
             (Some("ca"), Some(_)) if self.seen.insert("ca".to_owned()) => {
                 self.add_strongswan(3, "a `ca` section".to_owned());
             }
-            (Some("version"), Some("2" | "2.0")) => self.add_swan(2, "a `version 2` line".to_owned()),
+            (Some("version"), Some("2" | "2.0")) => {
+                self.add_swan(2, "a `version 2` line".to_owned())
+            }
             _ => {}
         }
     }
@@ -119,25 +135,53 @@ impl Scores {
         let bare = value.split('#').next().unwrap_or_default().trim();
         let cue = || format!("`{key}={}`", crate::text::printable(bare));
         let is_proposal = matches!(key, "ike" | "esp" | "ah" | "phase2alg");
-        let end = key.strip_prefix("left").or_else(|| key.strip_prefix("right"));
+        let end = key
+            .strip_prefix("left")
+            .or_else(|| key.strip_prefix("right"));
         match (key, end) {
             _ if is_proposal && bare.ends_with('!') => self.add_strongswan(3, cue()),
             _ if is_proposal && bare.contains([';', '_']) => self.add_swan(3, cue()),
-            (_, Some("sourceip")) if bare.starts_with('%') || bare.contains('/') => self.add_strongswan(3, cue()),
-            (_, Some("subnet")) if bare.contains('[') || bare.contains("%dynamic") => self.add_strongswan(3, cue()),
-            (_, Some("subnet")) if bare.starts_with("vhost:") || bare.starts_with("vnet:") => self.add_swan(3, cue()),
+            (_, Some("sourceip")) if bare.starts_with('%') || bare.contains('/') => {
+                self.add_strongswan(3, cue())
+            }
+            (_, Some("subnet")) if bare.contains('[') || bare.contains("%dynamic") => {
+                self.add_strongswan(3, cue())
+            }
+            (_, Some("subnet")) if bare.starts_with("vhost:") || bare.starts_with("vnet:") => {
+                self.add_swan(3, cue())
+            }
             (_, Some("subnet")) if bare.contains(',') => self.weak(cue()),
-            (_, Some("auth")) if starts_with_any(bare, &["pubkey", "psk", "eap", "xauth", "any", "ike:"]) && bare != "eaponly" => {
+            (_, Some("auth"))
+                if starts_with_any(bare, &["pubkey", "psk", "eap", "xauth", "any", "ike:"])
+                    && bare != "eaponly" =>
+            {
                 self.add_strongswan(3, cue());
             }
-            (_, Some("auth")) if matches!(bare, "secret" | "rsasig" | "null") => self.add_swan(3, cue()),
-            (_, Some("rsasigkey")) if bare.starts_with("0s") || matches!(bare, "%cert" | "%dns") => self.add_swan(2, cue()),
-            (_, Some("cert")) if starts_with_any(&extension(bare), &["pem", "der", "crt"]) => self.weak(cue()),
-            ("authby", _) if matches!(bare, "psk" | "pubkey" | "ecdsasig" | "xauthpsk" | "xauthrsasig") => {
+            (_, Some("auth")) if matches!(bare, "secret" | "rsasig" | "null") => {
+                self.add_swan(3, cue())
+            }
+            (_, Some("rsasigkey"))
+                if bare.starts_with("0s") || matches!(bare, "%cert" | "%dns") =>
+            {
+                self.add_swan(2, cue())
+            }
+            (_, Some("cert")) if starts_with_any(&extension(bare), &["pem", "der", "crt"]) => {
+                self.weak(cue())
+            }
+            ("authby", _)
+                if matches!(
+                    bare,
+                    "psk" | "pubkey" | "ecdsasig" | "xauthpsk" | "xauthrsasig"
+                ) =>
+            {
                 self.add_strongswan(3, cue());
             }
-            ("authby", _) if bare == "null" || bare.starts_with("rsa-") || bare.contains(',') => self.add_swan(3, cue()),
-            ("uniqueids", _) if matches!(bare, "never" | "keep" | "replace") => self.add_strongswan(3, cue()),
+            ("authby", _) if bare == "null" || bare.starts_with("rsa-") || bare.contains(',') => {
+                self.add_swan(3, cue())
+            }
+            ("uniqueids", _) if matches!(bare, "never" | "keep" | "replace") => {
+                self.add_strongswan(3, cue())
+            }
             ("dpdaction", _) if bare == "none" => self.add_strongswan(3, cue()),
             ("fragmentation", _) if bare == "accept" => self.add_strongswan(3, cue()),
             ("auto", _) if matches!(bare, "ondemand" | "keep") => self.add_swan(2, cue()),
@@ -148,14 +192,22 @@ impl Scores {
 
     fn add_strongswan(&mut self, points: i32, cue: String) {
         self.strongswan += points;
-        if self.strongswan_cue.as_ref().is_none_or(|(best, _)| points > *best) {
+        if self
+            .strongswan_cue
+            .as_ref()
+            .is_none_or(|(best, _)| points > *best)
+        {
             self.strongswan_cue = Some((points, cue));
         }
     }
 
     fn add_swan(&mut self, points: i32, cue: String) {
         self.swan += points;
-        if self.swan_cue.as_ref().is_none_or(|(best, _)| points > *best) {
+        if self
+            .swan_cue
+            .as_ref()
+            .is_none_or(|(best, _)| points > *best)
+        {
             self.swan_cue = Some((points, cue));
         }
     }
@@ -170,13 +222,27 @@ impl Scores {
         let margin = self.strongswan - self.swan;
         let weak_only = self.strongswan == 0 && self.swan == 0 && self.weak_strongswan >= 2;
         if margin >= 2 || weak_only {
-            return Guess::Dialect { dialect: Dialect::StrongSwan, because: because(self.strongswan_cue) };
+            return Guess::Dialect {
+                dialect: Dialect::StrongSwan,
+                because: because(self.strongswan_cue),
+            };
         }
         if margin <= -2 {
             // Libreswan reads nearly everything that Openswan does; only words it never knew speak for Openswan.
-            let dialect = if self.openswan >= 2 { Dialect::Openswan } else { Dialect::Libreswan };
-            let cue = if dialect == Dialect::Openswan { self.openswan_cue } else { self.swan_cue };
-            return Guess::Dialect { dialect, because: because(cue) };
+            let dialect = if self.openswan >= 2 {
+                Dialect::Openswan
+            } else {
+                Dialect::Libreswan
+            };
+            let cue = if dialect == Dialect::Openswan {
+                self.openswan_cue
+            } else {
+                self.swan_cue
+            };
+            return Guess::Dialect {
+                dialect,
+                because: because(cue),
+            };
         }
         Guess::Unknown
     }
@@ -194,7 +260,8 @@ fn starts_with_any(text: &str, prefixes: &[&str]) -> bool {
 }
 
 fn extension(path: &str) -> String {
-    path.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_ascii_lowercase())
+    path.rsplit_once('.')
+        .map_or_else(String::new, |(_, extension)| extension.to_ascii_lowercase())
 }
 
 #[cfg(test)]
@@ -211,16 +278,31 @@ mod tests {
     #[test]
     fn words_tell_the_dialect() {
         assert_eq!(guessed("ca x\n\tcacert=a.pem\n"), Some(Dialect::StrongSwan));
-        assert_eq!(guessed("conn a\n\tike=aes256-sha256-modp2048!\n"), Some(Dialect::StrongSwan));
-        assert_eq!(guessed("conn a\n\tike=aes256-sha2_256;modp2048\n"), Some(Dialect::Libreswan));
-        assert_eq!(guessed("conn a\n\tikev2=insist\n"), Some(Dialect::Libreswan));
+        assert_eq!(
+            guessed("conn a\n\tike=aes256-sha256-modp2048!\n"),
+            Some(Dialect::StrongSwan)
+        );
+        assert_eq!(
+            guessed("conn a\n\tike=aes256-sha2_256;modp2048\n"),
+            Some(Dialect::Libreswan)
+        );
+        assert_eq!(
+            guessed("conn a\n\tikev2=insist\n"),
+            Some(Dialect::Libreswan)
+        );
         assert_eq!(guessed("conn a\n\tleft=192.0.2.1\n"), None);
-        assert_eq!(guessed("conn a\n\tkeyexchange=ikev2\n\tleftcert=a.pem\n"), Some(Dialect::StrongSwan));
+        assert_eq!(
+            guessed("conn a\n\tkeyexchange=ikev2\n\tleftcert=a.pem\n"),
+            Some(Dialect::StrongSwan)
+        );
     }
 
     #[test]
     fn a_comment_names_the_target() {
-        assert_eq!(modeline("conn a\n\t# ipsec-lint: target=libreswan@4.10\n"), Some(Target::LIBRESWAN_4_10));
+        assert_eq!(
+            modeline("conn a\n\t# ipsec-lint: target=libreswan@4.10\n"),
+            Some(Target::LIBRESWAN_4_10)
+        );
         assert_eq!(modeline("# target=libreswan\n"), None);
     }
 }

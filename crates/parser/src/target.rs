@@ -90,7 +90,9 @@ impl FromStr for Version {
     fn from_str(text: &str) -> Result<Version, TargetError> {
         let bad = || TargetError::Version(text.to_owned());
         let digits = text.trim_start_matches(['v', 'U']);
-        let end = digits.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(digits.len());
+        let end = digits
+            .find(|c: char| !c.is_ascii_digit() && c != '.')
+            .unwrap_or(digits.len());
         let mut parts = [0; 4];
         let mut given = 0;
         for part in digits[..end].trim_end_matches('.').split('.') {
@@ -139,15 +141,36 @@ pub enum Reader {
 }
 
 impl Target {
-    pub const CLASSIC: Target = Target { dialect: Dialect::Openswan, version: Version::new(2, 4, 4) };
-    pub const OPENSWAN_2_6: Target = Target { dialect: Dialect::Openswan, version: Version::new4(2, 6, 52, 3) };
-    pub const LIBRESWAN_4_10: Target = Target { dialect: Dialect::Libreswan, version: Version::new(4, 10, 0) };
-    pub const LIBRESWAN_5_4: Target = Target { dialect: Dialect::Libreswan, version: Version::new(5, 4, 0) };
-    pub const STRONGSWAN_5_9_8: Target = Target { dialect: Dialect::StrongSwan, version: Version::new(5, 9, 8) };
-    pub const STRONGSWAN_6_0: Target = Target { dialect: Dialect::StrongSwan, version: Version::new(6, 0, 6) };
+    pub const CLASSIC: Target = Target {
+        dialect: Dialect::Openswan,
+        version: Version::new(2, 4, 4),
+    };
+    pub const OPENSWAN_2_6: Target = Target {
+        dialect: Dialect::Openswan,
+        version: Version::new4(2, 6, 52, 3),
+    };
+    pub const LIBRESWAN_4_10: Target = Target {
+        dialect: Dialect::Libreswan,
+        version: Version::new(4, 10, 0),
+    };
+    pub const LIBRESWAN_5_4: Target = Target {
+        dialect: Dialect::Libreswan,
+        version: Version::new(5, 4, 0),
+    };
+    pub const STRONGSWAN_5_9_8: Target = Target {
+        dialect: Dialect::StrongSwan,
+        version: Version::new(5, 9, 8),
+    };
+    pub const STRONGSWAN_6_0: Target = Target {
+        dialect: Dialect::StrongSwan,
+        version: Version::new(6, 0, 6),
+    };
 
     pub fn newest(dialect: Dialect) -> Target {
-        Target { dialect, version: dialect.newest() }
+        Target {
+            dialect,
+            version: dialect.newest(),
+        }
     }
 
     pub fn reader(self) -> Reader {
@@ -244,16 +267,32 @@ mod tests {
 
     #[test]
     fn openswan_2_4_and_freeswan_are_the_classic_reader() {
-        for text in ["openswan@2.4", "openswan@2.4.4", "openswan@2.4.12", "freeswan", "classic"] {
-            assert_eq!(text.parse::<Target>().unwrap().reader(), Reader::Classic, "{text}");
+        for text in [
+            "openswan@2.4",
+            "openswan@2.4.4",
+            "openswan@2.4.12",
+            "freeswan",
+            "classic",
+        ] {
+            assert_eq!(
+                text.parse::<Target>().unwrap().reader(),
+                Reader::Classic,
+                "{text}"
+            );
         }
-        assert_eq!("openswan@2.5".parse::<Target>().unwrap().reader(), Reader::Openswan);
+        assert_eq!(
+            "openswan@2.5".parse::<Target>().unwrap().reader(),
+            Reader::Openswan
+        );
     }
 
     #[test]
     fn the_newest_versions_are_those_of_the_survey() {
         for dialect in Dialect::ALL {
-            assert_eq!(crate::keyword::releases(dialect).last(), Some(&dialect.newest()));
+            assert_eq!(
+                crate::keyword::releases(dialect).last(),
+                Some(&dialect.newest())
+            );
         }
     }
 }

@@ -13,7 +13,11 @@ pub(crate) fn write(contexts: &[Context<'_>], out: &mut dyn Write) -> io::Result
             writeln!(out, "  <file name=\"{}\">", escape(&cx.path(file)))?;
             for diagnostic in diagnostics {
                 let start = cx.range(diagnostic.span()).start;
-                let message = format!("{} [{}]", diagnostic.message, words::effect_in_short(diagnostic.effect));
+                let message = format!(
+                    "{} [{}]",
+                    diagnostic.message,
+                    words::effect_in_short(diagnostic.effect)
+                );
                 writeln!(
                     out,
                     "    <error line=\"{}\" column=\"{}\" severity=\"{}\" message=\"{}\" source=\"ipsec-lint.{}.{}\"/>",

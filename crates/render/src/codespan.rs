@@ -16,7 +16,11 @@ use crate::excerpt::{Excerpt, Frame, Role};
 use crate::words;
 
 /// Lines of source are cut beyond this many characters; fixed, so that the output does not depend on a terminal.
-const FRAME: Frame = Frame { context: 0, longest: 160, ellipsis: "..." };
+const FRAME: Frame = Frame {
+    context: 0,
+    longest: 160,
+    ellipsis: "...",
+};
 
 /// Whether escape sequences for colours are written.
 #[derive(Debug, Clone, Copy)]
@@ -26,7 +30,11 @@ pub(crate) enum Paint {
 }
 
 pub(crate) fn config(display_style: DisplayStyle) -> Config {
-    Config { display_style, chars: Chars::ascii(), ..Config::default() }
+    Config {
+        display_style,
+        chars: Chars::ascii(),
+        ..Config::default()
+    }
 }
 
 /// The excerpts of one finding; a file is known by its place in the list.
@@ -37,7 +45,11 @@ impl Excerpts {
     pub(crate) fn new(cx: &Context<'_>, diagnostic: &Diagnostic, related: usize) -> Excerpts {
         let mut files: Vec<(FileId, Vec<(&Label, Role)>)> = Vec::new();
         let mut index: HashMap<FileId, usize> = HashMap::new();
-        let others = diagnostic.related.iter().take(related).map(|label| (label, Role::Related));
+        let others = diagnostic
+            .related
+            .iter()
+            .take(related)
+            .map(|label| (label, Role::Related));
         for (label, role) in std::iter::once((&diagnostic.primary, Role::Primary)).chain(others) {
             let at = *index.entry(label.span.file).or_insert(files.len());
             if at == files.len() {
@@ -45,7 +57,12 @@ impl Excerpts {
             }
             files[at].1.push((label, role));
         }
-        Excerpts(files.into_iter().map(|(file, labels)| Excerpt::new(&cx.places, file, &labels, FRAME)).collect())
+        Excerpts(
+            files
+                .into_iter()
+                .map(|(file, labels)| Excerpt::new(&cx.places, file, &labels, FRAME))
+                .collect(),
+        )
     }
 
     fn get(&self, id: usize) -> Result<&Excerpt, Error> {
@@ -84,7 +101,9 @@ pub(crate) fn emit(
     let mut text = Vec::new();
     let drawn = match paint {
         Paint::None => term::emit_to_io_write(&mut text, config, excerpts, &drawing),
-        Paint::Ansi => term::emit_to_write_style(&mut Ansi::new(&mut text), config, excerpts, &drawing),
+        Paint::Ansi => {
+            term::emit_to_write_style(&mut Ansi::new(&mut text), config, excerpts, &drawing)
+        }
     };
     drawn.map_err(io::Error::other)?;
     if diagnostic.severity != Severity::Info {
@@ -92,8 +111,16 @@ pub(crate) fn emit(
     }
     // Codespan has no severity of this name, and `--fail-on` has none that is called `note`.
     let theirs = format!("note[{} ", diagnostic.code.id);
-    let ours = format!("{}[{} ", words::severity(Severity::Info), diagnostic.code.id);
-    out.write_all(String::from_utf8_lossy(&text).replacen(&theirs, &ours, 1).as_bytes())
+    let ours = format!(
+        "{}[{} ",
+        words::severity(Severity::Info),
+        diagnostic.code.id
+    );
+    out.write_all(
+        String::from_utf8_lossy(&text)
+            .replacen(&theirs, &ours, 1)
+            .as_bytes(),
+    )
 }
 
 impl<'a> Files<'a> for Excerpts {
@@ -118,16 +145,26 @@ impl<'a> Files<'a> for Excerpts {
     }
 
     /// The column in the file, which is asked for only where a label starts.
-    fn column_number(&'a self, id: usize, line_index: usize, byte_index: usize) -> Result<usize, Error> {
+    fn column_number(
+        &'a self,
+        id: usize,
+        line_index: usize,
+        byte_index: usize,
+    ) -> Result<usize, Error> {
         let excerpt = self.get(id)?;
         let shown = byte_index - excerpt.line_range(line_index).start + 1;
-        Ok(excerpt.mark_at(byte_index).map_or(shown, |mark| mark.place.column as usize))
+        Ok(excerpt
+            .mark_at(byte_index)
+            .map_or(shown, |mark| mark.place.column as usize))
     }
 
     fn line_range(&'a self, id: usize, line_index: usize) -> Result<Range<usize>, Error> {
         let excerpt = self.get(id)?;
         if line_index >= excerpt.line_count() {
-            return Err(Error::LineTooLarge { given: line_index, max: excerpt.line_count() });
+            return Err(Error::LineTooLarge {
+                given: line_index,
+                max: excerpt.line_count(),
+            });
         }
         Ok(excerpt.line_range(line_index))
     }

@@ -19,7 +19,11 @@ pub(crate) struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub(crate) fn new(report: &'a Report<'a>) -> Context<'a> {
-        Context { report, places: Places::new(report.sources), rules: OnceCell::new() }
+        Context {
+            report,
+            places: Places::new(report.sources),
+            rules: OnceCell::new(),
+        }
     }
 
     /// The path as given, for machines.
@@ -37,7 +41,13 @@ impl<'a> Context<'a> {
     }
 
     pub(crate) fn url(&self, code: Code) -> Option<&'a str> {
-        let rules = self.rules.get_or_init(|| self.report.rules.iter().map(|rule| (rule.code.id, rule)).collect());
+        let rules = self.rules.get_or_init(|| {
+            self.report
+                .rules
+                .iter()
+                .map(|rule| (rule.code.id, rule))
+                .collect()
+        });
         rules.get(code.id)?.url.as_deref()
     }
 
@@ -45,12 +55,27 @@ impl<'a> Context<'a> {
     pub(crate) fn by_file(&self) -> Vec<(FileId, Vec<&'a Diagnostic>)> {
         let mut found: HashMap<FileId, Vec<&Diagnostic>> = HashMap::new();
         for diagnostic in self.report.diagnostics {
-            found.entry(diagnostic.span().file).or_default().push(diagnostic);
+            found
+                .entry(diagnostic.span().file)
+                .or_default()
+                .push(diagnostic);
         }
-        let with_findings = self.report.diagnostics.iter().map(|diagnostic| diagnostic.span().file);
+        let with_findings = self
+            .report
+            .diagnostics
+            .iter()
+            .map(|diagnostic| diagnostic.span().file);
         let mut seen = HashSet::new();
-        let files = self.report.files.iter().copied().chain(with_findings).filter(|&file| seen.insert(file));
-        files.map(|file| (file, found.remove(&file).unwrap_or_default())).collect()
+        let files = self
+            .report
+            .files
+            .iter()
+            .copied()
+            .chain(with_findings)
+            .filter(|&file| seen.insert(file));
+        files
+            .map(|file| (file, found.remove(&file).unwrap_or_default()))
+            .collect()
     }
 }
 
@@ -58,7 +83,12 @@ impl<'a> Context<'a> {
 pub(crate) fn findings<'c, 'a>(
     contexts: &'c [Context<'a>],
 ) -> impl Iterator<Item = (&'c Context<'a>, &'a Diagnostic)> + use<'c, 'a> {
-    contexts.iter().flat_map(|cx| cx.report.diagnostics.iter().map(move |diagnostic| (cx, diagnostic)))
+    contexts.iter().flat_map(|cx| {
+        cx.report
+            .diagnostics
+            .iter()
+            .map(move |diagnostic| (cx, diagnostic))
+    })
 }
 
 /// Calls `draw` for the findings within the limit and says how many there are beyond it.
@@ -68,7 +98,10 @@ pub(crate) fn write_limited(
     mut draw: impl FnMut(&Context<'_>, &Diagnostic, &mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
     let total: usize = contexts.iter().map(|cx| cx.report.diagnostics.len()).sum();
-    let limit = contexts.first().and_then(|cx| cx.report.limit).unwrap_or(total);
+    let limit = contexts
+        .first()
+        .and_then(|cx| cx.report.limit)
+        .unwrap_or(total);
     for (cx, diagnostic) in findings(contexts).take(limit) {
         draw(cx, diagnostic, out)?;
     }

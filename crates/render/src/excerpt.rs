@@ -78,9 +78,17 @@ struct Piece {
 
 impl Excerpt {
     /// The lines around `labels`, all of which are in `file`.
-    pub(crate) fn new(places: &Places<'_>, file: FileId, labels: &[(&Label, Role)], frame: Frame) -> Excerpt {
+    pub(crate) fn new(
+        places: &Places<'_>,
+        file: FileId,
+        labels: &[(&Label, Role)],
+        frame: Frame,
+    ) -> Excerpt {
         let source = places.sources.get(file);
-        let clips: Vec<Clip> = labels.iter().map(|(label, _)| Clip::new(source, label)).collect();
+        let clips: Vec<Clip> = labels
+            .iter()
+            .map(|(label, _)| Clip::new(source, label))
+            .collect();
         let mut excerpt = Excerpt {
             name: printable(&source.path().to_string_lossy()).into_owned(),
             text: String::new(),
@@ -95,23 +103,44 @@ impl Excerpt {
             let start = shown_at(source, &pieces, clip.range.start);
             let end = shown_at(source, &pieces, clip.range.end);
             let place = places.place(file, label.span.start);
-            excerpt.marks.push(Mark { range: start..end, place, message: clip.message, role });
+            excerpt.marks.push(Mark {
+                range: start..end,
+                place,
+                message: clip.message,
+                role,
+            });
         }
         excerpt
     }
 
-    fn add_line(&mut self, source: &Source, number: usize, clips: &[Clip], frame: Frame, pieces: &mut Vec<Piece>) {
+    fn add_line(
+        &mut self,
+        source: &Source,
+        number: usize,
+        clips: &[Clip],
+        frame: Frame,
+        pieces: &mut Vec<Piece>,
+    ) {
         let is_apart = self.lines.last().is_some_and(|last| last.number != number);
         if is_apart {
             for _ in 0..GAP {
-                self.lines.push(Line { number: 0, start: self.text.len() });
+                self.lines.push(Line {
+                    number: 0,
+                    start: self.text.len(),
+                });
                 self.text.push('\n');
             }
         }
-        self.lines.push(Line { number: number + 1, start: self.text.len() });
+        self.lines.push(Line {
+            number: number + 1,
+            start: self.text.len(),
+        });
         let line = SourceLine::new(source, number);
-        let labels: Vec<_> =
-            clips.iter().filter(|clip| clip.lines.contains(&number)).map(|clip| clip.range.clone()).collect();
+        let labels: Vec<_> = clips
+            .iter()
+            .filter(|clip| clip.lines.contains(&number))
+            .map(|clip| clip.range.clone())
+            .collect();
         let shown = line.shown(source.text(), &labels, frame.longest);
         let mut end = line.content.start;
         for stretch in shown {
@@ -120,10 +149,15 @@ impl Excerpt {
             }
             end = stretch.end;
             let at = self.text.len();
-            self.text.push_str(&printable(&source.text()[stretch.clone()]));
+            self.text
+                .push_str(&printable(&source.text()[stretch.clone()]));
             let is_cut = end < line.content.end;
             let behind = self.text.len() + if is_cut { frame.ellipsis.len() } else { 0 };
-            pieces.push(Piece { source: stretch, at, behind });
+            pieces.push(Piece {
+                source: stretch,
+                at,
+                behind,
+            });
         }
         if end < line.content.end {
             self.text.push_str(frame.ellipsis);
@@ -133,7 +167,9 @@ impl Excerpt {
 
     /// The index of the line of [`Excerpt::text`] that holds `at`.
     pub(crate) fn line_at(&self, at: usize) -> usize {
-        self.lines.partition_point(|line| line.start <= at).saturating_sub(1)
+        self.lines
+            .partition_point(|line| line.start <= at)
+            .saturating_sub(1)
     }
 
     pub(crate) fn line_count(&self) -> usize {
@@ -142,7 +178,10 @@ impl Excerpt {
 
     /// The bytes of a line of [`Excerpt::text`], with its newline.
     pub(crate) fn line_range(&self, index: usize) -> ops::Range<usize> {
-        let end = self.lines.get(index + 1).map_or(self.text.len(), |next| next.start);
+        let end = self
+            .lines
+            .get(index + 1)
+            .map_or(self.text.len(), |next| next.start);
         self.lines[index].start..end
     }
 
@@ -176,7 +215,8 @@ impl Clip {
         let mut range = label.span.range();
         let mut message = words::message(&label.message);
         let first = index.line(label.span.start);
-        let ends_with_newline = range.end > range.start && source.text().as_bytes()[range.end - 1] == b'\n';
+        let ends_with_newline =
+            range.end > range.start && source.text().as_bytes()[range.end - 1] == b'\n';
         if ends_with_newline {
             range.end -= 1;
             // The CR goes with it, unless it is what the label is about.
@@ -188,11 +228,19 @@ impl Clip {
         let mut last = index.line(range.end as u32);
         if last - first >= MOST_LINES {
             let to_line = format!("up to line {}", last + 1);
-            message = if message.is_empty() { to_line } else { format!("{message} ({to_line})") };
+            message = if message.is_empty() {
+                to_line
+            } else {
+                format!("{message} ({to_line})")
+            };
             last = first;
             range.end = SourceLine::new(source, first).content.end.max(range.start);
         }
-        Clip { range, lines: first..=last, message }
+        Clip {
+            range,
+            lines: first..=last,
+            message,
+        }
     }
 }
 
@@ -202,14 +250,17 @@ fn lines_around(source: &Source, clips: &[Clip], context: usize) -> BTreeSet<usi
     let mut lines = BTreeSet::new();
     for clip in clips {
         let above = clip.lines.start().saturating_sub(context);
-        let below = (clip.lines.end() + context).min(count.saturating_sub(1)).max(*clip.lines.end());
+        let below = (clip.lines.end() + context)
+            .min(count.saturating_sub(1))
+            .max(*clip.lines.end());
         lines.extend(above..=below);
     }
     lines
 }
 
 fn shown_at(source: &Source, pieces: &[Piece], offset: usize) -> usize {
-    let Some(piece) = pieces[..pieces.partition_point(|piece| piece.source.start <= offset)].last() else {
+    let Some(piece) = pieces[..pieces.partition_point(|piece| piece.source.start <= offset)].last()
+    else {
         return 0;
     };
     if offset > piece.source.end {
@@ -227,19 +278,38 @@ mod tests {
     fn excerpt(text: &str, range: ops::Range<usize>, longest: usize) -> Excerpt {
         let mut sources = SourceMap::default();
         let file = sources.add(Source::new("a", text));
-        let label = Label { span: Span::new(file, range), message: String::new() };
-        let frame = Frame { context: 1, longest, ellipsis: "…" };
-        Excerpt::new(&Places::new(&sources), file, &[(&label, Role::Primary)], frame)
+        let label = Label {
+            span: Span::new(file, range),
+            message: String::new(),
+        };
+        let frame = Frame {
+            context: 1,
+            longest,
+            ellipsis: "…",
+        };
+        Excerpt::new(
+            &Places::new(&sources),
+            file,
+            &[(&label, Role::Primary)],
+            frame,
+        )
     }
 
     #[test]
     fn a_mark_covers_the_spelt_out_text_of_its_label() {
         let text = "\u{1b}a\tb\u{202e}é\0x";
-        let bounds: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
+        let bounds: Vec<usize> = text
+            .char_indices()
+            .map(|(i, _)| i)
+            .chain([text.len()])
+            .collect();
         for (i, &start) in bounds.iter().enumerate() {
             for &end in &bounds[i..] {
                 let excerpt = excerpt(text, start..end, 80);
-                assert_eq!(excerpt.text[excerpt.marks[0].range.clone()], *printable(&text[start..end]));
+                assert_eq!(
+                    excerpt.text[excerpt.marks[0].range.clone()],
+                    *printable(&text[start..end])
+                );
             }
         }
     }

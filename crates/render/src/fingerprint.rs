@@ -23,9 +23,14 @@ impl Fingerprints {
         let source = cx.report.sources.get(span.file);
         let bytes = source.text().as_bytes();
         let reported = if span.is_empty() {
-            let start = source.line_index().start(source.line_index().line(span.start)) as usize;
+            let start = source
+                .line_index()
+                .start(source.line_index().line(span.start)) as usize;
             let line = &bytes[start..bytes.len().min(start + LONGEST)];
-            line.split(|&byte| byte == b'\n').next().unwrap_or_default().trim_ascii()
+            line.split(|&byte| byte == b'\n')
+                .next()
+                .unwrap_or_default()
+                .trim_ascii()
         } else {
             let range = span.range();
             &bytes[range.start..range.end.min(range.start + LONGEST)]
@@ -53,7 +58,8 @@ impl Fnv {
     /// Adds a field and a byte that cannot stand in UTF-8, so that fields do not run together.
     fn add(&mut self, field: &[u8]) {
         for &byte in field.iter().chain([&0xff]) {
-            self.0 = (self.0 ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
+            self.0 =
+                (self.0 ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
         }
     }
 }

@@ -91,7 +91,10 @@ impl FromStr for Format {
     type Err = UnknownFormat;
 
     fn from_str(text: &str) -> Result<Format, UnknownFormat> {
-        Format::ALL.into_iter().find(|format| format.slug() == text).ok_or_else(|| UnknownFormat(text.to_owned()))
+        Format::ALL
+            .into_iter()
+            .find(|format| format.slug() == text)
+            .ok_or_else(|| UnknownFormat(text.to_owned()))
     }
 }
 
@@ -104,6 +107,12 @@ mod tests {
         for format in Format::ALL {
             assert_eq!(format.to_string().parse(), Ok(format));
         }
-        assert!("xml".parse::<Format>().unwrap_err().to_string().ends_with("junit, checkstyle"));
+        assert!(
+            "xml"
+                .parse::<Format>()
+                .unwrap_err()
+                .to_string()
+                .ends_with("junit, checkstyle")
+        );
     }
 }

@@ -9,8 +9,8 @@ use ipsec_conf::diagnostic::Label;
 use ipsec_conf::text::printable;
 use ipsec_conf::{Diagnostic, Severity};
 use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
-    SpanContents,
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
+    SourceCode, SourceSpan, SpanContents,
 };
 use textwrap::{WordSeparator, WordSplitter};
 
@@ -29,9 +29,14 @@ pub(crate) fn write(contexts: &[Context<'_>], out: &mut dyn Write) -> io::Result
     let Some(first) = contexts.first() else {
         return Ok(());
     };
-    let style = Style { width: first.report.style.width.max(NARROWEST), ..first.report.style };
+    let style = Style {
+        width: first.report.style.width.max(NARROWEST),
+        ..first.report.style
+    };
     let handler = handler(style);
-    write_limited(contexts, out, |cx, diagnostic, out| draw(cx, diagnostic, style, &handler, out))
+    write_limited(contexts, out, |cx, diagnostic, out| {
+        draw(cx, diagnostic, style, &handler, out)
+    })
 }
 
 fn handler(style: Style) -> GraphicalReportHandler {
@@ -59,41 +64,68 @@ fn draw(
     handler: &GraphicalReportHandler,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let frame =
-        Frame { context: 1, longest: style.width - MARGIN, ellipsis: if style.unicode { "…" } else { "..." } };
+    let frame = Frame {
+        context: 1,
+        longest: style.width - MARGIN,
+        ellipsis: if style.unicode { "…" } else { "..." },
+    };
     let file = diagnostic.span().file;
-    let (here, elsewhere): (Vec<&Label>, Vec<&Label>) =
-        diagnostic.related.iter().take(words::MOST).partition(|label| label.span.file == file);
+    let (here, elsewhere): (Vec<&Label>, Vec<&Label>) = diagnostic
+        .related
+        .iter()
+        .take(words::MOST)
+        .partition(|label| label.span.file == file);
     let mut labels = vec![(&diagnostic.primary, Role::Primary)];
     labels.extend(here.into_iter().map(|label| (label, Role::Related)));
 
-    let code = format!("{}[{}]", words::severity(diagnostic.severity), diagnostic.code.id);
+    let code = format!(
+        "{}[{}]",
+        words::severity(diagnostic.severity),
+        diagnostic.code.id
+    );
     let url = cx.url(diagnostic.code).filter(|_| style.hyperlinks);
     let mut text = String::new();
     let drawing = Drawing {
-        code: Some(if url.is_some() { code } else { format!("{code} {}", diagnostic.code.name) }),
+        code: Some(if url.is_some() {
+            code
+        } else {
+            format!("{code} {}", diagnostic.code.name)
+        }),
         url: url.map(|url| printable(url).into_owned()),
         severity: diagnostic.severity,
         message: words::message(&diagnostic.message),
         excerpt: Excerpt::new(&cx.places, file, &labels, frame),
     };
     let drawn = if url.is_some() {
-        handler.clone().with_link_display_text(diagnostic.code.name).render_report(&mut text, &drawing)
+        handler
+            .clone()
+            .with_link_display_text(diagnostic.code.name)
+            .render_report(&mut text, &drawing)
     } else {
         handler.render_report(&mut text, &drawing)
     };
     drawn.map_err(io::Error::other)?;
 
     for label in elsewhere {
-        let unnamed = Label { span: label.span, message: String::new() };
+        let unnamed = Label {
+            span: label.span,
+            message: String::new(),
+        };
         let drawing = Drawing {
             code: None,
             url: None,
             severity: Severity::Info,
             message: words::message(&label.message),
-            excerpt: Excerpt::new(&cx.places, label.span.file, &[(&unnamed, Role::Related)], frame),
+            excerpt: Excerpt::new(
+                &cx.places,
+                label.span.file,
+                &[(&unnamed, Role::Related)],
+                frame,
+            ),
         };
-        handler.render_report(&mut text, &drawing).map_err(io::Error::other)?;
+        handler
+            .render_report(&mut text, &drawing)
+            .map_err(io::Error::other)?;
     }
     for (heading, lines) in words::remarks(cx, diagnostic) {
         remark(&mut text, heading, &lines, style);
@@ -104,7 +136,11 @@ fn draw(
 
 /// A remark in the manner of miette's own `help`.
 fn remark(text: &mut String, heading: &str, lines: &[String], style: Style) {
-    let first = if style.color { format!("  \u{1b}[36m{heading}:\u{1b}[0m ") } else { format!("  {heading}: ") };
+    let first = if style.color {
+        format!("  \u{1b}[36m{heading}:\u{1b}[0m ")
+    } else {
+        format!("  {heading}: ")
+    };
     let rest = " ".repeat(heading.len() + 4);
     for (i, line) in lines.iter().enumerate() {
         let options = textwrap::Options::new(style.width.saturating_sub(2))
@@ -138,11 +174,15 @@ impl std::error::Error for Drawing {}
 
 impl miette::Diagnostic for Drawing {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.code.as_ref().map(|code| Box::new(code) as Box<dyn fmt::Display>)
+        self.code
+            .as_ref()
+            .map(|code| Box::new(code) as Box<dyn fmt::Display>)
     }
 
     fn url<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.url.as_ref().map(|url| Box::new(url) as Box<dyn fmt::Display>)
+        self.url
+            .as_ref()
+            .map(|url| Box::new(url) as Box<dyn fmt::Display>)
     }
 
     fn severity(&self) -> Option<miette::Severity> {
@@ -186,7 +226,14 @@ impl SourceCode for Excerpt {
         if let (0, 0, Some(mark)) = (before, after, self.mark_at(span.offset())) {
             let data = &self.text.as_bytes()[span.offset()..end];
             let (line, column) = (mark.place.line as usize - 1, mark.place.column as usize - 1);
-            return Ok(Box::new(MietteSpanContents::new_named(self.name.clone(), data, *span, line, column, 1)));
+            return Ok(Box::new(MietteSpanContents::new_named(
+                self.name.clone(),
+                data,
+                *span,
+                line,
+                column,
+                1,
+            )));
         }
         let mut first = self.line_at(span.offset());
         let mut last = self.line_at(end);
@@ -203,7 +250,14 @@ impl SourceCode for Excerpt {
         let range = self.line_range(first).start..self.line_range(last).end;
         let data = &self.text.as_bytes()[range.clone()];
         let line = self.line_number(first) - 1;
-        let contents = MietteSpanContents::new_named(self.name.clone(), data, range.into(), line, 0, last - first + 1);
+        let contents = MietteSpanContents::new_named(
+            self.name.clone(),
+            data,
+            range.into(),
+            line,
+            0,
+            last - first + 1,
+        );
         Ok(Box::new(contents))
     }
 }

@@ -16,13 +16,26 @@ pub(crate) fn write(contexts: &[Context<'_>], out: &mut dyn Write) -> io::Result
             Severity::Info => "notice",
         };
         let path = property(&cx.shown_path(diagnostic.span().file));
-        write!(out, "::{command} file={path},line={},endLine={}", range.start.line, range.end.line)?;
+        write!(
+            out,
+            "::{command} file={path},line={},endLine={}",
+            range.start.line, range.end.line
+        )?;
         // The runner takes columns only within one line.
         if range.start.line == range.end.line {
-            write!(out, ",col={},endColumn={}", range.start.column, range.end.column)?;
+            write!(
+                out,
+                ",col={},endColumn={}",
+                range.start.column, range.end.column
+            )?;
         }
         let title = format!("{} {}", diagnostic.code.id, diagnostic.code.name);
-        writeln!(out, ",title={}::{}", property(&title), data(&text(cx, diagnostic)))?;
+        writeln!(
+            out,
+            ",title={}::{}",
+            property(&title),
+            data(&text(cx, diagnostic))
+        )?;
     }
     Ok(())
 }
@@ -40,7 +53,9 @@ fn text(cx: &Context<'_>, diagnostic: &Diagnostic) -> String {
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
 }
 
 fn property(text: &str) -> String {

@@ -24,7 +24,10 @@ pub(crate) fn write(contexts: &[Context<'_>], out: &mut dyn Write) -> io::Result
             severity: severity(diagnostic),
             location: Location {
                 path: cx.path(diagnostic.span().file),
-                lines: Lines { begin: range.start.line, end: range.end.line },
+                lines: Lines {
+                    begin: range.start.line,
+                    end: range.end.line,
+                },
             },
         };
         json_text::write(&issue, out)

@@ -12,7 +12,9 @@ use crate::json_text;
 use crate::place::Range;
 
 pub(crate) fn write(contexts: &[Context<'_>], out: &mut dyn Write) -> io::Result<()> {
-    write_array(findings(contexts), out, |(cx, diagnostic), out| json_text::write(&Finding::new(cx, diagnostic), out))
+    write_array(findings(contexts), out, |(cx, diagnostic), out| {
+        json_text::write(&Finding::new(cx, diagnostic), out)
+    })
 }
 
 /// An array with one item a line, written item by item.
@@ -84,7 +86,11 @@ impl<'a> Finding<'a> {
             edits: fix
                 .edits
                 .iter()
-                .map(|edit| Edit { path: cx.path(edit.span.file), range: cx.range(edit.span), text: &edit.text })
+                .map(|edit| Edit {
+                    path: cx.path(edit.span.file),
+                    range: cx.range(edit.span),
+                    text: &edit.text,
+                })
                 .collect(),
         });
         Finding {

@@ -10,13 +10,19 @@ use serde_json::ser::Formatter;
 ///
 /// JSON itself asks for this only below U+0020, but somebody will look at it with `cat`, and U+009B steers too.
 pub(crate) fn write(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    value.serialize(&mut serde_json::Serializer::with_formatter(out, Visible)).map_err(io::Error::from)
+    value
+        .serialize(&mut serde_json::Serializer::with_formatter(out, Visible))
+        .map_err(io::Error::from)
 }
 
 struct Visible;
 
 impl Formatter for Visible {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
         if printable(fragment) == fragment {
             return out.write_all(fragment.as_bytes());
         }

@@ -12,8 +12,10 @@ use crate::xml::{DECLARATION, escape};
 
 pub(crate) fn write(contexts: &[Context<'_>], out: &mut dyn Write) -> io::Result<()> {
     let suites: Vec<_> = contexts.iter().map(|cx| (cx, cx.by_file())).collect();
-    let counts =
-        suites.iter().flat_map(|(_, files)| files).map(|(_, diagnostics)| (tests(diagnostics), failures(diagnostics)));
+    let counts = suites
+        .iter()
+        .flat_map(|(_, files)| files)
+        .map(|(_, diagnostics)| (tests(diagnostics), failures(diagnostics)));
     let (all_tests, all_failures) = counts.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
     writeln!(
         out,
@@ -30,7 +32,11 @@ pub(crate) fn write(contexts: &[Context<'_>], out: &mut dyn Write) -> io::Result
                 failures(&diagnostics),
             )?;
             if diagnostics.is_empty() {
-                writeln!(out, "    <testcase name=\"no findings\" classname=\"{}\"/>", escape(&path))?;
+                writeln!(
+                    out,
+                    "    <testcase name=\"no findings\" classname=\"{}\"/>",
+                    escape(&path)
+                )?;
             }
             for diagnostic in diagnostics {
                 write_case(cx, &path, diagnostic, out)?;
@@ -41,22 +47,41 @@ pub(crate) fn write(contexts: &[Context<'_>], out: &mut dyn Write) -> io::Result
     writeln!(out, "</testsuites>")
 }
 
-fn write_case(cx: &Context<'_>, path: &str, diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
+fn write_case(
+    cx: &Context<'_>,
+    path: &str,
+    diagnostic: &Diagnostic,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let start = cx.range(diagnostic.span()).start;
-    let name = format!("{} {} ({}:{})", diagnostic.code.id, diagnostic.code.name, start.line, start.column);
+    let name = format!(
+        "{} {} ({}:{})",
+        diagnostic.code.id, diagnostic.code.name, start.line, start.column
+    );
     let message = escape(&diagnostic.message);
     let effect = escape(&words::effect(diagnostic, cx.report.target));
     let place = format!("{}:{}:{}", escape(path), start.line, start.column);
-    writeln!(out, "    <testcase name=\"{name}\" classname=\"{}\" line=\"{}\">", escape(path), start.line)?;
+    writeln!(
+        out,
+        "    <testcase name=\"{name}\" classname=\"{}\" line=\"{}\">",
+        escape(path),
+        start.line
+    )?;
     if is_failure(diagnostic) {
         let severity = words::severity(diagnostic.severity);
-        write!(out, "      <failure message=\"{message}\" type=\"{severity}\">{place}: {message}\n{effect}")?;
+        write!(
+            out,
+            "      <failure message=\"{message}\" type=\"{severity}\">{place}: {message}\n{effect}"
+        )?;
         for help in &diagnostic.help {
             write!(out, "\nhelp: {}", escape(help))?;
         }
         writeln!(out, "</failure>")?;
     } else {
-        writeln!(out, "      <system-out>{place}: {message}\n{effect}</system-out>")?;
+        writeln!(
+            out,
+            "      <system-out>{place}: {message}\n{effect}</system-out>"
+        )?;
     }
     writeln!(out, "    </testcase>")
 }
@@ -66,7 +91,10 @@ fn tests(diagnostics: &[&Diagnostic]) -> usize {
 }
 
 fn failures(diagnostics: &[&Diagnostic]) -> usize {
-    diagnostics.iter().filter(|diagnostic| is_failure(diagnostic)).count()
+    diagnostics
+        .iter()
+        .filter(|diagnostic| is_failure(diagnostic))
+        .count()
 }
 
 fn is_failure(diagnostic: &Diagnostic) -> bool {

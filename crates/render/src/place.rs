@@ -33,11 +33,17 @@ pub(crate) struct Places<'a> {
 
 impl<'a> Places<'a> {
     pub(crate) fn new(sources: &'a SourceMap) -> Places<'a> {
-        Places { sources, counts: RefCell::default() }
+        Places {
+            sources,
+            counts: RefCell::default(),
+        }
     }
 
     pub(crate) fn range(&self, span: Span) -> Range {
-        Range { start: self.place(span.file, span.start), end: self.place(span.file, span.end) }
+        Range {
+            start: self.place(span.file, span.start),
+            end: self.place(span.file, span.end),
+        }
     }
 
     pub(crate) fn place(&self, file: FileId, offset: u32) -> Place {
@@ -51,9 +57,14 @@ impl<'a> Places<'a> {
         } else {
             let mut counts = self.counts.borrow_mut();
             let table = counts.entry(file).or_insert_with(|| table(bytes));
-            characters_before(bytes, table, offset as usize) - characters_before(bytes, table, start)
+            characters_before(bytes, table, offset as usize)
+                - characters_before(bytes, table, start)
         };
-        Place { line: line as u32 + 1, column: column + 1, offset }
+        Place {
+            line: line as u32 + 1,
+            column: column + 1,
+            offset,
+        }
     }
 }
 

@@ -37,7 +37,12 @@ pub struct Style {
 
 impl Style {
     /// Nothing but ASCII: for files, pipes and tests.
-    pub const PLAIN: Style = Style { color: false, unicode: false, hyperlinks: false, width: 100 };
+    pub const PLAIN: Style = Style {
+        color: false,
+        unicode: false,
+        hyperlinks: false,
+        width: 100,
+    };
 }
 
 impl Default for Style {

@@ -22,13 +22,19 @@ pub(crate) fn write(contexts: &[Context<'_>], out: &mut dyn Write) -> io::Result
             tool: Tool {
                 driver: Driver {
                     name: "ipsec-lint",
-                    version: contexts.first().map(|cx| cx.report.tool_version).filter(|version| !version.is_empty()),
+                    version: contexts
+                        .first()
+                        .map(|cx| cx.report.tool_version)
+                        .filter(|version| !version.is_empty()),
                     rules: &rules.list,
                 },
             },
             column_kind: "unicodeCodePoints",
             artifacts: artifacts(contexts),
-            results: Results { contexts, rules: &rules },
+            results: Results {
+                contexts,
+                rules: &rules,
+            },
         }],
     };
     json_text::write(&log, out)?;
@@ -38,8 +44,18 @@ pub(crate) fn write(contexts: &[Context<'_>], out: &mut dyn Write) -> io::Result
 /// The files that were checked, each once, though several configurations may include it.
 fn artifacts(contexts: &[Context<'_>]) -> Vec<Artifact> {
     let mut seen = HashSet::new();
-    let files = contexts.iter().flat_map(|cx| cx.report.files.iter().map(|&file| cx.report.sources.get(file).path()));
-    files.filter(|&path| seen.insert(path)).map(|path| Artifact { location: ArtifactLocation::new(path) }).collect()
+    let files = contexts.iter().flat_map(|cx| {
+        cx.report
+            .files
+            .iter()
+            .map(|&file| cx.report.sources.get(file).path())
+    });
+    files
+        .filter(|&path| seen.insert(path))
+        .map(|path| Artifact {
+            location: ArtifactLocation::new(path),
+        })
+        .collect()
 }
 
 /// All rules that are known or that a finding has, each once.
@@ -50,7 +66,10 @@ struct Rules<'a> {
 
 impl<'a> Rules<'a> {
     fn new(contexts: &[Context<'a>]) -> Rules<'a> {
-        let mut rules = Rules { list: Vec::new(), index: HashMap::new() };
+        let mut rules = Rules {
+            list: Vec::new(),
+            index: HashMap::new(),
+        };
         for info in contexts.iter().flat_map(|cx| cx.report.rules) {
             rules.add(info.code, info.summary, info.url.as_deref());
         }

@@ -67,22 +67,37 @@ impl std::iter::Sum for Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let counts =
-            [(self.errors, "error", "errors"), (self.warnings, "warning", "warnings"), (self.infos, "info", "infos")];
+        let counts = [
+            (self.errors, "error", "errors"),
+            (self.warnings, "warning", "warnings"),
+            (self.infos, "info", "infos"),
+        ];
         let mut separator = "";
         for (count, one, many) in counts.into_iter().filter(|&(count, ..)| count > 0) {
-            write!(f, "{separator}{count} {}", if count == 1 { one } else { many })?;
+            write!(
+                f,
+                "{separator}{count} {}",
+                if count == 1 { one } else { many }
+            )?;
             separator = ", ";
         }
         if separator.is_empty() {
             return f.write_str("nothing to report");
         }
-        write!(f, " in {} {}", self.files, if self.files == 1 { "file" } else { "files" })?;
+        write!(
+            f,
+            " in {} {}",
+            self.files,
+            if self.files == 1 { "file" } else { "files" }
+        )?;
         match (self.safe_fixes, self.unsafe_fixes) {
             (0, 0) => Ok(()),
             (safe, 0) => write!(f, "; {safe} can be fixed with `--fix`"),
             (0, risky) => write!(f, "; {risky} can be fixed with `--unsafe-fixes`"),
-            (safe, risky) => write!(f, "; {safe} can be fixed with `--fix`, {risky} more with `--unsafe-fixes`"),
+            (safe, risky) => write!(
+                f,
+                "; {safe} can be fixed with `--fix`, {risky} more with `--unsafe-fixes`"
+            ),
         }
     }
 }

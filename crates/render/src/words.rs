@@ -44,7 +44,10 @@ pub(crate) fn effect(diagnostic: &Diagnostic, target: Target) -> String {
     let program = target.program();
     match (diagnostic.effect, &diagnostic.conn) {
         (Effect::FileRefused, _) => format!("the whole file is refused by {program}"),
-        (Effect::ConnRefused, Some(conn)) => format!("conn `{}` does not load in {program}", shortened(conn, LONGEST)),
+        (Effect::ConnRefused, Some(conn)) => format!(
+            "conn `{}` does not load in {program}",
+            shortened(conn, LONGEST)
+        ),
         (Effect::ConnRefused, None) => format!("this conn does not load in {program}"),
         (Effect::Misread, _) => format!("{program} loads it as something else than it says"),
         (Effect::Ignored, _) => format!("{program} loads without this"),
@@ -53,12 +56,28 @@ pub(crate) fn effect(diagnostic: &Diagnostic, target: Target) -> String {
 }
 
 /// The remarks under a finding: a heading such as `help` and its lines, all of them safe to show.
-pub(crate) fn remarks(cx: &Context<'_>, diagnostic: &Diagnostic) -> Vec<(&'static str, Vec<String>)> {
+pub(crate) fn remarks(
+    cx: &Context<'_>,
+    diagnostic: &Diagnostic,
+) -> Vec<(&'static str, Vec<String>)> {
     let mut remarks = vec![("effect", vec![effect(diagnostic, cx.report.target)])];
-    remarks.extend(diagnostic.help.iter().map(|text| ("help", vec![message(text)])));
-    remarks.extend(diagnostic.notes.iter().map(|text| ("note", vec![message(text)])));
+    remarks.extend(
+        diagnostic
+            .help
+            .iter()
+            .map(|text| ("help", vec![message(text)])),
+    );
+    remarks.extend(
+        diagnostic
+            .notes
+            .iter()
+            .map(|text| ("note", vec![message(text)])),
+    );
     if let Some(hidden) = diagnostic.related.len().checked_sub(MOST + 1) {
-        remarks.push(("note", vec![format!("{} more places are not shown", hidden + 1)]));
+        remarks.push((
+            "note",
+            vec![format!("{} more places are not shown", hidden + 1)],
+        ));
     }
     if let Some(fix) = &diagnostic.fix {
         let heading = match fix.applicability {
@@ -66,7 +85,12 @@ pub(crate) fn remarks(cx: &Context<'_>, diagnostic: &Diagnostic) -> Vec<(&'stati
             Applicability::Unsafe => "unsafe fix",
         };
         let mut lines = vec![message(&fix.title)];
-        lines.extend(fix.edits.iter().take(MOST).map(|edit| edit_in_words(cx, diagnostic, edit)));
+        lines.extend(
+            fix.edits
+                .iter()
+                .take(MOST)
+                .map(|edit| edit_in_words(cx, diagnostic, edit)),
+        );
         if let Some(hidden) = fix.edits.len().checked_sub(MOST + 1) {
             lines.push(format!("and {} more edits", hidden + 1));
         }

@@ -67,7 +67,12 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "ipsec-conf-lsp",
-        uses: Uses::Only(&["ipsec-conf", "ipsec-conf-host", "ipsec-conf-lint", "ipsec-conf-format"]),
+        uses: Uses::Only(&[
+            "ipsec-conf",
+            "ipsec-conf-host",
+            "ipsec-conf-lint",
+            "ipsec-conf-format",
+        ]),
         never_carries: &[&["miette", "codespan-reporting"]],
     },
     Layer {

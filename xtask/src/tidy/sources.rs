@@ -5,7 +5,9 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 const MAX_LINES: usize = 600;
-const MAX_COLUMNS: usize = 120;
+const MAX_COLUMNS: usize = 125;
+/// A message is not cut in two for the sake of a margin.
+const MAX_COLUMNS_WITH_TEXT: usize = 160;
 
 /// Files that are longer for a reason.
 const LONG_FILES: &[(&str, &str)] = &[];
@@ -73,6 +75,11 @@ pub(crate) fn check(root: &Path) -> Result<Vec<String>> {
     Ok(findings)
 }
 
+/// Expectations in tests stand as they are.
+fn is_test(file: &str) -> bool {
+    file.starts_with("tests/") || file.contains("/tests/") || file.ends_with("tests.rs")
+}
+
 /// Files whose text is checked, as paths relative to the root, with `/`.
 fn walk(root: &Path, dir: &Path, depth: Depth, files: &mut Vec<String>) -> Result<()> {
     let full = root.join(dir);
@@ -124,8 +131,13 @@ fn check_text(file: &str, text: &str) -> Vec<String> {
             continue;
         }
         let columns = line.chars().count();
-        if columns > MAX_COLUMNS {
-            report(format!("has {columns} columns, {MAX_COLUMNS} are allowed"));
+        let allowed = if line.contains('"') {
+            MAX_COLUMNS_WITH_TEXT
+        } else {
+            MAX_COLUMNS
+        };
+        if columns > allowed && !is_test(file) {
+            report(format!("has {columns} columns, {allowed} are allowed"));
         }
         for (word, why) in FORBIDDEN {
             if line.contains(word) {
@@ -209,12 +221,13 @@ mod tests {
 
     #[test]
     fn a_line_is_short_in_characters_not_bytes() {
-        check_rust("src/a.rs", &"ä".repeat(120), &[]);
+        check_rust("src/a.rs", &"ä".repeat(125), &[]);
         check_rust(
             "src/a.rs",
-            &"ä".repeat(121),
-            &["src/a.rs:2: has 121 columns, 120 are allowed"],
+            &"ä".repeat(126),
+            &["src/a.rs:2: has 126 columns, 125 are allowed"],
         );
+        check_rust("tests/a.rs", &"ä".repeat(126), &[]);
         assert_eq!(
             check_text("README.md", &"a".repeat(500)),
             Vec::<String>::new()

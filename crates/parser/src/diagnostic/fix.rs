@@ -31,16 +31,29 @@ pub struct Fix {
 
 impl Fix {
     pub fn safe(title: impl Into<String>, span: Span, text: impl Into<String>) -> Fix {
-        Fix { title: title.into(), applicability: Applicability::Safe, edits: vec![Edit { span, text: text.into() }] }
+        Fix {
+            title: title.into(),
+            applicability: Applicability::Safe,
+            edits: vec![Edit {
+                span,
+                text: text.into(),
+            }],
+        }
     }
 
     pub fn risky(title: impl Into<String>, span: Span, text: impl Into<String>) -> Fix {
-        Fix { applicability: Applicability::Unsafe, ..Fix::safe(title, span, text) }
+        Fix {
+            applicability: Applicability::Unsafe,
+            ..Fix::safe(title, span, text)
+        }
     }
 
     #[must_use]
     pub fn and(mut self, span: Span, text: impl Into<String>) -> Fix {
-        self.edits.push(Edit { span, text: text.into() });
+        self.edits.push(Edit {
+            span,
+            text: text.into(),
+        });
         self
     }
 }

@@ -91,7 +91,10 @@ impl Diagnostic {
             severity: effect.severity(),
             effect,
             message: message.into(),
-            primary: Label { span, message: String::new() },
+            primary: Label {
+                span,
+                message: String::new(),
+            },
             related: Vec::new(),
             help: Vec::new(),
             notes: Vec::new(),
@@ -115,7 +118,10 @@ impl Diagnostic {
 
     #[must_use]
     pub fn related(mut self, span: Span, message: impl Into<String>) -> Diagnostic {
-        self.related.push(Label { span, message: message.into() });
+        self.related.push(Label {
+            span,
+            message: message.into(),
+        });
         self
     }
 
@@ -153,7 +159,12 @@ impl Diagnostic {
 
     /// File and position order, then severity, then code: the order in which findings are shown.
     pub fn sort_key(&self) -> (Span, std::cmp::Reverse<Severity>, Code, &str) {
-        (self.primary.span, std::cmp::Reverse(self.severity), self.code, &self.message)
+        (
+            self.primary.span,
+            std::cmp::Reverse(self.severity),
+            self.code,
+            &self.message,
+        )
     }
 }
 

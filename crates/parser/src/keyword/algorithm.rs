@@ -10,7 +10,10 @@ use crate::target::{Dialect, Target, Version};
 mod tables {
     #![allow(clippy::unreadable_literal)] // The hash keys are made by phf_codegen.
 
-    use super::{Algorithm, AlgorithmName, DefaultProposal, Dialect, Kind, Protocol, Rating, Removal, Version};
+    use super::{
+        Algorithm, AlgorithmName, DefaultProposal, Dialect, Kind, Protocol, Rating, Removal,
+        Version,
+    };
 
     include!(concat!(env!("OUT_DIR"), "/algorithms.rs"));
 }
@@ -71,7 +74,9 @@ pub struct AlgorithmName {
 
 impl AlgorithmName {
     pub fn holds_for(&self, target: Target) -> bool {
-        self.dialect == target.dialect && self.from <= target.version && target.version < self.before
+        self.dialect == target.dialect
+            && self.from <= target.version
+            && target.version < self.before
     }
 }
 
@@ -127,14 +132,20 @@ pub fn lookup_kind(name: &str, kind: Kind, target: Target) -> Option<&'static Al
 
 /// Every algorithm of that name in any dialect and release; case does not matter.
 pub fn named(name: &str) -> impl Iterator<Item = &'static Algorithm> {
-    let indices = tables::NAMES.get(name.to_ascii_lowercase().as_str()).copied().unwrap_or_default();
-    indices.iter().map(|&at| &tables::ALGORITHMS[usize::from(at)])
+    let indices = tables::NAMES
+        .get(name.to_ascii_lowercase().as_str())
+        .copied()
+        .unwrap_or_default();
+    indices
+        .iter()
+        .map(|&at| &tables::ALGORITHMS[usize::from(at)])
 }
 
 /// The dialects that know a name in some release.
 pub fn named_in(name: &str) -> Vec<Dialect> {
     let knows = |dialect: &Dialect| {
-        let in_dialect = |spelling: &AlgorithmName| spelling.dialect == *dialect && is_among(name, spelling);
+        let in_dialect =
+            |spelling: &AlgorithmName| spelling.dialect == *dialect && is_among(name, spelling);
         named(name).any(|algorithm| algorithm.names.iter().any(in_dialect))
     };
     Dialect::ALL.into_iter().filter(knows).collect()
@@ -142,7 +153,9 @@ pub fn named_in(name: &str) -> Vec<Dialect> {
 
 /// Whether the names that `target` knows were read from its sources: Libreswan from 3.21, strongSwan from 4.3.0.
 pub fn surveyed(target: Target) -> bool {
-    tables::SURVEYED.iter().any(|&(dialect, since)| dialect == target.dialect && since <= target.version)
+    tables::SURVEYED
+        .iter()
+        .any(|&(dialect, since)| dialect == target.dialect && since <= target.version)
 }
 
 /// The built-in proposals that were looked up.
@@ -163,11 +176,17 @@ pub fn protocols() -> &'static [Protocol] {
 fn meanings(name: &str, target: Target) -> impl Iterator<Item = &'static Algorithm> {
     let is_wrong_case = !ignores_case(target) && name.bytes().any(|b| b.is_ascii_uppercase());
     let has_name = move |algorithm: &&Algorithm| {
-        algorithm.names.iter().any(|spelling| spelling.holds_for(target) && is_among(name, spelling))
+        algorithm
+            .names
+            .iter()
+            .any(|spelling| spelling.holds_for(target) && is_among(name, spelling))
     };
     named(name).filter(move |_| !is_wrong_case).filter(has_name)
 }
 
 fn is_among(name: &str, spelling: &AlgorithmName) -> bool {
-    spelling.names.iter().any(|known| known.eq_ignore_ascii_case(name))
+    spelling
+        .names
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(name))
 }

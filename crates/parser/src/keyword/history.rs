@@ -13,7 +13,11 @@ impl Keyword {
 
     /// The runs of successive releases of a dialect that know the keyword, oldest first.
     pub fn runs_in(&self, dialect: Dialect) -> Vec<(Version, Version)> {
-        let mut spans: Vec<&KeywordSpan> = self.spans.iter().filter(|span| span.dialect == dialect).collect();
+        let mut spans: Vec<&KeywordSpan> = self
+            .spans
+            .iter()
+            .filter(|span| span.dialect == dialect)
+            .collect();
         spans.sort_by_key(|span| span.from);
         let mut runs: Vec<(Version, Version, Version)> = Vec::new();
         for span in spans {
@@ -25,17 +29,27 @@ impl Keyword {
                 _ => runs.push((span.since, span.until, span.before)),
             }
         }
-        runs.into_iter().map(|(since, until, _)| (since, until)).collect()
+        runs.into_iter()
+            .map(|(since, until, _)| (since, until))
+            .collect()
     }
 
     /// Who knows the keyword: `Libreswan 3.0 to 3.32 and strongSwan`.
     ///
     /// Releases are named only when they are not all that were surveyed; a gap of a few releases is not mentioned.
     pub fn known_to(&self) -> String {
-        let known = Dialect::ALL.into_iter().filter_map(|dialect| Some((dialect, self.in_dialect(dialect)?)));
-        let mut names: Vec<String> = known.map(|(dialect, (since, until))| phrase(dialect, since, until)).collect();
+        let known = Dialect::ALL
+            .into_iter()
+            .filter_map(|dialect| Some((dialect, self.in_dialect(dialect)?)));
+        let mut names: Vec<String> = known
+            .map(|(dialect, (since, until))| phrase(dialect, since, until))
+            .collect();
         let last = names.pop().unwrap_or_default();
-        if names.is_empty() { last } else { format!("{} and {last}", names.join(", ")) }
+        if names.is_empty() {
+            last
+        } else {
+            format!("{} and {last}", names.join(", "))
+        }
     }
 }
 

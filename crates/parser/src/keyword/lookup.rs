@@ -21,7 +21,10 @@ pub fn lookup(word: &str, target: Target) -> Lookup {
     };
     let keyword = spelling.keyword();
     let written_side = spelling.side;
-    let elsewhere = Lookup::Elsewhere { keyword, side: written_side };
+    let elsewhere = Lookup::Elsewhere {
+        keyword,
+        side: written_side,
+    };
     let is_wrong_case = !ignores_case(target) && word.bytes().any(|b| b.is_ascii_uppercase());
     let is_wrong_form = spelling.hyphen && target.reader() != Reader::Libreswan5;
     if is_wrong_case || is_wrong_form {
@@ -32,7 +35,12 @@ pub fn lookup(word: &str, target: Target) -> Lookup {
     };
     let means_right = span.sided && matches!(span.unsided, Unsided::Right | Unsided::RightWarned);
     let side = written_side.or(means_right.then_some(Side::Right));
-    Lookup::Known { keyword, span, side, written_side }
+    Lookup::Known {
+        keyword,
+        span,
+        side,
+        written_side,
+    }
 }
 
 /// Whether the target's reader compares keyword names without regard to case.
@@ -44,7 +52,9 @@ pub(super) fn ignores_case(target: Target) -> bool {
 pub fn canonical(keyword: &'static Keyword, target: Target) -> &'static Keyword {
     let mut current = keyword;
     for _ in 0..MAX_ALIAS_STEPS {
-        let alias = current.span(target).filter(|span| span.status == Status::Alias);
+        let alias = current
+            .span(target)
+            .filter(|span| span.status == Status::Alias);
         let Some(next) = alias.and_then(|span| super::by_id(span.canonical?)) else {
             break;
         };

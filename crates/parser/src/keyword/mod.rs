@@ -17,8 +17,8 @@ pub use lookup::{canonical, lookup};
 pub use releases::{newest_release_like, releases};
 pub use suggest::suggest;
 pub use types::{
-    Default, Keyword, KeywordSpan, Lookup, Section, SectionSet, Side, Status, Tokens, Unit, Unsided, ValueCheck,
-    ValueType,
+    Default, Keyword, KeywordSpan, Lookup, Section, SectionSet, Side, Status, Tokens, Unit,
+    Unsided, ValueCheck, ValueType,
 };
 
 #[cfg(test)]
@@ -32,5 +32,8 @@ pub fn all() -> &'static [Keyword] {
 /// The keyword with that id: its name without a side, or `host` for `left` and `right` themselves.
 pub fn by_id(id: &str) -> Option<&'static Keyword> {
     let keywords = all();
-    keywords.binary_search_by(|keyword| keyword.id.cmp(id)).ok().map(|at| &keywords[at])
+    keywords
+        .binary_search_by(|keyword| keyword.id.cmp(id))
+        .ok()
+        .map(|at| &keywords[at])
 }

@@ -21,17 +21,28 @@ pub fn newest_release_like(dialect: Dialect, prefix: &str) -> Option<Version> {
     let finished = tables::finished(dialect);
     // A release is meant when it is written as its project writes it: strongSwan's 5.0.0 has three parts, Libreswan's
     // 4.0 two.
-    let is_itself = |&&(version, written): &&(Version, u8)| version == first && usize::from(written) == parts.len();
+    let is_itself = |&&(version, written): &&(Version, u8)| {
+        version == first && usize::from(written) == parts.len()
+    };
     let is_like = |&&(version, _): &&(Version, u8)| first <= version && version <= last;
-    let found = finished.iter().find(is_itself).or_else(|| finished.iter().rev().find(is_like));
+    let found = finished
+        .iter()
+        .find(is_itself)
+        .or_else(|| finished.iter().rev().find(is_like));
     found.map(|&(version, _)| version)
 }
 
 /// The parts that are written, without a leading `v` or `U` and without a suffix, as [`Version`] reads them.
 fn parts(text: &str) -> Option<Vec<u16>> {
     let digits = text.trim_start_matches(['v', 'U']);
-    let end = digits.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(digits.len());
-    digits[..end].trim_end_matches('.').split('.').map(|part| part.parse().ok()).collect()
+    let end = digits
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(digits.len());
+    digits[..end]
+        .trim_end_matches('.')
+        .split('.')
+        .map(|part| part.parse().ok())
+        .collect()
 }
 
 /// The version with these parts and `rest` for each part that is not given.

@@ -23,7 +23,11 @@ pub fn suggest(word: &str, target: Target, section: Section) -> Vec<String> {
     if found.first().is_some_and(|best| best.distance == 0) {
         found.retain(|candidate| candidate.distance == 0);
     }
-    found.into_iter().take(MOST).map(|candidate| candidate.spelling).collect()
+    found
+        .into_iter()
+        .take(MOST)
+        .map(|candidate| candidate.spelling)
+        .collect()
 }
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -41,29 +45,51 @@ impl Candidate {
     fn measured(mut self, folded: &str, limit: usize) -> Option<Candidate> {
         let spelling = fold(&self.spelling);
         let misses_only_the_side = self.bare_name.is_some_and(|name| fold(name) == *folded);
-        self.distance = if misses_only_the_side { 0 } else { strsim::damerau_levenshtein(folded, &spelling) };
-        let same_start = folded.bytes().zip(spelling.bytes()).take_while(|(a, b)| a == b).count();
+        self.distance = if misses_only_the_side {
+            0
+        } else {
+            strsim::damerau_levenshtein(folded, &spelling)
+        };
+        let same_start = folded
+            .bytes()
+            .zip(spelling.bytes())
+            .take_while(|(a, b)| a == b)
+            .count();
         self.differing_start = spelling.len() - same_start;
         (self.distance <= limit).then_some(self)
     }
 }
 
-fn candidates(keyword: &'static Keyword, target: Target, section: Section) -> impl Iterator<Item = Candidate> {
+fn candidates(
+    keyword: &'static Keyword,
+    target: Target,
+    section: Section,
+) -> impl Iterator<Item = Candidate> {
     let is_useful = move |span: &&KeywordSpan| {
-        span.holds_for(target) && span.sections.contains(section) && matches!(span.status, Status::Ok | Status::Alias)
+        span.holds_for(target)
+            && span.sections.contains(section)
+            && matches!(span.status, Status::Ok | Status::Alias)
     };
-    keyword.spans.iter().filter(is_useful).flat_map(move |span| {
-        let sides: &[Option<Side>] = if span.sided { &[Some(Side::Left), Some(Side::Right)] } else { &[None] };
-        let bare_name = (span.sided && !keyword.name.is_empty()).then_some(keyword.name);
-        let is_alias = span.status == Status::Alias;
-        sides.iter().map(move |&side| Candidate {
-            distance: usize::MAX,
-            is_alias,
-            differing_start: 0,
-            spelling: keyword.spelling(side),
-            bare_name,
+    keyword
+        .spans
+        .iter()
+        .filter(is_useful)
+        .flat_map(move |span| {
+            let sides: &[Option<Side>] = if span.sided {
+                &[Some(Side::Left), Some(Side::Right)]
+            } else {
+                &[None]
+            };
+            let bare_name = (span.sided && !keyword.name.is_empty()).then_some(keyword.name);
+            let is_alias = span.status == Status::Alias;
+            sides.iter().map(move |&side| Candidate {
+                distance: usize::MAX,
+                is_alias,
+                differing_start: 0,
+                spelling: keyword.spelling(side),
+                bare_name,
+            })
         })
-    })
 }
 
 fn fold(word: &str) -> String {

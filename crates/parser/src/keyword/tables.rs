@@ -3,7 +3,8 @@
 #![allow(clippy::unreadable_literal)] // The hash keys are made by phf_codegen.
 
 use super::types::{
-    Default, Keyword, KeywordSpan, SectionSet, Side, Status, Tokens, Unit, Unsided, ValueCheck, ValueType,
+    Default, Keyword, KeywordSpan, SectionSet, Side, Status, Tokens, Unit, Unsided, ValueCheck,
+    ValueType,
 };
 use crate::target::{Dialect, Version};
 

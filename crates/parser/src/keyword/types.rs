@@ -36,7 +36,9 @@ impl SectionSet {
     }
 
     pub fn iter(self) -> impl Iterator<Item = Section> {
-        [Section::Setup, Section::Conn, Section::Ca].into_iter().filter(move |&section| self.contains(section))
+        [Section::Setup, Section::Conn, Section::Ca]
+            .into_iter()
+            .filter(move |&section| self.contains(section))
     }
 }
 
@@ -252,7 +254,9 @@ pub struct Keyword {
 
 impl KeywordSpan {
     pub fn holds_for(&self, target: Target) -> bool {
-        self.dialect == target.dialect && self.from <= target.version && target.version < self.before
+        self.dialect == target.dialect
+            && self.from <= target.version
+            && target.version < self.before
     }
 }
 
@@ -262,17 +266,25 @@ impl Keyword {
     /// A few keywords of strongSwan before 5.1.1 and of Openswan 2.4 (`auth`, `ahkey`) have two runs at once, one for
     /// the plain word and one for the sides: this is the plain one. [`Keyword::span_as_written`] tells them apart.
     pub fn span(&self, target: Target) -> Option<&'static KeywordSpan> {
-        self.span_as_written(target, None).or_else(|| self.spans.iter().find(|span| span.holds_for(target)))
+        self.span_as_written(target, None)
+            .or_else(|| self.spans.iter().find(|span| span.holds_for(target)))
     }
 
     /// The facts that hold when the keyword is written for that end, or without one.
-    pub fn span_as_written(&self, target: Target, side: Option<Side>) -> Option<&'static KeywordSpan> {
+    pub fn span_as_written(
+        &self,
+        target: Target,
+        side: Option<Side>,
+    ) -> Option<&'static KeywordSpan> {
         // `build.rs` sees to it that the plain word has one meaning in each release.
         let fits = |span: &&KeywordSpan| match side {
             Some(_) => span.sided,
             None => !span.sided || span.unsided != Unsided::Unknown,
         };
-        self.spans.iter().filter(|span| span.holds_for(target)).find(fits)
+        self.spans
+            .iter()
+            .filter(|span| span.holds_for(target))
+            .find(fits)
     }
 
     /// As it is written in a file for one end, or for no end.
@@ -282,12 +294,17 @@ impl Keyword {
 
     /// What is said about one value; case does not matter.
     pub fn value_doc(&self, value: &str) -> Option<&'static str> {
-        self.value_docs.iter().find(|(word, _)| word.eq_ignore_ascii_case(value)).map(|&(_, text)| text)
+        self.value_docs
+            .iter()
+            .find(|(word, _)| word.eq_ignore_ascii_case(value))
+            .map(|&(_, text)| text)
     }
 
     /// The default that a source states for a dialect.
     pub fn default_in(&self, dialect: Dialect) -> Option<&'static Default> {
-        self.defaults.iter().find(|default| default.dialect == dialect)
+        self.defaults
+            .iter()
+            .find(|default| default.dialect == dialect)
     }
 }
 
@@ -295,9 +312,17 @@ impl Keyword {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lookup {
     /// The target knows the word. `side` is also set when the plain word means the right end; `written_side` tells.
-    Known { keyword: &'static Keyword, span: &'static KeywordSpan, side: Option<Side>, written_side: Option<Side> },
+    Known {
+        keyword: &'static Keyword,
+        span: &'static KeywordSpan,
+        side: Option<Side>,
+        written_side: Option<Side>,
+    },
     /// The target does not know it, another dialect or version does.
-    Elsewhere { keyword: &'static Keyword, side: Option<Side> },
+    Elsewhere {
+        keyword: &'static Keyword,
+        side: Option<Side>,
+    },
     /// No surveyed release knows it.
     Unknown,
 }

@@ -45,9 +45,17 @@ pub enum OriginStep {
     /// A `conn %default`.
     Default { section: SectionId },
     /// `also=NAME` in the section of the parent step.
-    Also { section: SectionId, value: Span, parent: u32 },
+    Also {
+        section: SectionId,
+        value: Span,
+        parent: u32,
+    },
     /// `alsoflip=NAME`: with left and right exchanged.
-    AlsoFlip { section: SectionId, value: Span, parent: u32 },
+    AlsoFlip {
+        section: SectionId,
+        value: Span,
+        parent: u32,
+    },
 }
 
 impl<'m> Conn<'m> {
@@ -79,12 +87,16 @@ impl<'m> Conn<'m> {
 
     /// The setting of a keyword, by its canonical id; `None` for `side` when the keyword has no side.
     pub fn get(&self, id: &str, side: Option<Side>) -> Option<&Setting<'m>> {
-        self.settings.iter().find(|setting| setting.side == side && setting.keyword.id == id)
+        self.settings
+            .iter()
+            .find(|setting| setting.side == side && setting.keyword.id == id)
     }
 
     /// The text of a setting that is set and not empty.
     pub fn text(&self, id: &str, side: Option<Side>) -> Option<&str> {
-        self.get(id, side).map(|setting| &*setting.value.text).filter(|text| !text.is_empty())
+        self.get(id, side)
+            .map(|setting| &*setting.value.text)
+            .filter(|text| !text.is_empty())
     }
 
     /// The typed value of a setting, if the target can read it.
@@ -98,8 +110,17 @@ impl<'m> Conn<'m> {
 
     /// As [`Conn::read`] with [`Conn::context`] at hand.
     pub fn read_in(&self, setting: &Setting<'_>, context: Context) -> Reading {
-        let context = Context { side: setting.side, ..context };
-        value::read(setting.keyword.id, setting.span, setting.value.raw(), self.model.target, context)
+        let context = Context {
+            side: setting.side,
+            ..context
+        };
+        value::read(
+            setting.keyword.id,
+            setting.span,
+            setting.value.raw(),
+            self.model.target,
+            context,
+        )
     }
 
     /// What the meaning of a value hangs on besides its text.
@@ -115,7 +136,10 @@ impl<'m> Conn<'m> {
 
     /// Whether it lets traffic pass or drops it, and negotiates nothing.
     pub fn is_shunt(&self) -> bool {
-        let word = self.text("type", None).unwrap_or_default().to_ascii_lowercase();
+        let word = self
+            .text("type", None)
+            .unwrap_or_default()
+            .to_ascii_lowercase();
         matches!(word.as_str(), "pass" | "passthrough" | "drop" | "reject")
     }
 
@@ -152,7 +176,9 @@ impl<'m> Conn<'m> {
             at = match step {
                 OriginStep::Own => break,
                 OriginStep::Default { .. } => None,
-                OriginStep::Also { parent, .. } | OriginStep::AlsoFlip { parent, .. } => Some(*parent),
+                OriginStep::Also { parent, .. } | OriginStep::AlsoFlip { parent, .. } => {
+                    Some(*parent)
+                }
             };
             chain.push(step);
         }
@@ -175,14 +201,29 @@ impl<'m> Conn<'m> {
     /// The `also=` value in the conn's own section that leads to a section it takes in.
     pub fn way_to(&self, section: SectionId) -> Option<Span> {
         let leads = |step: &OriginStep| match step {
-            OriginStep::Also { section: id, value, parent } | OriginStep::AlsoFlip { section: id, value, parent } => {
-                (*id == section).then_some((*value, *parent))
+            OriginStep::Also {
+                section: id,
+                value,
+                parent,
             }
+            | OriginStep::AlsoFlip {
+                section: id,
+                value,
+                parent,
+            } => (*id == section).then_some((*value, *parent)),
             _ => None,
         };
         let (mut value, mut parent) = self.steps.iter().find_map(leads)?;
-        while let OriginStep::Also { value: outer, parent: next, .. } | OriginStep::AlsoFlip { value: outer, parent: next, .. } =
-            &self.steps[parent as usize]
+        while let OriginStep::Also {
+            value: outer,
+            parent: next,
+            ..
+        }
+        | OriginStep::AlsoFlip {
+            value: outer,
+            parent: next,
+            ..
+        } = &self.steps[parent as usize]
         {
             (value, parent) = (*outer, *next);
         }
@@ -195,7 +236,10 @@ impl<'m> Conn<'m> {
     }
 
     pub fn is_default(&self, setting: &Setting<'_>) -> bool {
-        matches!(self.steps[setting.step as usize], OriginStep::Default { .. })
+        matches!(
+            self.steps[setting.step as usize],
+            OriginStep::Default { .. }
+        )
     }
 
     pub fn key_span(&self, setting: &Setting<'_>) -> Span {
@@ -208,7 +252,9 @@ impl<'m> Conn<'m> {
 
     /// Whether the target takes the conn, as far as the files tell; `host` may add what only the machine knows.
     pub fn is_refused(&self) -> bool {
-        self.diagnostics.iter().any(|found| matches!(found.effect, Effect::ConnRefused | Effect::FileRefused))
+        self.diagnostics
+            .iter()
+            .any(|found| matches!(found.effect, Effect::ConnRefused | Effect::FileRefused))
     }
 
     /// Whether it is a part for other conns: `also=` of another section names it, and it lacks an end.
@@ -216,12 +262,19 @@ impl<'m> Conn<'m> {
     /// Nobody loads such a conn by itself; it is judged through the conns that use it.
     pub fn is_fragment(&self) -> bool {
         let is_named = self.model.taken_in.contains(&self.section().name);
-        is_named && Side::BOTH.iter().any(|&side| self.text("host", Some(side)).is_none())
+        is_named
+            && Side::BOTH
+                .iter()
+                .any(|&side| self.text("host", Some(side)).is_none())
     }
 
     /// Adds a finding to those of the conn.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
-        let named = if diagnostic.conn.is_none() { diagnostic.conn(self.section().name.to_string()) } else { diagnostic };
+        let named = if diagnostic.conn.is_none() {
+            diagnostic.conn(self.section().name.to_string())
+        } else {
+            diagnostic
+        };
         self.diagnostics.push(named);
     }
 }

@@ -59,20 +59,33 @@ pub(super) fn judge(conn: &mut Conn<'_>, locality: &Locality) {
 
 fn end<'m>(conn: &Conn<'m>, side: Side) -> End<'m> {
     let host_setting = conn.get("host", Some(side)).cloned();
-    let hop_setting = conn.get("nexthop", Some(side)).filter(|setting| !setting.value.text.is_empty()).cloned();
+    let hop_setting = conn
+        .get("nexthop", Some(side))
+        .filter(|setting| !setting.value.text.is_empty())
+        .cloned();
     let read = |setting: &Option<Setting<'m>>| match conn.read(setting.as_ref()?).value {
         Some(Value::Host(host)) => Some(host),
         _ => None,
     };
-    End { side, host: read(&host_setting), hop: read(&hop_setting), host_setting, hop_setting }
+    End {
+        side,
+        host: read(&host_setting),
+        hop: read(&hop_setting),
+        host_setting,
+        hop_setting,
+    }
 }
 
 impl End<'_> {
     /// An end that says nothing about an address of its own: any peer, a group, the unspecified address.
     fn has_no_address(&self, reader: Reader) -> bool {
         match &self.host {
-            Some(Host::Any(_) | Host::Group | Host::Opportunistic | Host::OpportunisticGroup) => true,
-            Some(Host::Address(address)) => address.is_unspecified() && reader != Reader::Libreswan5,
+            Some(Host::Any(_) | Host::Group | Host::Opportunistic | Host::OpportunisticGroup) => {
+                true
+            }
+            Some(Host::Address(address)) => {
+                address.is_unspecified() && reader != Reader::Libreswan5
+            }
             _ => false,
         }
     }
@@ -84,12 +97,19 @@ impl End<'_> {
 
 /// `left=` or `right=` that is not there. A conn that serves others through `also=` is judged by them.
 fn missing(conn: &mut Conn<'_>, end: &End<'_>) -> bool {
-    let is_unset = |setting: &Setting<'_>| setting.value.form == Form::Missing || setting.value.text.is_empty();
+    let is_unset = |setting: &Setting<'_>| {
+        setting.value.form == Form::Missing || setting.value.text.is_empty()
+    };
     let unset = end.host_setting.as_ref().is_none_or(is_unset);
     if !unset {
         return false;
     }
-    let follows = conn.diagnostics.iter().any(|found| matches!(found.code, codes::UNDEFINED_ALSO | codes::ALSO_CASE_MISMATCH));
+    let follows = conn.diagnostics.iter().any(|found| {
+        matches!(
+            found.code,
+            codes::UNDEFINED_ALSO | codes::ALSO_CASE_MISMATCH
+        )
+    });
     if follows || has_broken_line(conn, end.side) {
         return true;
     }
@@ -117,17 +137,25 @@ fn missing(conn: &mut Conn<'_>, end: &End<'_>) -> bool {
 /// Whether a line for this end is there, but so broken that its own finding speaks for it.
 fn has_broken_line(conn: &Conn<'_>, side: Side) -> bool {
     let model = conn.model;
-    let mut refused = conn.sections.iter().flat_map(|&id| model.items(id)).filter(|item| item.state == ItemState::Refused);
+    let mut refused = conn
+        .sections
+        .iter()
+        .flat_map(|&id| model.items(id))
+        .filter(|item| item.state == ItemState::Refused);
     refused.any(|item| {
         let key = model.sources.slice(model.key_span(item));
-        key.trim_matches(|c: char| !c.is_ascii_alphanumeric()).eq_ignore_ascii_case(side.prefix())
+        key.trim_matches(|c: char| !c.is_ascii_alphanumeric())
+            .eq_ignore_ascii_case(side.prefix())
     })
 }
 
 /// Both ends at one place, or at none.
 fn same_place(conn: &mut Conn<'_>, ends: &[End<'_>; 2]) {
     let [left, right] = ends;
-    let (Some(left_setting), Some(right_setting)) = (&left.host_setting, &right.host_setting) else { return };
+    let (Some(left_setting), Some(right_setting)) = (&left.host_setting, &right.host_setting)
+    else {
+        return;
+    };
     let reader = conn.model.reader();
     let program = conn.model.target.program();
     let span = conn.value_span(right_setting);
@@ -135,14 +163,21 @@ fn same_place(conn: &mut Conn<'_>, ends: &[End<'_>; 2]) {
     if left.is_default_route() && right.is_default_route() && reader != Reader::StrongSwan {
         let (effect, what) = match reader {
             Reader::Classic => (Effect::ConnRefused, "refuses it"),
-            _ => (Effect::Misread, "gives both ends the same address and says nothing"),
+            _ => (
+                Effect::Misread,
+                "gives both ends the same address and says nothing",
+            ),
         };
-        let diagnostic =
-            Diagnostic::new(codes::NEXTHOP_CONFLICT, effect, span, "left and right cannot both be `%defaultroute`")
-                .related(related, "left is set here")
-                .note(format!("{program} {what}"))
-                .help("one end must be the peer: an address, a name or `%any`")
-                .fix(Fix::risky("let the right end be any peer", span, "%any"));
+        let diagnostic = Diagnostic::new(
+            codes::NEXTHOP_CONFLICT,
+            effect,
+            span,
+            "left and right cannot both be `%defaultroute`",
+        )
+        .related(related, "left is set here")
+        .note(format!("{program} {what}"))
+        .help("one end must be the peer: an address, a name or `%any`")
+        .fix(Fix::risky("let the right end be any peer", span, "%any"));
         conn.report(diagnostic);
         return;
     }
@@ -156,19 +191,37 @@ fn same_place(conn: &mut Conn<'_>, ends: &[End<'_>; 2]) {
         }
         let (left_text, right_text) = (&left_setting.value.text, &right_setting.value.text);
         conn.report(
-            Diagnostic::new(codes::BOTH_ENDS_UNKNOWN, Effect::ConnRefused, span, "neither end can be this host")
-                .label(format!("right is `{}`", crate::text::printable(right_text)))
-                .related(related, format!("left is `{}`", crate::text::printable(left_text)))
-                .note(format!("{program} refuses it: one end must have an address of this host"))
-                .help("write `left=%defaultroute`, or the address of this host"),
+            Diagnostic::new(
+                codes::BOTH_ENDS_UNKNOWN,
+                Effect::ConnRefused,
+                span,
+                "neither end can be this host",
+            )
+            .label(format!("right is `{}`", crate::text::printable(right_text)))
+            .related(
+                related,
+                format!("left is `{}`", crate::text::printable(left_text)),
+            )
+            .note(format!(
+                "{program} refuses it: one end must have an address of this host"
+            ))
+            .help("write `left=%defaultroute`, or the address of this host"),
         );
         return;
     }
     equal_addresses(conn, left, right, span, related);
 }
 
-fn equal_addresses(conn: &mut Conn<'_>, left: &End<'_>, right: &End<'_>, span: Span, related: Span) {
-    let (Some(Host::Address(a)), Some(Host::Address(b))) = (&left.host, &right.host) else { return };
+fn equal_addresses(
+    conn: &mut Conn<'_>,
+    left: &End<'_>,
+    right: &End<'_>,
+    span: Span,
+    related: Span,
+) {
+    let (Some(Host::Address(a)), Some(Host::Address(b))) = (&left.host, &right.host) else {
+        return;
+    };
     if a != b || a.is_unspecified() {
         return;
     }
@@ -177,7 +230,9 @@ fn equal_addresses(conn: &mut Conn<'_>, left: &End<'_>, right: &End<'_>, span: S
     conn.report(
         Diagnostic::new(codes::BOTH_ENDS_UNKNOWN, Effect::Works, span, message)
             .related(related, "left is set here")
-            .note(format!("{program} loads it, and no host can tell which end it is"))
+            .note(format!(
+                "{program} loads it, and no host can tell which end it is"
+            ))
             .help("one of them is the address of the peer"),
     );
 }
@@ -187,15 +242,29 @@ fn families(conn: &mut Conn<'_>, ends: &[End<'_>; 2]) {
     // In the order in which Libreswan 5.4 compares them.
     let mut first: Option<(IpAddr, Span, String)> = None;
     for end in ends {
-        let host = end.host.as_ref().and_then(Host::address).zip(end.host_setting.as_ref()).map(|(a, s)| (a, s, end.side.to_string()));
-        let hop = end.hop.as_ref().and_then(Host::address).zip(end.hop_setting.as_ref()).map(|(a, s)| (a, s, format!("{}nexthop", end.side)));
+        let host = end
+            .host
+            .as_ref()
+            .and_then(Host::address)
+            .zip(end.host_setting.as_ref())
+            .map(|(a, s)| (a, s, end.side.to_string()));
+        let hop = end
+            .hop
+            .as_ref()
+            .and_then(Host::address)
+            .zip(end.hop_setting.as_ref())
+            .map(|(a, s)| (a, s, format!("{}nexthop", end.side)));
         for (address, setting, name) in [host, hop].into_iter().flatten() {
             let span = conn.value_span(setting);
             match &first {
                 None => first = Some((address, span, name)),
                 Some((known, _, _)) if known.is_ipv4() == address.is_ipv4() => {}
                 Some((known, related, known_name)) => {
-                    let diagnostic = family_conflict(conn, (*known, *related, known_name), (address, span, &name));
+                    let diagnostic = family_conflict(
+                        conn,
+                        (*known, *related, known_name),
+                        (address, span, &name),
+                    );
                     conn.report(diagnostic);
                     return;
                 }
@@ -204,16 +273,29 @@ fn families(conn: &mut Conn<'_>, ends: &[End<'_>; 2]) {
     }
 }
 
-fn family_conflict(conn: &Conn<'_>, known: (IpAddr, Span, &str), new: (IpAddr, Span, &str)) -> Diagnostic {
+fn family_conflict(
+    conn: &Conn<'_>,
+    known: (IpAddr, Span, &str),
+    new: (IpAddr, Span, &str),
+) -> Diagnostic {
     let version = |address: IpAddr| if address.is_ipv4() { "IPv4" } else { "IPv6" };
     let program = conn.model.target.program();
     let (effect, what) = match conn.model.reader() {
         Reader::Libreswan5 => (Effect::ConnRefused, "refuses it"),
-        Reader::Libreswan4 => (Effect::Misread, "takes the IPv4 address for a host name and loads the conn"),
+        Reader::Libreswan4 => (
+            Effect::Misread,
+            "takes the IPv4 address for a host name and loads the conn",
+        ),
         Reader::Openswan => (Effect::Misread, "notes it and forgets the address family"),
         Reader::Classic | Reader::StrongSwan => (Effect::ConnRefused, "cannot connect the two"),
     };
-    let message = format!("{} is {} but {} is {}", known.2, version(known.0), new.2, version(new.0));
+    let message = format!(
+        "{} is {} but {} is {}",
+        known.2,
+        version(known.0),
+        new.2,
+        version(new.0)
+    );
     Diagnostic::new(codes::ADDRESS_FAMILY_CONFLICT, effect, new.1, message)
         .related(known.1, format!("{} is here", known.2))
         .note(format!("{program} {what}"))
@@ -223,16 +305,27 @@ fn family_conflict(conn: &Conn<'_>, known: (IpAddr, Span, &str), new: (IpAddr, S
 /// The rows of the table: host and next hop of one end.
 fn next_hop(conn: &mut Conn<'_>, end: &End<'_>, locality: &Locality) {
     let reader = conn.model.reader();
-    let (Some(host), Some(host_setting)) = (&end.host, &end.host_setting) else { return };
-    if reader == Reader::Classic && *host == Host::Direct || is_word(host_setting, "%direct") && reader == Reader::Classic {
+    let (Some(host), Some(host_setting)) = (&end.host, &end.host_setting) else {
+        return;
+    };
+    if reader == Reader::Classic && *host == Host::Direct
+        || is_word(host_setting, "%direct") && reader == Reader::Classic
+    {
         let span = conn.value_span(host_setting);
-        let diagnostic = Diagnostic::new(codes::NEXTHOP_CONFLICT, Effect::Misread, span, format!("`%direct` is no address for `{}`", end.side))
-            .note("`%direct` says that the next hop is the peer itself; it belongs to a `nexthop`")
-            .help(format!("write `{}=%defaultroute` or an address", end.side));
+        let diagnostic = Diagnostic::new(
+            codes::NEXTHOP_CONFLICT,
+            Effect::Misread,
+            span,
+            format!("`%direct` is no address for `{}`", end.side),
+        )
+        .note("`%direct` says that the next hop is the peer itself; it belongs to a `nexthop`")
+        .help(format!("write `{}=%defaultroute` or an address", end.side));
         conn.report(diagnostic);
         return;
     }
-    let (Some(hop), Some(hop_setting)) = (&end.hop, &end.hop_setting) else { return };
+    let (Some(hop), Some(hop_setting)) = (&end.hop, &end.hop_setting) else {
+        return;
+    };
     let side = end.side;
     let is_any_hop = is_word(hop_setting, "%any");
     let wrong = |conn: &Conn<'_>, effect: Effect, message: String, what: &str| {
@@ -243,9 +336,22 @@ fn next_hop(conn: &mut Conn<'_>, end: &End<'_>, locality: &Locality) {
         (_, Host::Name(_)) if is_any_hop && reader == Reader::Classic => {
             // It compares the texts of the two, and takes no next hop beside %defaultroute.
             let refused = matches!(host, Host::Any(_) | Host::DefaultRoute(_));
-            let effect = if refused { Effect::ConnRefused } else { Effect::Misread };
-            let what = if refused { "refuses it" } else { "passes it on to the daemon" };
-            Some(wrong(conn, effect, format!("`{side}nexthop=%any` is no next hop"), what))
+            let effect = if refused {
+                Effect::ConnRefused
+            } else {
+                Effect::Misread
+            };
+            let what = if refused {
+                "refuses it"
+            } else {
+                "passes it on to the daemon"
+            };
+            Some(wrong(
+                conn,
+                effect,
+                format!("`{side}nexthop=%any` is no next hop"),
+                what,
+            ))
         }
         (Host::Address(address), Host::Address(hop)) if address == hop => {
             let same_text = host_setting.value.text == hop_setting.value.text;
@@ -254,27 +360,60 @@ fn next_hop(conn: &mut Conn<'_>, end: &End<'_>, locality: &Locality) {
                 Reader::Classic => (Effect::Misread, "compares the texts and does not see it"),
                 _ => (Effect::Misread, "loads it, with a route to itself"),
             };
-            Some(wrong(conn, effect, format!("`{side}` and `{side}nexthop` are the same address"), what))
+            Some(wrong(
+                conn,
+                effect,
+                format!("`{side}` and `{side}nexthop` are the same address"),
+                what,
+            ))
         }
         // Only the router itself has this problem; to everybody else the gateway is a peer like any other.
         (Host::Address(address), Host::DefaultRoute(_))
             if locality.gateway == Some(*address) && locality.addresses.contains(address) =>
         {
-            let message = format!("the default route leads through `{address}`, which is `{side}` itself");
-            Some(wrong(conn, Effect::Misread, message, "loads it, with a route to itself"))
+            let message =
+                format!("the default route leads through `{address}`, which is `{side}` itself");
+            Some(wrong(
+                conn,
+                Effect::Misread,
+                message,
+                "loads it, with a route to itself",
+            ))
         }
-        (Host::Any(_), Host::Address(_) | Host::DefaultRoute(_)) => Some(useless(conn, side, hop_setting)),
+        (Host::Any(_), Host::Address(_) | Host::DefaultRoute(_)) => {
+            Some(useless(conn, side, hop_setting))
+        }
         (Host::DefaultRoute(_), Host::DefaultRoute(_)) => Some(redundant(conn, end, hop_setting)),
-        (Host::DefaultRoute(_), Host::Address(hop)) if locality.gateway == Some(*hop) => Some(redundant(conn, end, hop_setting)),
+        (Host::DefaultRoute(_), Host::Address(hop)) if locality.gateway == Some(*hop) => {
+            Some(redundant(conn, end, hop_setting))
+        }
         (Host::DefaultRoute(_), Host::Name(name)) if reader == Reader::Classic => {
             let name = crate::text::printable(name);
-            let message = format!("`{side}nexthop={name}` contradicts `{side}=%defaultroute`, which has a next hop of its own");
-            Some(wrong(conn, Effect::ConnRefused, message, "refuses a next hop of its own beside %defaultroute"))
+            let message = format!(
+                "`{side}nexthop={name}` contradicts `{side}=%defaultroute`, which has a next hop of its own"
+            );
+            Some(wrong(
+                conn,
+                Effect::ConnRefused,
+                message,
+                "refuses a next hop of its own beside %defaultroute",
+            ))
         }
-        (Host::DefaultRoute(_), Host::Address(hop)) if reader == Reader::Classic && locality.knows_default_route => {
-            let gateway = locality.gateway.map_or("none".to_owned(), |gateway| gateway.to_string());
-            let message = format!("`{side}nexthop={hop}` contradicts `{side}=%defaultroute`, whose next hop is {gateway}");
-            Some(wrong(conn, Effect::ConnRefused, message, "refuses a next hop of its own beside %defaultroute"))
+        (Host::DefaultRoute(_), Host::Address(hop))
+            if reader == Reader::Classic && locality.knows_default_route =>
+        {
+            let gateway = locality
+                .gateway
+                .map_or("none".to_owned(), |gateway| gateway.to_string());
+            let message = format!(
+                "`{side}nexthop={hop}` contradicts `{side}=%defaultroute`, whose next hop is {gateway}"
+            );
+            Some(wrong(
+                conn,
+                Effect::ConnRefused,
+                message,
+                "refuses a next hop of its own beside %defaultroute",
+            ))
         }
         _ => None,
     };
@@ -288,13 +427,25 @@ fn is_word(setting: &Setting<'_>, word: &str) -> bool {
 }
 
 /// Both lines, and the edit that mends it: without its line a next hop is on the link.
-fn wrong(conn: &Conn<'_>, host: &Setting<'_>, hop: &Setting<'_>, effect: Effect, message: String, what: &str) -> Diagnostic {
+fn wrong(
+    conn: &Conn<'_>,
+    host: &Setting<'_>,
+    hop: &Setting<'_>,
+    effect: Effect,
+    message: String,
+    what: &str,
+) -> Diagnostic {
     let program = conn.model.target.program();
-    Diagnostic::new(codes::NEXTHOP_CONFLICT, effect, conn.value_span(hop), message)
-        .related(conn.value_span(host), "the address of this end is here")
-        .note(format!("{program} {what}"))
-        .help(format!("remove `{}`, or name the gateway", hop.spelling()))
-        .fix(Fix::risky("remove the line", line(conn, hop), ""))
+    Diagnostic::new(
+        codes::NEXTHOP_CONFLICT,
+        effect,
+        conn.value_span(hop),
+        message,
+    )
+    .related(conn.value_span(host), "the address of this end is here")
+    .note(format!("{program} {what}"))
+    .help(format!("remove `{}`, or name the gateway", hop.spelling()))
+    .fix(Fix::risky("remove the line", line(conn, hop), ""))
 }
 
 fn useless(conn: &Conn<'_>, side: Side, hop: &Setting<'_>) -> Diagnostic {
@@ -305,7 +456,9 @@ fn useless(conn: &Conn<'_>, side: Side, hop: &Setting<'_>) -> Diagnostic {
         conn.value_span(hop),
         format!("a next hop of any peer (`{side}=%any`) has no use"),
     )
-    .note(format!("{program} finds the way to each peer when it is known"))
+    .note(format!(
+        "{program} finds the way to each peer when it is known"
+    ))
     .help("remove the line")
     .fix(Fix::risky("remove the line", line(conn, hop), ""))
 }
@@ -333,15 +486,23 @@ fn asymmetry(conn: &mut Conn<'_>, ends: &[End<'_>; 2]) {
     for (end, other) in [(&ends[0], &ends[1]), (&ends[1], &ends[0])] {
         let is_address = matches!(end.host, Some(Host::Address(_)));
         let uses_route = matches!(end.hop, Some(Host::DefaultRoute(_)));
-        let other_uses_route = other.is_default_route() || matches!(other.hop, Some(Host::DefaultRoute(_)));
+        let other_uses_route =
+            other.is_default_route() || matches!(other.hop, Some(Host::DefaultRoute(_)));
         let other_has_address = matches!(other.host, Some(Host::Address(_)));
-        let Some(hop) = end.hop_setting.as_ref().filter(|_| is_address && uses_route && !other_uses_route && other_has_address)
+        let Some(hop) = end
+            .hop_setting
+            .as_ref()
+            .filter(|_| is_address && uses_route && !other_uses_route && other_has_address)
         else {
             continue;
         };
         let (side, other_side) = (end.side, other.side);
         let span = conn.value_span(hop);
-        let related = other.hop_setting.as_ref().or(other.host_setting.as_ref()).map(|setting| conn.value_span(setting));
+        let related = other
+            .hop_setting
+            .as_ref()
+            .or(other.host_setting.as_ref())
+            .map(|setting| conn.value_span(setting));
         let mut diagnostic = Diagnostic::new(
             codes::NEXTHOP_ASYMMETRY,
             Effect::Works,
@@ -358,5 +519,7 @@ fn asymmetry(conn: &mut Conn<'_>, ends: &[End<'_>; 2]) {
 }
 
 fn line(conn: &Conn<'_>, setting: &Setting<'_>) -> Span {
-    conn.model.file(setting.item.file).span(conn.model.line(&setting.item).range())
+    conn.model
+        .file(setting.item.file)
+        .span(conn.model.line(&setting.item).range())
 }

@@ -22,10 +22,16 @@ pub(super) fn expand(vfs: &dyn Vfs, pattern: &Path) -> Vec<PathBuf> {
             }
             continue;
         }
-        let Ok(pattern) = Pattern::new(&name) else { return Vec::new() };
+        let Ok(pattern) = Pattern::new(&name) else {
+            return Vec::new();
+        };
         let mut next = Vec::new();
         for dir in found {
-            let listed = if dir.as_os_str().is_empty() { vfs.list(Path::new(".")) } else { vfs.list(&dir) };
+            let listed = if dir.as_os_str().is_empty() {
+                vfs.list(Path::new("."))
+            } else {
+                vfs.list(&dir)
+            };
             let mut names = listed.unwrap_or_default();
             names.retain(|name| pattern.matches_with(name, OPTIONS));
             names.sort();
@@ -38,18 +44,30 @@ pub(super) fn expand(vfs: &dyn Vfs, pattern: &Path) -> Vec<PathBuf> {
 }
 
 /// glob(3) without flags: `*` does not find hidden files.
-const OPTIONS: MatchOptions =
-    MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
+const OPTIONS: MatchOptions = MatchOptions {
+    case_sensitive: true,
+    require_literal_separator: true,
+    require_literal_leading_dot: true,
+};
 
 /// The alternatives of `{a,b}` groups, as GNU glob reads them; the pattern itself when there is none.
 pub(super) fn braces(pattern: &str) -> Vec<String> {
-    let Some((open, close)) = first_group(pattern) else { return vec![pattern.to_owned()] };
-    let (head, body, tail) = (&pattern[..open], &pattern[open + 1..close], &pattern[close + 1..]);
+    let Some((open, close)) = first_group(pattern) else {
+        return vec![pattern.to_owned()];
+    };
+    let (head, body, tail) = (
+        &pattern[..open],
+        &pattern[open + 1..close],
+        &pattern[close + 1..],
+    );
     // A hostile pattern such as `{a,b}{a,b}{a,b}…` doubles with every group.
     const MOST: usize = 4096;
     let tails = braces(tail);
     let mut out = Vec::new();
-    for alternative in alternatives(body).iter().flat_map(|alternative| braces(alternative)) {
+    for alternative in alternatives(body)
+        .iter()
+        .flat_map(|alternative| braces(alternative))
+    {
         for tail in &tails {
             if out.len() < MOST {
                 out.push(format!("{head}{alternative}{tail}"));
@@ -65,7 +83,10 @@ fn first_group(pattern: &str) -> Option<(usize, usize)> {
     for (at, c) in pattern.char_indices() {
         match c {
             '{' => stack.push((at, false)),
-            ',' => stack.last_mut().into_iter().for_each(|(_, comma)| *comma = true),
+            ',' => stack
+                .last_mut()
+                .into_iter()
+                .for_each(|(_, comma)| *comma = true),
             '}' => {
                 let (open, comma) = stack.pop()?;
                 if stack.is_empty() && comma {
@@ -104,16 +125,27 @@ mod tests {
     #[test]
     fn braces_expand_as_in_gnu_glob() {
         assert_eq!(braces("a.conf"), ["a.conf"]);
-        assert_eq!(braces("/etc/{a,b{1,2}}.conf"), ["/etc/a.conf", "/etc/b1.conf", "/etc/b2.conf"]);
+        assert_eq!(
+            braces("/etc/{a,b{1,2}}.conf"),
+            ["/etc/a.conf", "/etc/b1.conf", "/etc/b2.conf"]
+        );
         assert_eq!(braces("{a}"), ["{a}"]);
         assert!(braces(&"{a,b}".repeat(40)).len() <= 4096);
     }
 
     #[test]
     fn patterns_find_files_in_order() {
-        let vfs = MemoryFs::new([("/d/b.conf", ""), ("/d/a.conf", ""), ("/d/.c.conf", ""), ("/d/x/e.conf", "")]);
+        let vfs = MemoryFs::new([
+            ("/d/b.conf", ""),
+            ("/d/a.conf", ""),
+            ("/d/.c.conf", ""),
+            ("/d/x/e.conf", ""),
+        ]);
         let expand = |pattern: &str| -> Vec<String> {
-            expand(&vfs, Path::new(pattern)).into_iter().map(|path| path.display().to_string()).collect()
+            expand(&vfs, Path::new(pattern))
+                .into_iter()
+                .map(|path| path.display().to_string())
+                .collect()
         };
         assert_eq!(expand("/d/*.conf"), ["/d/a.conf", "/d/b.conf"]);
         assert_eq!(expand("/d/?/*.conf"), ["/d/x/e.conf"]);

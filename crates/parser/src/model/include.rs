@@ -25,7 +25,9 @@ impl Loader<'_> {
         }
         let value = file.value(line);
         let span = file.span(line.value_range());
-        let Some(pattern) = self.pattern_text(&value.text, value.form, span) else { return };
+        let Some(pattern) = self.pattern_text(&value.text, value.form, span) else {
+            return;
+        };
         let patterns = self.expand_braces(&pattern, span);
         for pattern in patterns {
             let located = self.locate(&pattern, path);
@@ -50,9 +52,14 @@ impl Loader<'_> {
                     codes::DISCARDED_WORDS,
                     Effect::Misread,
                     span,
-                    format!("the path is read as `{first}`: quotes do not keep its blanks together"),
+                    format!(
+                        "the path is read as `{first}`: quotes do not keep its blanks together"
+                    ),
                 )
-                .note(format!("{} skips the quotes and drops what follows the first word", self.target.program()))
+                .note(format!(
+                    "{} skips the quotes and drops what follows the first word",
+                    self.target.program()
+                ))
                 .help("rename the file or directory so that its path has no blank"),
             );
             return Some(first.to_owned());
@@ -93,7 +100,9 @@ impl Loader<'_> {
             };
         }
         match self.target.reader() {
-            Reader::Classic | Reader::StrongSwan => including.parent().unwrap_or(Path::new("")).join(path),
+            Reader::Classic | Reader::StrongSwan => {
+                including.parent().unwrap_or(Path::new("")).join(path)
+            }
             _ => path.to_owned(),
         }
     }
@@ -103,12 +112,24 @@ impl Loader<'_> {
         let has_star = pattern.contains('*');
         let (effect, note) = match self.target.reader() {
             Reader::Classic => (Effect::FileRefused, format!("{program} refuses the file")),
-            _ if has_star => (Effect::Works, format!("{program} goes on without a message")),
+            _ if has_star => (
+                Effect::Works,
+                format!("{program} goes on without a message"),
+            ),
             _ => (Effect::Ignored, format!("{program} goes on with a warning")),
         };
-        let what = if glob::is_pattern(pattern) { "no file matches" } else { "there is no file" };
-        let mut diagnostic =
-            Diagnostic::new(codes::INCLUDE_MATCHES_NOTHING, effect, span, format!("{what} `{pattern}`")).note(note);
+        let what = if glob::is_pattern(pattern) {
+            "no file matches"
+        } else {
+            "there is no file"
+        };
+        let mut diagnostic = Diagnostic::new(
+            codes::INCLUDE_MATCHES_NOTHING,
+            effect,
+            span,
+            format!("{what} `{pattern}`"),
+        )
+        .note(note);
         // A directory for drop-in files is usually empty.
         let is_drop_in = pattern.ends_with("/*.conf") || pattern.ends_with("/*");
         if has_star && is_drop_in && effect == Effect::Works {
@@ -138,21 +159,38 @@ impl Loader<'_> {
             Ok(source) => self.read(source, Some(span)),
             Err(error) => {
                 let message = format!("`{}` cannot be read: {error}", path.display());
-                self.report(Diagnostic::new(codes::INCLUDE_UNREADABLE, Effect::Misread, span, message));
+                self.report(Diagnostic::new(
+                    codes::INCLUDE_UNREADABLE,
+                    Effect::Misread,
+                    span,
+                    message,
+                ));
             }
         }
     }
 
     fn cycle(&mut self, at: usize, path: &Path, span: Span) {
-        let names: Vec<String> =
-            self.stack[at..].iter().map(|open| open.path.display().to_string()).chain([path.display().to_string()]).collect();
+        let names: Vec<String> = self.stack[at..]
+            .iter()
+            .map(|open| open.path.display().to_string())
+            .chain([path.display().to_string()])
+            .collect();
         let note = match self.target.reader() {
             Reader::Openswan | Reader::Libreswan4 | Reader::Libreswan5 => {
-                format!("{} reads the files again and again, ten deep, and defines every conn as often", self.target.program())
+                format!(
+                    "{} reads the files again and again, ten deep, and defines every conn as often",
+                    self.target.program()
+                )
             }
-            _ => format!("{} does not end such a cycle by itself", self.target.program()),
+            _ => format!(
+                "{} does not end such a cycle by itself",
+                self.target.program()
+            ),
         };
-        let opened: Vec<Span> = self.stack[at + 1..].iter().filter_map(|open| open.included_at).collect();
+        let opened: Vec<Span> = self.stack[at + 1..]
+            .iter()
+            .filter_map(|open| open.included_at)
+            .collect();
         let message = format!("include cycle: {}", names.join(" -> "));
         let mut diagnostic = Diagnostic::new(codes::INCLUDE_CYCLE, Effect::Misread, span, message)
             .label("leads back here")
@@ -168,10 +206,26 @@ impl Loader<'_> {
         let reader = self.target.reader();
         let program = self.target.program();
         let (limit, effect, note) = match reader {
-            Reader::Openswan => (FLEX_DEPTH, Effect::FileRefused, format!("{program} refuses the file")),
-            Reader::Libreswan4 => (FLEX_DEPTH, Effect::Misread, format!("{program} leaves the file out without a message")),
-            Reader::Libreswan5 => (FLEX_DEPTH, Effect::Ignored, format!("{program} leaves the file out with a warning")),
-            Reader::Classic | Reader::StrongSwan => (DEPTH, Effect::Misread, "includes are followed 64 deep here".to_owned()),
+            Reader::Openswan => (
+                FLEX_DEPTH,
+                Effect::FileRefused,
+                format!("{program} refuses the file"),
+            ),
+            Reader::Libreswan4 => (
+                FLEX_DEPTH,
+                Effect::Misread,
+                format!("{program} leaves the file out without a message"),
+            ),
+            Reader::Libreswan5 => (
+                FLEX_DEPTH,
+                Effect::Ignored,
+                format!("{program} leaves the file out with a warning"),
+            ),
+            Reader::Classic | Reader::StrongSwan => (
+                DEPTH,
+                Effect::Misread,
+                "includes are followed 64 deep here".to_owned(),
+            ),
         };
         if self.stack.len() < limit {
             return false;
@@ -189,12 +243,20 @@ impl Loader<'_> {
         let program = self.target.program();
         let is_directory = error.kind() == std::io::ErrorKind::IsADirectory;
         let (effect, note) = match self.target.reader() {
-            Reader::Openswan | Reader::Classic => (Effect::FileRefused, format!("{program} refuses the file")),
-            Reader::Libreswan4 if is_directory => {
-                (Effect::FileRefused, format!("{program} dies of it: `input in flex scanner failed`"))
+            Reader::Openswan | Reader::Classic => {
+                (Effect::FileRefused, format!("{program} refuses the file"))
             }
-            Reader::Libreswan4 => (Effect::Misread, format!("{program} goes on without a message")),
-            Reader::Libreswan5 | Reader::StrongSwan => (Effect::Ignored, format!("{program} goes on with a warning")),
+            Reader::Libreswan4 if is_directory => (
+                Effect::FileRefused,
+                format!("{program} dies of it: `input in flex scanner failed`"),
+            ),
+            Reader::Libreswan4 => (
+                Effect::Misread,
+                format!("{program} goes on without a message"),
+            ),
+            Reader::Libreswan5 | Reader::StrongSwan => {
+                (Effect::Ignored, format!("{program} goes on with a warning"))
+            }
         };
         let message = format!("cannot read `{}`: {}", path.display(), describe(error));
         self.report(Diagnostic::new(codes::INCLUDE_UNREADABLE, effect, span, message).note(note));

@@ -19,30 +19,56 @@ pub(super) struct Judge<'a> {
 impl Judge<'_> {
     /// The item of a line. A line that is not `sound` has its finding already.
     pub(super) fn item(&mut self, entry: Entry<'_>, line: u32, is_sound: bool) -> Item {
-        let nothing =
-            Item { file: self.file.id(), line, state: ItemState::Refused, side: None, keyword: None, span: None };
+        let nothing = Item {
+            file: self.file.id(),
+            line,
+            state: ItemState::Refused,
+            side: None,
+            keyword: None,
+            span: None,
+        };
         if self.is_comment_keyword(entry) {
-            return Item { state: self.comment_keyword(entry), ..nothing };
+            return Item {
+                state: self.comment_keyword(entry),
+                ..nothing
+            };
         }
         let word = entry.key();
         match keyword::lookup(word, self.target) {
-            Lookup::Known { keyword, span, side, written_side } => {
+            Lookup::Known {
+                keyword,
+                span,
+                side,
+                written_side,
+            } => {
                 let state = self.known(entry, keyword, span, side, written_side);
                 let canonical = keyword::canonical(keyword, self.target);
                 let state = if is_sound { state } else { ItemState::Refused };
-                Item { state, side, keyword: Some(canonical), span: Some(span), ..nothing }
+                Item {
+                    state,
+                    side,
+                    keyword: Some(canonical),
+                    span: Some(span),
+                    ..nothing
+                }
             }
             Lookup::Elsewhere { keyword, side } => {
                 if is_sound {
                     self.elsewhere(entry, keyword, side);
                 }
-                Item { state: self.unknown_state(), ..nothing }
+                Item {
+                    state: self.unknown_state(),
+                    ..nothing
+                }
             }
             Lookup::Unknown => {
                 if is_sound {
                     self.unknown(entry);
                 }
-                Item { state: self.unknown_state(), ..nothing }
+                Item {
+                    state: self.unknown_state(),
+                    ..nothing
+                }
             }
         }
     }
@@ -79,7 +105,11 @@ impl Judge<'_> {
     }
 
     fn unknown_state(&self) -> ItemState {
-        if self.target.reader() == Reader::StrongSwan { ItemState::Ignored } else { ItemState::Refused }
+        if self.target.reader() == Reader::StrongSwan {
+            ItemState::Ignored
+        } else {
+            ItemState::Refused
+        }
     }
 
     /// What the target does with a keyword it does not know.
@@ -91,7 +121,13 @@ impl Judge<'_> {
         }
     }
 
-    fn report(&mut self, code: Code, effect: Effect, entry: Entry<'_>, message: String) -> Diagnostic {
+    fn report(
+        &mut self,
+        code: Code,
+        effect: Effect,
+        entry: Entry<'_>,
+        message: String,
+    ) -> Diagnostic {
         let mut diagnostic = Diagnostic::new(code, effect, entry.key_span(), message);
         if effect == Effect::ConnRefused {
             diagnostic.conn = Some(self.section.name.to_string());
@@ -99,9 +135,9 @@ impl Judge<'_> {
         let program = self.target.program();
         match effect {
             Effect::FileRefused => diagnostic.note(format!("{program} refuses the whole file")),
-            Effect::ConnRefused if self.target.reader() == Reader::StrongSwan => {
-                diagnostic.note(format!("{program} leaves the section out and loads the others"))
-            }
+            Effect::ConnRefused if self.target.reader() == Reader::StrongSwan => diagnostic.note(
+                format!("{program} leaves the section out and loads the others"),
+            ),
             Effect::ConnRefused => diagnostic.note(format!("{program} refuses the conn")),
             Effect::Ignored => diagnostic.note(format!("{program} ignores the line")),
             Effect::Misread | Effect::Works => diagnostic,
@@ -110,15 +146,21 @@ impl Judge<'_> {
 
     fn unknown(&mut self, entry: Entry<'_>) {
         let word = printable(entry.key()).into_owned();
-        let diagnostic =
-            self.report(codes::UNKNOWN_KEYWORD, self.unknown_effect(), entry, format!("unknown keyword `{word}`"));
+        let diagnostic = self.report(
+            codes::UNKNOWN_KEYWORD,
+            self.unknown_effect(),
+            entry,
+            format!("unknown keyword `{word}`"),
+        );
         let near = keyword::suggest(entry.key(), self.target, self.kind());
         let diagnostic = self.suggest(diagnostic, entry, &near);
         self.diagnostics.push(diagnostic);
     }
 
     fn suggest(&self, diagnostic: Diagnostic, entry: Entry<'_>, near: &[String]) -> Diagnostic {
-        let Some(best) = near.first() else { return diagnostic };
+        let Some(best) = near.first() else {
+            return diagnostic;
+        };
         let fold = |word: &str| word.to_ascii_lowercase().replace('_', "-");
         let title = format!("write `{best}`");
         // Another spelling of the same name cannot mean anything else.
@@ -128,7 +170,9 @@ impl Judge<'_> {
             Fix::risky(title, entry.key_span(), best.as_str())
         };
         let listed: Vec<String> = near.iter().map(|word| format!("`{word}`")).collect();
-        diagnostic.help(format!("did you mean {}?", listed.join(" or "))).fix(fix)
+        diagnostic
+            .help(format!("did you mean {}?", listed.join(" or ")))
+            .fix(fix)
     }
 
     /// A keyword of another dialect or version.
@@ -138,17 +182,38 @@ impl Judge<'_> {
         let own = keyword.runs_in(self.target.dialect);
         let is_case = keyword.span_as_written(self.target, side).is_some();
         let (code, message) = if is_case {
-            (codes::UNKNOWN_KEYWORD, format!("unknown keyword `{word}`: keywords are lower case here"))
-        } else if let Some((_, until)) = own.iter().rev().find(|(_, until)| *until < self.target.version) {
-            let message = format!("`{word}` was removed: {} knows it up to {until}", self.target.dialect.name());
+            (
+                codes::UNKNOWN_KEYWORD,
+                format!("unknown keyword `{word}`: keywords are lower case here"),
+            )
+        } else if let Some((_, until)) = own
+            .iter()
+            .rev()
+            .find(|(_, until)| *until < self.target.version)
+        {
+            let message = format!(
+                "`{word}` was removed: {} knows it up to {until}",
+                self.target.dialect.name()
+            );
             (codes::REMOVED_KEYWORD, message)
         } else if let Some((since, _)) = own.first() {
-            let message = format!("unknown keyword `{word}`: {} knows it from {since} on", self.target.dialect.name());
+            let message = format!(
+                "unknown keyword `{word}`: {} knows it from {since} on",
+                self.target.dialect.name()
+            );
             (codes::UNKNOWN_KEYWORD, message)
-        } else if keyword.in_dialect(Dialect::StrongSwan).is_some() && keyword.in_dialect(Dialect::Libreswan).is_none() {
-            (codes::STRONGSWAN_WORD_IN_LIBRESWAN, format!("`{word}` is a strongSwan keyword"))
+        } else if keyword.in_dialect(Dialect::StrongSwan).is_some()
+            && keyword.in_dialect(Dialect::Libreswan).is_none()
+        {
+            (
+                codes::STRONGSWAN_WORD_IN_LIBRESWAN,
+                format!("`{word}` is a strongSwan keyword"),
+            )
         } else if self.target.dialect == Dialect::StrongSwan {
-            (codes::LIBRESWAN_WORD_IN_STRONGSWAN, format!("`{word}` is a keyword of {}", keyword.known_to()))
+            (
+                codes::LIBRESWAN_WORD_IN_STRONGSWAN,
+                format!("`{word}` is a keyword of {}", keyword.known_to()),
+            )
         } else {
             (codes::UNKNOWN_KEYWORD, format!("unknown keyword `{word}`"))
         };
@@ -158,9 +223,11 @@ impl Judge<'_> {
         }
         if is_case {
             let folded = entry.key().to_ascii_lowercase();
-            diagnostic = diagnostic
-                .help(format!("write `{folded}`"))
-                .fix(Fix::safe(format!("write `{folded}`"), entry.key_span(), folded));
+            diagnostic = diagnostic.help(format!("write `{folded}`")).fix(Fix::safe(
+                format!("write `{folded}`"),
+                entry.key_span(),
+                folded,
+            ));
         } else {
             diagnostic = self.counterpart(diagnostic, entry, keyword, side);
         }
@@ -176,20 +243,36 @@ impl Judge<'_> {
         side: Option<Side>,
     ) -> Diagnostic {
         let side_name = side.map_or("", Side::prefix);
-        let known = |word: &&str| matches!(keyword::lookup(word, self.target), Lookup::Known { .. });
-        let sided: Vec<String> =
-            keyword.replaced_by.iter().map(|id| format!("{side_name}{id}")).chain(keyword.replaced_by.iter().map(|id| (*id).to_owned())).collect();
+        let known =
+            |word: &&str| matches!(keyword::lookup(word, self.target), Lookup::Known { .. });
+        let sided: Vec<String> = keyword
+            .replaced_by
+            .iter()
+            .map(|id| format!("{side_name}{id}"))
+            .chain(keyword.replaced_by.iter().map(|id| (*id).to_owned()))
+            .collect();
         if let Some(successor) = sided.iter().map(String::as_str).find(known) {
             return diagnostic
                 .help(format!("use `{successor}`"))
-                .fix(Fix::risky(format!("write `{successor}`"), entry.key_span(), successor));
+                .fix(Fix::risky(
+                    format!("write `{successor}`"),
+                    entry.key_span(),
+                    successor,
+                ));
         }
         if let Some(words) = counterpart(keyword.id, self.target.dialect) {
-            return diagnostic.help(format!("in {} {}", self.target.dialect.name(), words.replace("{side}", side_name)));
+            return diagnostic.help(format!(
+                "in {} {}",
+                self.target.dialect.name(),
+                words.replace("{side}", side_name)
+            ));
         }
         let near = keyword::suggest(entry.key(), self.target, self.kind());
         let folded = entry.key().to_ascii_lowercase().replace('_', "-");
-        if near.first().is_some_and(|best| best.replace('_', "-") == folded) {
+        if near
+            .first()
+            .is_some_and(|best| best.replace('_', "-") == folded)
+        {
             return self.suggest(diagnostic, entry, &near);
         }
         if self.target.dialect != Dialect::StrongSwan && diagnostic.code == codes::REMOVED_KEYWORD {
@@ -206,7 +289,10 @@ impl Judge<'_> {
         side: Option<Side>,
         written_side: Option<Side>,
     ) -> ItemState {
-        if span.build_option.is_some_and(|option| !in_packaged_build(option)) {
+        if span
+            .build_option
+            .is_some_and(|option| !in_packaged_build(option))
+        {
             return self.not_built(entry, span);
         }
         if !span.sections.contains(self.kind()) {
@@ -220,7 +306,12 @@ impl Judge<'_> {
             Status::CommandLineOnly => {
                 let word = printable(entry.key()).into_owned();
                 let message = format!("`{word}` is an option of the command line only");
-                let diagnostic = self.report(codes::COMMAND_LINE_ONLY, Effect::FileRefused, entry, message);
+                let diagnostic = self.report(
+                    codes::COMMAND_LINE_ONLY,
+                    Effect::FileRefused,
+                    entry,
+                    message,
+                );
                 self.diagnostics.push(diagnostic);
                 return ItemState::Refused;
             }
@@ -238,18 +329,38 @@ impl Judge<'_> {
     fn not_built(&mut self, entry: Entry<'_>, span: &KeywordSpan) -> ItemState {
         let word = printable(entry.key()).into_owned();
         let option = span.build_option.unwrap_or_default();
-        let effect = if self.target.reader() == Reader::Libreswan5 { Effect::Ignored } else { Effect::FileRefused };
+        let effect = if self.target.reader() == Reader::Libreswan5 {
+            Effect::Ignored
+        } else {
+            Effect::FileRefused
+        };
         let diagnostic = self
-            .report(codes::NOT_IN_BUILD, effect, entry, format!("`{word}` is not compiled into the usual packages"))
-            .note(format!("the program knows it only when it was built with `{option}`"))
+            .report(
+                codes::NOT_IN_BUILD,
+                effect,
+                entry,
+                format!("`{word}` is not compiled into the usual packages"),
+            )
+            .note(format!(
+                "the program knows it only when it was built with `{option}`"
+            ))
             .help("remove the line");
         self.diagnostics.push(diagnostic);
-        if effect == Effect::Ignored { ItemState::Ignored } else { ItemState::Refused }
+        if effect == Effect::Ignored {
+            ItemState::Ignored
+        } else {
+            ItemState::Refused
+        }
     }
 
     fn wrong_section(&mut self, entry: Entry<'_>, span: &KeywordSpan) -> ItemState {
         let word = printable(entry.key()).into_owned();
-        let home = span.sections.iter().map(|section| format!("`{}`", section.header())).collect::<Vec<_>>().join(" or ");
+        let home = span
+            .sections
+            .iter()
+            .map(|section| format!("`{}`", section.header()))
+            .collect::<Vec<_>>()
+            .join(" or ");
         let here = match self.section.kind {
             SectionKind::Setup => "`config setup`",
             SectionKind::Conn => "a conn",
@@ -257,13 +368,22 @@ impl Judge<'_> {
         };
         let (effect, state) = match (self.target.reader(), self.section.kind) {
             // language.md 2.5: a `config setup` keyword in a conn is warned about and left out.
-            (Reader::Openswan | Reader::Libreswan4, SectionKind::Conn) => (Effect::Ignored, ItemState::Ignored),
+            (Reader::Openswan | Reader::Libreswan4, SectionKind::Conn) => {
+                (Effect::Ignored, ItemState::Ignored)
+            }
             (Reader::Classic, SectionKind::Conn) => (Effect::ConnRefused, ItemState::Refused),
-            (Reader::StrongSwan, SectionKind::Conn | SectionKind::Ca) => (Effect::ConnRefused, ItemState::Refused),
+            (Reader::StrongSwan, SectionKind::Conn | SectionKind::Ca) => {
+                (Effect::ConnRefused, ItemState::Refused)
+            }
             _ => (Effect::FileRefused, ItemState::Refused),
         };
         let diagnostic = self
-            .report(codes::WRONG_SECTION, effect, entry, format!("`{word}` belongs into {home}, not into {here}"))
+            .report(
+                codes::WRONG_SECTION,
+                effect,
+                entry,
+                format!("`{word}` belongs into {home}, not into {here}"),
+            )
             .help(format!("move it into {home}"));
         self.diagnostics.push(diagnostic);
         state
@@ -272,12 +392,23 @@ impl Judge<'_> {
     fn obsolete(&mut self, entry: Entry<'_>, keyword: &'static Keyword, side: Option<Side>) {
         let word = printable(entry.key()).into_owned();
         let is_strongswan = self.target.reader() == Reader::StrongSwan;
-        let code = if is_strongswan { codes::STRONGSWAN_DEPRECATED } else { codes::IGNORED_OBSOLETE_KEYWORD };
-        let diagnostic = self.report(code, Effect::Ignored, entry, format!("`{word}` is obsolete and has no effect"));
+        let code = if is_strongswan {
+            codes::STRONGSWAN_DEPRECATED
+        } else {
+            codes::IGNORED_OBSOLETE_KEYWORD
+        };
+        let diagnostic = self.report(
+            code,
+            Effect::Ignored,
+            entry,
+            format!("`{word}` is obsolete and has no effect"),
+        );
         let with_help = self.counterpart(diagnostic, entry, keyword, side);
         let line = self.file.span(entry.line().range());
         let diagnostic = if with_help.help.is_empty() {
-            with_help.help("remove the line").fix(Fix::safe("remove the line", line, ""))
+            with_help
+                .help("remove the line")
+                .fix(Fix::safe("remove the line", line, ""))
         } else {
             with_help
         };
@@ -287,11 +418,18 @@ impl Judge<'_> {
     fn unsided(&mut self, entry: Entry<'_>, span: &KeywordSpan) -> ItemState {
         let word = printable(entry.key()).into_owned();
         let (effect, message) = match span.unsided {
-            Unsided::Right => (Effect::Misread, format!("`{word}` without a side means `right{word}`")),
-            Unsided::RightWarned => (Effect::Works, format!("`{word}` without a side means `right{word}`")),
-            Unsided::Unknown | Unsided::Error => {
-                (self.unknown_effect(), format!("`{word}` needs its side: `left{word}` or `right{word}`"))
-            }
+            Unsided::Right => (
+                Effect::Misread,
+                format!("`{word}` without a side means `right{word}`"),
+            ),
+            Unsided::RightWarned => (
+                Effect::Works,
+                format!("`{word}` without a side means `right{word}`"),
+            ),
+            Unsided::Unknown | Unsided::Error => (
+                self.unknown_effect(),
+                format!("`{word}` needs its side: `left{word}` or `right{word}`"),
+            ),
         };
         let mut diagnostic = self
             .report(codes::PREFIX_REQUIRED, effect, entry, message)
@@ -303,7 +441,11 @@ impl Judge<'_> {
                 .fix(Fix::safe(title, entry.key_span(), format!("right{}", entry.key())));
         }
         self.diagnostics.push(diagnostic);
-        if effect == Effect::FileRefused || effect == Effect::ConnRefused { ItemState::Refused } else { ItemState::Set }
+        if effect == Effect::FileRefused || effect == Effect::ConnRefused {
+            ItemState::Refused
+        } else {
+            ItemState::Set
+        }
     }
 
     fn also_in_default(&mut self, entry: Entry<'_>) -> ItemState {
@@ -311,13 +453,25 @@ impl Judge<'_> {
         let (effect, state, what) = match self.target.reader() {
             // Without effect everywhere: reported with the conns.
             Reader::Libreswan4 if is_flip => return ItemState::Set,
-            Reader::Openswan if is_flip => (Effect::Misread, ItemState::Refused, "does not follow it from here"),
-            Reader::Libreswan4 | Reader::Openswan => {
-                (Effect::Works, ItemState::Set, "complains, reads no further `%default` section and follows it for every conn all the same")
+            Reader::Openswan if is_flip => (
+                Effect::Misread,
+                ItemState::Refused,
+                "does not follow it from here",
+            ),
+            Reader::Libreswan4 | Reader::Openswan => (
+                Effect::Works,
+                ItemState::Set,
+                "complains, reads no further `%default` section and follows it for every conn all the same",
+            ),
+            Reader::Libreswan5 | Reader::Classic => {
+                (Effect::FileRefused, ItemState::Refused, "refuses the file")
             }
-            Reader::Libreswan5 | Reader::Classic => (Effect::FileRefused, ItemState::Refused, "refuses the file"),
             // The section counts as resolved before its parents are looked at (`resolve_also` in conf_parser.c).
-            Reader::StrongSwan => (Effect::Ignored, ItemState::Ignored, "ignores it without a message"),
+            Reader::StrongSwan => (
+                Effect::Ignored,
+                ItemState::Ignored,
+                "ignores it without a message",
+            ),
         };
         let word = printable(entry.key()).into_owned();
         let diagnostic = Diagnostic::new(
@@ -363,7 +517,9 @@ fn counterpart(id: &str, dialect: Dialect) -> Option<&'static str> {
         ("encapsulation", Dialect::StrongSwan) => "use `forceencaps=yes`",
         ("phase2alg", Dialect::StrongSwan) => "use `esp=` or `ah=`",
         ("modecfgdns", Dialect::StrongSwan) => "use `rightdns=`",
-        ("xauthserver" | "xauthclient", Dialect::StrongSwan) => "use `xauth=server` or `xauth=client`",
+        ("xauthserver" | "xauthclient", Dialect::StrongSwan) => {
+            "use `xauth=server` or `xauth=client`"
+        }
         ("modecfgclient", Dialect::StrongSwan) => "use `{side}sourceip=%config`",
         ("modecfgserver", Dialect::StrongSwan) => "give the peer a pool with `rightsourceip=`",
         ("sha2-truncbug", Dialect::StrongSwan) => "use `sha256_96=`",
@@ -371,12 +527,16 @@ fn counterpart(id: &str, dialect: Dialect) -> Option<&'static str> {
         ("mark-in", Dialect::StrongSwan) => "use `mark_in=`",
         ("mark-out", Dialect::StrongSwan) => "use `mark_out=`",
         ("plutodebug", Dialect::StrongSwan) => "use `charondebug=`",
-        ("pfs" | "pfsgroup", Dialect::StrongSwan) => "perfect forward secrecy comes from a group in `esp=`",
+        ("pfs" | "pfsgroup", Dialect::StrongSwan) => {
+            "perfect forward secrecy comes from a group in `esp=`"
+        }
         ("forceencaps", Dialect::Libreswan) => "use `encapsulation=yes`",
         ("nat_traversal", Dialect::Libreswan) => "NAT traversal is always on: remove the line",
         ("virtual_private", Dialect::Libreswan) => "use `virtual-private=`",
         ("plutostderrlog", Dialect::Libreswan) => "use `logfile=`",
-        ("interfaces", Dialect::Libreswan) => "remove the line: every interface is used, see `listen=`",
+        ("interfaces", Dialect::Libreswan) => {
+            "remove the line: every interface is used, see `listen=`"
+        }
         _ => return None,
     })
 }

@@ -26,15 +26,30 @@ pub enum LoadError {
 
 impl Model {
     /// Reads `path` and everything it includes.
-    pub fn load(vfs: &dyn Vfs, path: &Path, target: Target, options: &LoadOptions) -> Result<Model, LoadError> {
-        let bytes = vfs.read(path).map_err(|source| LoadError::Read { path: path.to_owned(), source })?;
-        let source =
-            Source::from_bytes(path, bytes).map_err(|source| LoadError::Source { path: path.to_owned(), source })?;
+    pub fn load(
+        vfs: &dyn Vfs,
+        path: &Path,
+        target: Target,
+        options: &LoadOptions,
+    ) -> Result<Model, LoadError> {
+        let bytes = vfs.read(path).map_err(|source| LoadError::Read {
+            path: path.to_owned(),
+            source,
+        })?;
+        let source = Source::from_bytes(path, bytes).map_err(|source| LoadError::Source {
+            path: path.to_owned(),
+            source,
+        })?;
         Ok(Model::from_source(vfs, source, target, options))
     }
 
     /// As [`Model::load`] with the text of the first file at hand, from standard input or an editor.
-    pub fn from_source(vfs: &dyn Vfs, source: Source, target: Target, options: &LoadOptions) -> Model {
+    pub fn from_source(
+        vfs: &dyn Vfs,
+        source: Source,
+        target: Target,
+        options: &LoadOptions,
+    ) -> Model {
         let mut loader = Loader {
             vfs,
             target,
@@ -86,11 +101,23 @@ impl Loader<'_> {
     pub(super) fn read(&mut self, source: Source, included_at: Option<Span>) {
         let path = source.path().to_owned();
         let id = self.sources.add(source);
-        let file = Arc::new(File::parse(id, self.sources.get(id), Shape::of(self.target)));
+        let file = Arc::new(File::parse(
+            id,
+            self.sources.get(id),
+            Shape::of(self.target),
+        ));
         // Included files get their number when they are met, which is before this one is done.
         self.files.push(Arc::clone(&file));
-        self.stack.push(Open { path: path.clone(), included_at });
-        structure::whole_file(&file, self.sources.get(id), self.target, &mut self.diagnostics);
+        self.stack.push(Open {
+            path: path.clone(),
+            included_at,
+        });
+        structure::whole_file(
+            &file,
+            self.sources.get(id),
+            self.target,
+            &mut self.diagnostics,
+        );
         self.lines(&file, &path);
         self.stack.pop();
     }
@@ -115,8 +142,8 @@ impl Loader<'_> {
                     }
                 }
                 LineKind::Bad => {
-                    let opens_unknown =
-                        line.problem == Some(Problem::UnknownSection) && !structure::is_merge_marker(file, line);
+                    let opens_unknown = line.problem == Some(Problem::UnknownSection)
+                        && !structure::is_merge_marker(file, line);
                     if opens_unknown {
                         self.close_part(file.id(), part_start, i);
                         self.open = Region::Unknown;
@@ -171,11 +198,32 @@ impl Loader<'_> {
 
     fn open_section(&mut self, file: &File, line: u32, kind: SectionKind) {
         let header = &file.lines()[line as usize];
-        let name = if kind == SectionKind::Setup { String::new() } else { file.value(header).text.into_owned() };
-        let header_span = file.span(header.key_range()).to(file.span(header.value_range()));
-        let name_span = if header.value_range().is_empty() { header_span } else { file.span(header.value_range()) };
-        let broken = structure::header(file, header, kind, &name, self.target, &mut self.diagnostics);
-        let nothing = Part { file: file.id(), start: line + 1, end: line + 1 };
+        let name = if kind == SectionKind::Setup {
+            String::new()
+        } else {
+            file.value(header).text.into_owned()
+        };
+        let header_span = file
+            .span(header.key_range())
+            .to(file.span(header.value_range()));
+        let name_span = if header.value_range().is_empty() {
+            header_span
+        } else {
+            file.span(header.value_range())
+        };
+        let broken = structure::header(
+            file,
+            header,
+            kind,
+            &name,
+            self.target,
+            &mut self.diagnostics,
+        );
+        let nothing = Part {
+            file: file.id(),
+            start: line + 1,
+            end: line + 1,
+        };
         self.open = Region::Section(self.sections.len() as u32);
         self.sections.push(Section {
             kind,
@@ -210,7 +258,13 @@ impl Loader<'_> {
         let at_top = self.sections.is_empty() && self.stack.len() == 1;
         let line = &file.lines()[line as usize];
         self.version_seen.get_or_insert(file.span(line.range()));
-        structure::version(file, line, is_first && at_top, self.target, &mut self.diagnostics);
+        structure::version(
+            file,
+            line,
+            is_first && at_top,
+            self.target,
+            &mut self.diagnostics,
+        );
     }
 
     /// What the classic reader adds by itself, behind everything that the files say.
@@ -229,7 +283,10 @@ impl Loader<'_> {
         let mut conns: HashMap<Box<str>, Vec<u32>> = HashMap::with_capacity(self.sections.len());
         for (i, section) in self.sections.iter().enumerate() {
             if section.kind == SectionKind::Conn {
-                conns.entry(section.name.clone()).or_default().push(i as u32);
+                conns
+                    .entry(section.name.clone())
+                    .or_default()
+                    .push(i as u32);
             }
         }
         let mut model = Model {
@@ -268,10 +325,18 @@ impl Model {
     fn names_taken_in(&self) -> HashSet<Box<str>> {
         let mut names = HashSet::new();
         for (id, section) in self.sections() {
-            for item in self.items(id).iter().filter(|item| item.is_setting_of("also") || item.is_setting_of("alsoflip")) {
+            for item in self
+                .items(id)
+                .iter()
+                .filter(|item| item.is_setting_of("also") || item.is_setting_of("alsoflip"))
+            {
                 let value = self.value(item);
                 let words = value.text.split([' ', '\t']).chain([&*value.text]);
-                names.extend(words.filter(|word| !word.is_empty() && **word != *section.name).map(Box::from));
+                names.extend(
+                    words
+                        .filter(|word| !word.is_empty() && **word != *section.name)
+                        .map(Box::from),
+                );
             }
         }
         names
@@ -299,14 +364,31 @@ impl Model {
             for part in section.parts() {
                 let file = &self.files[part.file.index()];
                 let lines = &file.lines()[part.start as usize..part.end as usize];
-                let mut judge = keywords::Judge { target: self.target, file, section, diagnostics: &mut diagnostics };
+                let mut judge = keywords::Judge {
+                    target: self.target,
+                    file,
+                    section,
+                    diagnostics: &mut diagnostics,
+                };
                 for (line, index) in lines.iter().zip(part.start..) {
                     match file.entry(line) {
                         Some(entry) => {
-                            let is_sound = structure::entry(file, index, section, self.target, judge.diagnostics);
+                            let is_sound = structure::entry(
+                                file,
+                                index,
+                                section,
+                                self.target,
+                                judge.diagnostics,
+                            );
                             items.push(judge.item(entry, index, is_sound));
                         }
-                        None => structure::bad_line(file, index, Some(section), self.target, judge.diagnostics),
+                        None => structure::bad_line(
+                            file,
+                            index,
+                            Some(section),
+                            self.target,
+                            judge.diagnostics,
+                        ),
                     }
                 }
             }

@@ -143,7 +143,10 @@ impl Model {
     }
 
     pub fn sections(&self) -> impl ExactSizeIterator<Item = (SectionId, &Section)> {
-        self.sections.iter().enumerate().map(|(i, section)| (SectionId(i as u32), section))
+        self.sections
+            .iter()
+            .enumerate()
+            .map(|(i, section)| (SectionId(i as u32), section))
     }
 
     pub fn section(&self, id: SectionId) -> &Section {
@@ -152,12 +155,16 @@ impl Model {
 
     /// The conns of the files that can be loaded, in order; a name may come twice.
     pub fn conns(&self) -> impl Iterator<Item = (SectionId, &Section)> {
-        self.sections().filter(|(_, section)| section.is_conn() && !section.builtin)
+        self.sections()
+            .filter(|(_, section)| section.is_conn() && !section.builtin)
     }
 
     /// The lines of a section, without its header: one span for each file it is spread over.
     pub fn section_span(&self, id: SectionId) -> Vec<Span> {
-        let parts = self.section(id).parts().filter(|part| part.start < part.end);
+        let parts = self
+            .section(id)
+            .parts()
+            .filter(|part| part.start < part.end);
         parts
             .map(|part| {
                 let file = self.file(part.file);
@@ -181,7 +188,11 @@ impl Model {
 
     /// The section that stands for conn `name`: the first of that name, else the first whose `connalias=` lists it.
     pub fn find_conn(&self, name: &str) -> Option<SectionId> {
-        let named = self.sections_named(name).iter().map(|&i| SectionId(i)).find(|&id| self.section(id).is_conn());
+        let named = self
+            .sections_named(name)
+            .iter()
+            .map(|&i| SectionId(i))
+            .find(|&id| self.section(id).is_conn());
         named.or_else(|| self.find_alias(name))
     }
 
@@ -192,7 +203,11 @@ impl Model {
         let lists_it = |id: SectionId| {
             self.items(id).iter().any(|item| {
                 item.is_setting_of("connalias")
-                    && self.value(item).text.split([' ', '\t', ',']).any(|alias| alias == name)
+                    && self
+                        .value(item)
+                        .text
+                        .split([' ', '\t', ','])
+                        .any(|alias| alias == name)
             })
         };
         self.conns().map(|(id, _)| id).find(|&id| lists_it(id))
@@ -202,7 +217,12 @@ impl Model {
     pub fn similar_conns(&self, name: &str) -> Vec<&str> {
         let mut scored: Vec<(f64, &str)> = self
             .conns()
-            .map(|(_, section)| (strsim::jaro_winkler(&section.name.to_lowercase(), &name.to_lowercase()), &*section.name))
+            .map(|(_, section)| {
+                (
+                    strsim::jaro_winkler(&section.name.to_lowercase(), &name.to_lowercase()),
+                    &*section.name,
+                )
+            })
             .filter(|(score, _)| *score > 0.8)
             .collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0));

@@ -19,10 +19,19 @@ impl Model {
     /// The effective `config setup`: the first section counts for Openswan and Libreswan 4, all of them for the others;
     /// the last value of a keyword wins everywhere (language.md 2.2).
     pub fn setup(&self) -> Setup<'_> {
-        let mut setup = Setup { model: self, settings: Vec::new() };
-        for id in self.setup_sections().take(if only_first(self.reader()) { 1 } else { usize::MAX }) {
+        let mut setup = Setup {
+            model: self,
+            settings: Vec::new(),
+        };
+        for id in self.setup_sections().take(if only_first(self.reader()) {
+            1
+        } else {
+            usize::MAX
+        }) {
             for item in self.items(id) {
-                let Some(keyword) = item.keyword.filter(|_| item.state == ItemState::Set) else { continue };
+                let Some(keyword) = item.keyword.filter(|_| item.state == ItemState::Set) else {
+                    continue;
+                };
                 if self.value(item).form == Form::Missing {
                     match self.reader() {
                         Reader::Libreswan4 => continue,
@@ -33,7 +42,11 @@ impl Model {
                         _ => {}
                     }
                 }
-                match setup.settings.iter_mut().find(|(known, _)| known.id == keyword.id) {
+                match setup
+                    .settings
+                    .iter_mut()
+                    .find(|(known, _)| known.id == keyword.id)
+                {
                     Some((_, old)) => *old = *item,
                     None => setup.settings.push((keyword, *item)),
                 }
@@ -43,7 +56,9 @@ impl Model {
     }
 
     fn setup_sections(&self) -> impl Iterator<Item = SectionId> {
-        self.sections().filter(|(_, section)| section.kind == SectionKind::Setup).map(|(id, _)| id)
+        self.sections()
+            .filter(|(_, section)| section.kind == SectionKind::Setup)
+            .map(|(id, _)| id)
     }
 }
 
@@ -69,16 +84,25 @@ impl<'m> Setup<'m> {
 
 /// Several `config setup` sections: lost, merged or refused.
 pub(super) fn several_sections(model: &mut Model) {
-    let sections: Vec<Span> = model.setup_sections().map(|id| model.section(id).header_span).collect();
+    let sections: Vec<Span> = model
+        .setup_sections()
+        .map(|id| model.section(id).header_span)
+        .collect();
     let program = model.target().program();
-    let Some((&first, later)) = sections.split_first() else { return };
+    let Some((&first, later)) = sections.split_first() else {
+        return;
+    };
     for &span in later {
         let (effect, note) = match model.reader() {
-            Reader::Openswan | Reader::Libreswan4 => {
-                (Effect::Ignored, format!("{program} uses the first one only and drops this one without a message"))
-            }
+            Reader::Openswan | Reader::Libreswan4 => (
+                Effect::Ignored,
+                format!("{program} uses the first one only and drops this one without a message"),
+            ),
             Reader::Classic => (Effect::FileRefused, format!("{program} refuses it")),
-            Reader::Libreswan5 | Reader::StrongSwan => (Effect::Works, format!("{program} merges them; the last value wins")),
+            Reader::Libreswan5 | Reader::StrongSwan => (
+                Effect::Works,
+                format!("{program} merges them; the last value wins"),
+            ),
         };
         let message = match effect {
             Effect::Ignored => "everything in a second `config setup` is lost",

@@ -16,9 +16,16 @@ pub(super) fn judge(conn: &mut Conn<'_>) {
     let context = conn.context();
     for setting in &conn.settings {
         let problems = conn.read_in(setting, context).problems;
-        let place = Place { model: conn.model, item: &setting.item, value: &setting.value };
+        let place = Place {
+            model: conn.model,
+            item: &setting.item,
+            value: &setting.value,
+        };
         found.extend(
-            problems.into_iter().filter(|problem| problem.effect != Effect::FileRefused).map(|problem| place.diagnostic(problem)),
+            problems
+                .into_iter()
+                .filter(|problem| problem.effect != Effect::FileRefused)
+                .map(|problem| place.diagnostic(problem)),
         );
     }
     for diagnostic in found {
@@ -28,22 +35,47 @@ pub(super) fn judge(conn: &mut Conn<'_>) {
 
 /// What a reader refuses the whole file for while it reads a line, whatever conn the line belongs to; and everything about
 /// the lines of `config setup`.
-pub(super) fn while_reading(model: &Model, section: &Section, item: &Item, out: &mut Vec<Diagnostic>) {
-    let (Some(keyword), Some(span)) = (item.keyword, item.span) else { return };
+pub(super) fn while_reading(
+    model: &Model,
+    section: &Section,
+    item: &Item,
+    out: &mut Vec<Diagnostic>,
+) {
+    let (Some(keyword), Some(span)) = (item.keyword, item.span) else {
+        return;
+    };
     if item.state != ItemState::Set {
         return;
     }
     let is_setup = section.kind == SectionKind::Setup;
     let judges_conns = matches!(model.reader(), Reader::Openswan | Reader::Libreswan4);
-    if !is_setup && !(judges_conns && matches!(span.value_check, ValueCheck::Parser | ValueCheck::Warned)) {
+    if !is_setup
+        && !(judges_conns && matches!(span.value_check, ValueCheck::Parser | ValueCheck::Warned))
+    {
         return;
     }
     let value = model.value(item);
-    let context = if is_setup { Context::SETUP } else { Context { side: item.side, ..Context::CONN } };
+    let context = if is_setup {
+        Context::SETUP
+    } else {
+        Context {
+            side: item.side,
+            ..Context::CONN
+        }
+    };
     let problems = value::read(keyword.id, span, value.raw(), model.target, context).problems;
-    let place = Place { model, item, value: &value };
+    let place = Place {
+        model,
+        item,
+        value: &value,
+    };
     let wanted = |problem: &ValueError| is_setup || problem.effect == Effect::FileRefused;
-    out.extend(problems.into_iter().filter(wanted).map(|problem| place.diagnostic(problem)));
+    out.extend(
+        problems
+            .into_iter()
+            .filter(wanted)
+            .map(|problem| place.diagnostic(problem)),
+    );
 }
 
 /// Where a value stands.
@@ -56,13 +88,25 @@ struct Place<'a> {
 impl Place<'_> {
     fn diagnostic(&self, problem: ValueError) -> Diagnostic {
         let span = self.span(&problem);
-        let fix_span = if problem.replaces_whole { self.model.value_span(self.item) } else { span };
-        let mut diagnostic = Diagnostic::new(problem.code, problem.effect, span, problem.message).label(problem.label);
+        let fix_span = if problem.replaces_whole {
+            self.model.value_span(self.item)
+        } else {
+            span
+        };
+        let mut diagnostic = Diagnostic::new(problem.code, problem.effect, span, problem.message)
+            .label(problem.label);
         diagnostic.help = problem.help;
         diagnostic.notes = problem.notes;
         if let Some((text, applicability)) = problem.replacement {
             let title = format!("write `{}`", crate::text::printable(&text));
-            diagnostic.fix = Some(Fix { title, applicability, edits: vec![Edit { span: fix_span, text }] });
+            diagnostic.fix = Some(Fix {
+                title,
+                applicability,
+                edits: vec![Edit {
+                    span: fix_span,
+                    text,
+                }],
+            });
         }
         diagnostic
     }
@@ -74,6 +118,8 @@ impl Place<'_> {
         if is_whole || self.value.start < whole.start as usize {
             return whole;
         }
-        self.model.file(self.item.file).span(self.value.file_range(problem.range.clone()))
+        self.model
+            .file(self.item.file)
+            .span(self.value.file_range(problem.range.clone()))
     }
 }

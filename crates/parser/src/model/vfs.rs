@@ -23,12 +23,21 @@ pub struct MemoryFs {
 }
 
 impl MemoryFs {
-    pub fn new<P: Into<PathBuf>, T: Into<Vec<u8>>>(files: impl IntoIterator<Item = (P, T)>) -> MemoryFs {
-        MemoryFs { files: files.into_iter().map(|(path, text)| (path.into(), text.into())).collect() }
+    pub fn new<P: Into<PathBuf>, T: Into<Vec<u8>>>(
+        files: impl IntoIterator<Item = (P, T)>,
+    ) -> MemoryFs {
+        MemoryFs {
+            files: files
+                .into_iter()
+                .map(|(path, text)| (path.into(), text.into()))
+                .collect(),
+        }
     }
 
     fn is_dir(&self, path: &Path) -> bool {
-        self.files.keys().any(|file| file != path && file.starts_with(path))
+        self.files
+            .keys()
+            .any(|file| file != path && file.starts_with(path))
     }
 }
 
@@ -42,12 +51,28 @@ impl Vfs for MemoryFs {
     }
 
     fn list(&self, dir: &Path) -> io::Result<Vec<String>> {
-        let below = self.files.keys().filter_map(|file| file.strip_prefix(dir).ok());
-        let mut names: Vec<String> =
-            below.filter_map(|rest| Some(rest.components().next()?.as_os_str().to_string_lossy().into_owned())).collect();
+        let below = self
+            .files
+            .keys()
+            .filter_map(|file| file.strip_prefix(dir).ok());
+        let mut names: Vec<String> = below
+            .filter_map(|rest| {
+                Some(
+                    rest.components()
+                        .next()?
+                        .as_os_str()
+                        .to_string_lossy()
+                        .into_owned(),
+                )
+            })
+            .collect();
         names.sort();
         names.dedup();
-        if names.is_empty() { Err(io::ErrorKind::NotFound.into()) } else { Ok(names) }
+        if names.is_empty() {
+            Err(io::ErrorKind::NotFound.into())
+        } else {
+            Ok(names)
+        }
     }
 
     fn exists(&self, path: &Path) -> bool {

@@ -15,7 +15,9 @@ pub(super) fn end(text: &str, start: usize, size: usize) -> usize {
         if at >= bytes.len() {
             return bytes.len();
         }
-        let Some(newline) = memchr::memchr(b'\n', &bytes[at..]) else { return bytes.len() };
+        let Some(newline) = memchr::memchr(b'\n', &bytes[at..]) else {
+            return bytes.len();
+        };
         at += newline + 1;
         if bytes.get(at).copied().is_some_and(opens_section) {
             return at;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::chunk;
 use super::line::{Line, LineKind, Problem, SectionKind, Shape};
+use super::lower::{self, Through};
 use super::token::{self, Token};
 use super::value::{self, ValueText};
-use super::lower::{self, Through};
 use crate::text::{FileId, Source, Span};
 
 /// The lines and sections of one file. Concatenating the text of all tokens gives the source back, byte for byte.
@@ -42,7 +42,14 @@ impl File {
     pub fn parse_in_chunks(id: FileId, text: Arc<str>, shape: Shape, chunk_size: usize) -> File {
         let lines = lower::lines(&text, 0..text.len(), shape, chunk_size, Through::Shortcut);
         let sections = sections(&lines, &text, shape);
-        File { id, shape, plain: is_plain(&text), text, lines, sections }
+        File {
+            id,
+            shape,
+            plain: is_plain(&text),
+            text,
+            lines,
+            sections,
+        }
     }
 
     /// As [`File::from_text`] with every line read by the grammar; the result is the same.
@@ -50,7 +57,14 @@ impl File {
     pub(super) fn by_grammar(id: FileId, text: Arc<str>, shape: Shape) -> File {
         let lines = lower::lines(&text, 0..text.len(), shape, chunk::CHUNK, Through::Grammar);
         let sections = sections(&lines, &text, shape);
-        File { id, shape, plain: is_plain(&text), text, lines, sections }
+        File {
+            id,
+            shape,
+            plain: is_plain(&text),
+            text,
+            lines,
+            sections,
+        }
     }
 
     /// The tree of `text`, which is this file's text with the bytes of `changed` replaced; reads only the sections around
@@ -60,8 +74,12 @@ impl File {
         let Some((from, to)) = self.section_bounds(&changed) else {
             return File::from_text(self.id, text, self.shape);
         };
-        let kept_before = self.lines.partition_point(|line| (line.end as usize) <= from);
-        let kept_after = self.lines.partition_point(|line| (line.start as usize) < to);
+        let kept_before = self
+            .lines
+            .partition_point(|line| (line.end as usize) <= from);
+        let kept_after = self
+            .lines
+            .partition_point(|line| (line.start as usize) < to);
         let shift = (inserted as u32).wrapping_sub(changed.len() as u32);
         let new_to = to + inserted - changed.len();
         // The new text may open a quote or a section that reaches beyond the old section.
@@ -71,20 +89,48 @@ impl File {
         }
         let mut lines = Vec::with_capacity(self.lines.len() + 8);
         lines.extend_from_slice(&self.lines[..kept_before]);
-        lines.extend(lower::lines(&text, from..new_to, self.shape, chunk::CHUNK, Through::Shortcut));
-        lines.extend(self.lines[kept_after..].iter().map(|line| line.shifted(shift)));
+        lines.extend(lower::lines(
+            &text,
+            from..new_to,
+            self.shape,
+            chunk::CHUNK,
+            Through::Shortcut,
+        ));
+        lines.extend(
+            self.lines[kept_after..]
+                .iter()
+                .map(|line| line.shifted(shift)),
+        );
         let sections = sections(&lines, &text, self.shape);
-        File { id: self.id, shape: self.shape, plain: is_plain(&text), text, lines, sections }
+        File {
+            id: self.id,
+            shape: self.shape,
+            plain: is_plain(&text),
+            text,
+            lines,
+            sections,
+        }
     }
 
     /// The smallest run of whole sections around a byte range; `None` when that is the file.
     fn section_bounds(&self, changed: &Range<usize>) -> Option<(usize, usize)> {
-        let first = self.lines.partition_point(|line| (line.end as usize) < changed.start);
+        let first = self
+            .lines
+            .partition_point(|line| (line.end as usize) < changed.start);
         // A change at the very start of a section may glue it to the one before.
-        let opens_before = |line: &&Line| (line.start as usize) < changed.start && self.opens_section(line);
-        let from = self.lines[..first].iter().rev().find(opens_before).map_or(0, |line| line.start as usize);
-        let opens_behind = |line: &&Line| (line.start as usize) > changed.end && self.opens_section(line);
-        let to = self.lines[first..].iter().find(opens_behind).map_or(self.text.len(), |line| line.start as usize);
+        let opens_before =
+            |line: &&Line| (line.start as usize) < changed.start && self.opens_section(line);
+        let from = self.lines[..first]
+            .iter()
+            .rev()
+            .find(opens_before)
+            .map_or(0, |line| line.start as usize);
+        let opens_behind =
+            |line: &&Line| (line.start as usize) > changed.end && self.opens_section(line);
+        let to = self.lines[first..]
+            .iter()
+            .find(opens_behind)
+            .map_or(self.text.len(), |line| line.start as usize);
         (from > 0 || to < self.text.len()).then_some((from, to))
     }
 
@@ -115,7 +161,9 @@ impl File {
 
     /// Every byte of the file, in order.
     pub fn tokens(&self) -> impl Iterator<Item = Token> {
-        self.lines.iter().flat_map(|line| token::of_line(line, &self.text))
+        self.lines
+            .iter()
+            .flat_map(|line| token::of_line(line, &self.text))
     }
 
     pub fn line_tokens(&self, line: &Line) -> Vec<Token> {
@@ -123,17 +171,25 @@ impl File {
     }
 
     pub fn sections(&self) -> impl ExactSizeIterator<Item = SectionView<'_>> {
-        self.sections.iter().map(|section| SectionView { file: self, section: *section })
+        self.sections.iter().map(|section| SectionView {
+            file: self,
+            section: *section,
+        })
     }
 
     /// Parameters that stand in no section.
     pub fn orphans(&self) -> impl Iterator<Item = Entry<'_>> {
         let mut covered = self.sections.iter().peekable();
         self.lines.iter().enumerate().filter_map(move |(i, line)| {
-            while covered.peek().is_some_and(|section| section.end as usize <= i) {
+            while covered
+                .peek()
+                .is_some_and(|section| section.end as usize <= i)
+            {
                 covered.next();
             }
-            let inside = covered.peek().is_some_and(|section| (section.header as usize) < i);
+            let inside = covered
+                .peek()
+                .is_some_and(|section| (section.header as usize) < i);
             (line.kind == LineKind::Entry && !inside).then_some(Entry { file: self, line })
         })
     }
@@ -148,13 +204,16 @@ impl File {
     }
 
     pub fn entry<'a>(&'a self, line: &'a Line) -> Option<Entry<'a>> {
-        matches!(line.kind, LineKind::Entry | LineKind::CommentEntry).then_some(Entry { file: self, line })
+        matches!(line.kind, LineKind::Entry | LineKind::CommentEntry)
+            .then_some(Entry { file: self, line })
     }
 }
 
 fn is_plain(text: &str) -> bool {
     // Without a branch, so that the compiler can look at many bytes at once.
-    text.bytes().fold(true, |plain, b| plain & ((b >= b' ') & (b < 0x7f) | (b == b'\t') | (b == b'\n')))
+    text.bytes().fold(true, |plain, b| {
+        plain & ((b >= b' ') & (b < 0x7f) | (b == b'\t') | (b == b'\n'))
+    })
 }
 
 fn starts_section(text: &str, at: usize) -> bool {
@@ -171,17 +230,27 @@ fn sections(lines: &[Line], text: &str, shape: Shape) -> Vec<SectionLines> {
             LineKind::Header(_) => true,
             LineKind::Include | LineKind::Version => shape != Shape::StrongSwan,
             // The awk reader ends a section at an empty line and at a comment in column 1.
-            LineKind::Blank => shape == Shape::Classic && line.content_end(text) == line.start as usize,
-            LineKind::Comment => shape == Shape::Classic && text.as_bytes()[line.start as usize] == b'#',
+            LineKind::Blank => {
+                shape == Shape::Classic && line.content_end(text) == line.start as usize
+            }
+            LineKind::Comment => {
+                shape == Shape::Classic && text.as_bytes()[line.start as usize] == b'#'
+            }
             LineKind::Bad => line.problem == Some(Problem::UnknownSection),
             LineKind::Entry | LineKind::CommentEntry => false,
         };
         if ends_here && open {
-            sections.last_mut().expect("bug: an open section is in the list").end = i;
+            sections
+                .last_mut()
+                .expect("bug: an open section is in the list")
+                .end = i;
             open = false;
         }
         if matches!(line.kind, LineKind::Header(_)) {
-            sections.push(SectionLines { header: i, end: lines.len() as u32 });
+            sections.push(SectionLines {
+                header: i,
+                end: lines.len() as u32,
+            });
             open = true;
         }
     }
@@ -243,7 +312,8 @@ impl<'a> SectionView<'a> {
     /// From the header to the end of the last line.
     pub fn span(&self) -> Span {
         let last = &self.file.lines[self.section.end as usize - 1];
-        self.file.span(self.header().range().start..last.range().end)
+        self.file
+            .span(self.header().range().start..last.range().end)
     }
 }
 
@@ -283,7 +353,9 @@ impl<'a> Entry<'a> {
 
     /// From the key to the end of the value.
     pub fn span(&self) -> Span {
-        self.file.span(self.line.key_range().start..self.line.value_range().end.max(self.line.key_range().end))
+        self.file.span(
+            self.line.key_range().start..self.line.value_range().end.max(self.line.key_range().end),
+        )
     }
 
     pub fn problem(&self) -> Option<Problem> {

@@ -156,7 +156,16 @@ impl Line {
     /// A first line of `len` bytes with nothing that a reader sees.
     pub(crate) fn blank(len: u32) -> Line {
         let at = (len, len);
-        Line { kind: LineKind::Blank, problem: None, form: Form::Missing, start: 0, key: at, value: at, comment: len, end: len }
+        Line {
+            kind: LineKind::Blank,
+            problem: None,
+            form: Form::Missing,
+            start: 0,
+            key: at,
+            value: at,
+            comment: len,
+            end: len,
+        }
     }
 
     /// The same line, `by` bytes further down.

@@ -5,8 +5,8 @@ use std::ops::Range;
 use pest::Parser as _;
 use pest::iterators::Pair;
 
-use super::{chunk, usual};
 use super::line::{Line, LineKind, Problem, SectionKind, Shape, content_end};
+use super::{chunk, usual};
 use crate::value::Form;
 
 #[derive(pest_derive::Parser)]
@@ -24,11 +24,21 @@ pub(super) enum Through {
 }
 
 /// The lines of a part of a file, whole sections from `range.start` to `range.end`, in chunks of about `chunk_size` bytes.
-pub(super) fn lines(text: &str, range: Range<usize>, shape: Shape, chunk_size: usize, through: Through) -> Vec<Line> {
+pub(super) fn lines(
+    text: &str,
+    range: Range<usize>,
+    shape: Shape,
+    chunk_size: usize,
+    through: Through,
+) -> Vec<Line> {
     let text = &text[..range.end];
     let mut lines = Vec::with_capacity(range.len() / 24);
     // A byte order mark is no part of the first line's first word; it stays in the line, as a gap.
-    let mark = if range.start == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mark = if range.start == 0 && text.starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()
+    } else {
+        0
+    };
     let mut start = range.start + mark;
     while start < text.len() {
         start = parse_chunk(text, start, chunk_size.max(1), shape, through, &mut lines);
@@ -42,7 +52,14 @@ pub(super) fn lines(text: &str, range: Range<usize>, shape: Shape, chunk_size: u
 }
 
 /// Adds the lines of one chunk and returns its end.
-fn parse_chunk(text: &str, start: usize, size: usize, shape: Shape, through: Through, lines: &mut Vec<Line>) -> usize {
+fn parse_chunk(
+    text: &str,
+    start: usize,
+    size: usize,
+    shape: Shape,
+    through: Through,
+    lines: &mut Vec<Line>,
+) -> usize {
     let mut size = size;
     let before = lines.len();
     loop {
@@ -54,7 +71,9 @@ fn parse_chunk(text: &str, start: usize, size: usize, shape: Shape, through: Thr
             _ => parse(&text[start..end], start as u32, shape, lines),
         };
         // A strongSwan string may go on in the next chunk: take more text until it ends or there is no `"` left.
-        let goes_on = open_string && shape == Shape::StrongSwan && memchr::memchr(b'"', &text.as_bytes()[end..]).is_some();
+        let goes_on = open_string
+            && shape == Shape::StrongSwan
+            && memchr::memchr(b'"', &text.as_bytes()[end..]).is_some();
         if !goes_on {
             return end;
         }
@@ -95,8 +114,17 @@ fn parse(chunk: &str, base: u32, shape: Shape, lines: &mut Vec<Line>) -> bool {
         Shape::StrongSwan => Rule::strongswan,
     };
     let pairs = Grammar::parse(rule, chunk).expect("bug: the grammar is total, every text parses");
-    let all = pairs.into_iter().next().expect("bug: a parse has its rule as the only pair");
-    let mut lower = Lower { chunk, base, at: 0, open_string: false, lines };
+    let all = pairs
+        .into_iter()
+        .next()
+        .expect("bug: a parse has its rule as the only pair");
+    let mut lower = Lower {
+        chunk,
+        base,
+        at: 0,
+        open_string: false,
+        lines,
+    };
     for pair in all.into_inner() {
         if pair.as_rule() != Rule::EOI {
             lower.line(pair);
@@ -167,7 +195,9 @@ impl Lower<'_> {
     fn place_of_value(&self, parts: &Parts, kind: LineKind) -> usize {
         let behind_key = &self.chunk.as_bytes()[parts.key.1..parts.comment.max(parts.key.1)];
         match memchr::memchr(b'=', behind_key) {
-            Some(equals) if matches!(kind, LineKind::Entry | LineKind::CommentEntry) => parts.key.1 + equals + 1,
+            Some(equals) if matches!(kind, LineKind::Entry | LineKind::CommentEntry) => {
+                parts.key.1 + equals + 1
+            }
             _ => parts.key.1,
         }
     }
@@ -178,7 +208,9 @@ impl Lower<'_> {
             Rule::whole_comment => (LineKind::Comment, None),
             Rule::bad_line => (LineKind::Bad, Some(Problem::Unreadable)),
             Rule::comment_entry => (LineKind::CommentEntry, None),
-            Rule::swan_entry | Rule::classic_entry | Rule::ss_entry => (LineKind::Entry, parts.problem),
+            Rule::swan_entry | Rule::classic_entry | Rule::ss_entry => {
+                (LineKind::Entry, parts.problem)
+            }
             Rule::swan_unindented | Rule::classic_unindented | Rule::ss_unindented => {
                 (LineKind::Entry, Some(Problem::Unindented))
             }
@@ -188,10 +220,14 @@ impl Lower<'_> {
             Rule::swan_unknown | Rule::classic_unknown | Rule::ss_unknown => {
                 (LineKind::Bad, Some(Problem::UnknownSection))
             }
-            Rule::indented_header | Rule::ss_indented_header => (LineKind::Bad, Some(Problem::IndentedHeader)),
+            Rule::indented_header | Rule::ss_indented_header => {
+                (LineKind::Bad, Some(Problem::IndentedHeader))
+            }
             Rule::ss_version => (LineKind::Version, None),
             Rule::ss_config => (LineKind::Header(SectionKind::Setup), None),
-            Rule::ss_include | Rule::swan_header | Rule::classic_header | Rule::ss_header => self.header(rule, parts),
+            Rule::ss_include | Rule::swan_header | Rule::classic_header | Rule::ss_header => {
+                self.header(rule, parts)
+            }
             other => unreachable!("bug: {other:?} is not a line of the grammar"),
         }
     }
@@ -255,14 +291,25 @@ impl Parts {
             | Rule::config_setup
             | Rule::include_word
             | Rule::version_word => self.key = range,
-            Rule::word | Rule::quote_run | Rule::brace_run | Rule::brace_word | Rule::include_path => {
+            Rule::word
+            | Rule::quote_run
+            | Rule::brace_run
+            | Rule::brace_word
+            | Rule::include_path => {
                 self.value(range, Form::Bare);
             }
             Rule::quoted => self.value(range, Form::Quoted),
             Rule::braced => self.value(range, Form::Braced),
             Rule::verbatim => self.value(range, Form::Verbatim),
             Rule::classic_value | Rule::ss_value | Rule::setup_words => {
-                self.value(range, if leaf.as_str().contains('"') { Form::Quoted } else { Form::Bare });
+                self.value(
+                    range,
+                    if leaf.as_str().contains('"') {
+                        Form::Quoted
+                    } else {
+                        Form::Bare
+                    },
+                );
             }
             Rule::unclosed_quote | Rule::ss_unclosed => {
                 if self.value.0 == usize::MAX {

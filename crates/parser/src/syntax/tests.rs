@@ -24,8 +24,11 @@ fn describe(text: &str, shape: Shape) -> String {
         if let Some(problem) = line.problem {
             let _ = write!(out, " !{problem:?}");
         }
-        for (name, range) in [("key", line.key_range()), ("junk", line.junk_range(text)), ("drop", line.discarded_range(text))]
-        {
+        for (name, range) in [
+            ("key", line.key_range()),
+            ("junk", line.junk_range(text)),
+            ("drop", line.discarded_range(text)),
+        ] {
             if !range.is_empty() {
                 let _ = write!(out, " {name}={:?}", &text[range]);
             }
@@ -51,20 +54,47 @@ fn check(shape: Shape, text: &str, expected: &str) {
 fn swan_entries() {
     for (line, expected) in [
         ("\tleft=192.0.2.1\n", r#"Entry key="left" Bare="192.0.2.1""#),
-        ("\tleft = 192.0.2.1  # the office\n", r##"Entry key="left" Bare="192.0.2.1" comment="# the office""##),
+        (
+            "\tleft = 192.0.2.1  # the office\n",
+            r##"Entry key="left" Bare="192.0.2.1" comment="# the office""##,
+        ),
         ("\tleft=1.2.3.4#c\n", r#"Entry key="left" Bare="1.2.3.4#c""#),
-        ("\tleft=1.2.3.4 #c\n", r##"Entry !OneWordComment key="left" Bare="1.2.3.4" comment="#c""##),
-        ("\tleft=1.2.3.4 #a=b\n", r##"Entry key="left" Bare="1.2.3.4" comment="#a=b""##),
+        (
+            "\tleft=1.2.3.4 #c\n",
+            r##"Entry !OneWordComment key="left" Bare="1.2.3.4" comment="#c""##,
+        ),
+        (
+            "\tleft=1.2.3.4 #a=b\n",
+            r##"Entry key="left" Bare="1.2.3.4" comment="#a=b""##,
+        ),
         ("\tleft= #none\n", r##"Entry key="left" Bare="#none""##),
         ("\tleft=\n", r#"Entry key="left""#),
         ("\tleft\n", r#"Entry !MissingEquals key="left""#),
-        ("\tleft 1.2.3.4\n", r#"Entry !MissingEquals key="left" Bare="1.2.3.4""#),
-        ("\tleft banana = 1.2.3.4\n", r#"Entry key="left" drop="banana" Bare="1.2.3.4""#),
+        (
+            "\tleft 1.2.3.4\n",
+            r#"Entry !MissingEquals key="left" Bare="1.2.3.4""#,
+        ),
+        (
+            "\tleft banana = 1.2.3.4\n",
+            r#"Entry key="left" drop="banana" Bare="1.2.3.4""#,
+        ),
         ("\tleft==1.2.3.4\n", r#"Entry key="left" Bare="=1.2.3.4""#),
-        ("\t\"left\"=1.2.3.4\n", r#"Entry key="left" drop="\"" Bare="1.2.3.4""#),
-        ("\tpfs=no left=1.2.3.4\n", r#"Entry !Junk key="pfs" junk="left=1.2.3.4" Bare="no""#),
-        ("\tx-note= kept # as is\n", r#"CommentEntry key="x-note" Verbatim=" kept # as is""#),
-        ("left=1.2.3.4\n", r#"Entry !Unindented key="left" Bare="1.2.3.4""#),
+        (
+            "\t\"left\"=1.2.3.4\n",
+            r#"Entry key="left" drop="\"" Bare="1.2.3.4""#,
+        ),
+        (
+            "\tpfs=no left=1.2.3.4\n",
+            r#"Entry !Junk key="pfs" junk="left=1.2.3.4" Bare="no""#,
+        ),
+        (
+            "\tx-note= kept # as is\n",
+            r#"CommentEntry key="x-note" Verbatim=" kept # as is""#,
+        ),
+        (
+            "left=1.2.3.4\n",
+            r#"Entry !Unindented key="left" Bare="1.2.3.4""#,
+        ),
         ("\t=5\n", "Bad !Unreadable"),
     ] {
         check(Shape::Swan, line, expected);
@@ -95,7 +125,10 @@ fn swan_values() {
     ] {
         let line = format!("\tid={value}\n");
         let file = describe(&line, Shape::Swan);
-        let got = file.trim_end().replacen("Entry ", "", 1).replacen("key=\"id\" ", "", 1);
+        let got = file
+            .trim_end()
+            .replacen("Entry ", "", 1)
+            .replacen("key=\"id\" ", "", 1);
         assert_eq!(got, expected, "for {value}");
     }
 }
@@ -104,15 +137,36 @@ fn swan_values() {
 fn swan_headers() {
     for (line, expected) in [
         ("conn office\n", r#"Header(Conn) key="conn" Bare="office""#),
-        ("conn \"my office\" # two words\n", r##"Header(Conn) key="conn" Quoted="my office" comment="# two words""##),
-        ("conn my office\n", r#"Header(Conn) !Junk key="conn" junk="office" Bare="my""#),
-        ("conn office #c\n", r##"Header(Conn) !OneWordComment key="conn" Bare="office" comment="#c""##),
+        (
+            "conn \"my office\" # two words\n",
+            r##"Header(Conn) key="conn" Quoted="my office" comment="# two words""##,
+        ),
+        (
+            "conn my office\n",
+            r#"Header(Conn) !Junk key="conn" junk="office" Bare="my""#,
+        ),
+        (
+            "conn office #c\n",
+            r##"Header(Conn) !OneWordComment key="conn" Bare="office" comment="#c""##,
+        ),
         ("conn\n", r#"Header(Conn) !MissingName key="conn""#),
-        ("config setup\n", r#"Header(Setup) key="config" Bare="setup""#),
-        ("config secrets\n", r#"Header(Setup) !NotSetup key="config" Bare="secrets""#),
+        (
+            "config setup\n",
+            r#"Header(Setup) key="config" Bare="setup""#,
+        ),
+        (
+            "config secrets\n",
+            r#"Header(Setup) !NotSetup key="config" Bare="secrets""#,
+        ),
         ("ca x\n", r#"Header(Ca) key="ca" Bare="x""#),
-        ("CONN x\n", r#"Bad !UnknownSection junk="x" junk="CONN" Bare="x""#),
-        ("include /etc/ipsec.d/*.conf\n", r#"Include key="include" Bare="/etc/ipsec.d/*.conf""#),
+        (
+            "CONN x\n",
+            r#"Bad !UnknownSection junk="x" junk="CONN" Bare="x""#,
+        ),
+        (
+            "include /etc/ipsec.d/*.conf\n",
+            r#"Include key="include" Bare="/etc/ipsec.d/*.conf""#,
+        ),
         ("version 2.0\n", r#"Version key="version" Bare="2.0""#),
         ("  conn a\n", r#"Bad !IndentedHeader key="conn" Bare="a""#),
         ("include=x\n", r#"Entry !Unindented key="include" Bare="x""#),
@@ -131,12 +185,24 @@ fn swan_headers() {
 fn classic_lines() {
     for (line, expected) in [
         ("\tleftid=@a#b\n", r#"Entry key="leftid" Bare="@a#b""#),
-        ("\tleftid=@a #b\n", r##"Entry key="leftid" Bare="@a" comment="#b""##),
-        ("\tleftid=\"@a # b\" # c\n", r##"Entry key="leftid" Quoted="@a # b" comment="# c""##),
+        (
+            "\tleftid=@a #b\n",
+            r##"Entry key="leftid" Bare="@a" comment="#b""##,
+        ),
+        (
+            "\tleftid=\"@a # b\" # c\n",
+            r##"Entry key="leftid" Quoted="@a # b" comment="# c""##,
+        ),
         ("\tleftid=@a b\n", r#"Entry key="leftid" Bare="@a b""#),
         ("\tleftid=\"@a\n", r#"Entry key="leftid" Bare="\"@a""#),
-        ("\tleftid= #none\n", r##"Entry key="leftid" comment="#none""##),
-        ("conn a #c\n", r##"Header(Conn) key="conn" Bare="a" comment="#c""##),
+        (
+            "\tleftid= #none\n",
+            r##"Entry key="leftid" comment="#none""##,
+        ),
+        (
+            "conn a #c\n",
+            r##"Header(Conn) key="conn" Bare="a" comment="#c""##,
+        ),
         ("#c\n", r##"Comment comment="#c""##),
     ] {
         check(Shape::Classic, line, expected);
@@ -145,8 +211,14 @@ fn classic_lines() {
 
 #[test]
 fn classic_sections_end_at_empty_lines() {
-    let file = parse("conn a\n\tleft=1\n \n\tright=2\n\n\tpfs=no\nconn b\n#c\n\tleft=3\n", Shape::Classic);
-    let entries: Vec<usize> = file.sections().map(|section| section.entries().count()).collect();
+    let file = parse(
+        "conn a\n\tleft=1\n \n\tright=2\n\n\tpfs=no\nconn b\n#c\n\tleft=3\n",
+        Shape::Classic,
+    );
+    let entries: Vec<usize> = file
+        .sections()
+        .map(|section| section.entries().count())
+        .collect();
     assert_eq!(entries, [2, 0]);
     let orphans: Vec<&str> = file.orphans().map(|entry| entry.key()).collect();
     assert_eq!(orphans, ["pfs", "left"]);
@@ -155,19 +227,49 @@ fn classic_sections_end_at_empty_lines() {
 #[test]
 fn strongswan_lines() {
     for (line, expected) in [
-        ("  left=1.1.1.1#c\n", r##"Entry key="left" Bare="1.1.1.1" comment="#c""##),
+        (
+            "  left=1.1.1.1#c\n",
+            r##"Entry key="left" Bare="1.1.1.1" comment="#c""##,
+        ),
         ("  leftid=a b  c\n", r#"Entry key="leftid" Bare="a b c""#),
         ("  leftid=@#0102\n", r##"Entry key="leftid" Bare="@#0102""##),
-        ("  leftid=\"a # b\"\n", r#"Entry key="leftid" Quoted="a # b""#),
-        ("  leftid=a\"b c\"d\n", r#"Entry key="leftid" Quoted="a b c d""#),
-        ("  leftid=\"a\\tb\n c\" # x\n", r##"Entry key="leftid" Quoted="a\tb\n c" comment="# x""##),
-        ("  leftid=C=CH\n", r#"Entry !Junk key="leftid" junk="=CH" Bare="C""#),
-        ("  leftid=\"a\n", r#"Entry !UnclosedQuote key="leftid" Quoted="a""#),
-        ("  version 2.0\n", r#"Version key="version" Verbatim=" 2.0""#),
-        ("config setup foo\n", r#"Header(Setup) key="config setup" Bare="foo""#),
-        ("config  setup\n", r#"Header(Setup) !NotSetup key="config" Bare="setup""#),
+        (
+            "  leftid=\"a # b\"\n",
+            r#"Entry key="leftid" Quoted="a # b""#,
+        ),
+        (
+            "  leftid=a\"b c\"d\n",
+            r#"Entry key="leftid" Quoted="a b c d""#,
+        ),
+        (
+            "  leftid=\"a\\tb\n c\" # x\n",
+            r##"Entry key="leftid" Quoted="a\tb\n c" comment="# x""##,
+        ),
+        (
+            "  leftid=C=CH\n",
+            r#"Entry !Junk key="leftid" junk="=CH" Bare="C""#,
+        ),
+        (
+            "  leftid=\"a\n",
+            r#"Entry !UnclosedQuote key="leftid" Quoted="a""#,
+        ),
+        (
+            "  version 2.0\n",
+            r#"Version key="version" Verbatim=" 2.0""#,
+        ),
+        (
+            "config setup foo\n",
+            r#"Header(Setup) key="config setup" Bare="foo""#,
+        ),
+        (
+            "config  setup\n",
+            r#"Header(Setup) !NotSetup key="config" Bare="setup""#,
+        ),
         ("conn a b\n", r#"Header(Conn) key="conn" Bare="a b""#),
-        ("  include x.conf\n", r#"Include key="include" Bare="x.conf""#),
+        (
+            "  include x.conf\n",
+            r#"Include key="include" Bare="x.conf""#,
+        ),
         ("  conn b\n", r#"Bad !IndentedHeader key="conn" Bare="b""#),
         ("  left\n", r#"Entry !MissingEquals key="left""#),
     ] {
@@ -234,7 +336,11 @@ fn texts() -> impl Strategy<Value = String> {
 }
 
 fn shapes() -> impl Strategy<Value = Shape> {
-    prop_oneof![Just(Shape::Swan), Just(Shape::Classic), Just(Shape::StrongSwan)]
+    prop_oneof![
+        Just(Shape::Swan),
+        Just(Shape::Classic),
+        Just(Shape::StrongSwan)
+    ]
 }
 
 proptest! {

@@ -31,10 +31,16 @@ pub struct Token {
 
 /// The tokens of one line; joined, they are its text.
 pub(super) fn of_line(line: &Line, text: &str) -> Vec<Token> {
-    let mut out = Tokens { text, at: line.start as usize, list: Vec::with_capacity(8) };
+    let mut out = Tokens {
+        text,
+        at: line.start as usize,
+        list: Vec::with_capacity(8),
+    };
     let content_end = line.content_end(text);
     let (first, second) = match line.kind {
-        LineKind::Header(_) | LineKind::Include | LineKind::Version => (TokenKind::SectionWord, TokenKind::Name),
+        LineKind::Header(_) | LineKind::Include | LineKind::Version => {
+            (TokenKind::SectionWord, TokenKind::Name)
+        }
         LineKind::Bad => match line.problem {
             Some(Problem::IndentedHeader) => (TokenKind::SectionWord, TokenKind::Name),
             _ => (TokenKind::Junk, TokenKind::Junk),
@@ -78,7 +84,10 @@ impl Tokens<'_> {
 
     fn push(&mut self, kind: TokenKind, end: usize) {
         if end > self.at {
-            self.list.push(Token { kind, range: self.at..end });
+            self.list.push(Token {
+                kind,
+                range: self.at..end,
+            });
             self.at = end;
         }
     }

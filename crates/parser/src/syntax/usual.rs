@@ -31,13 +31,31 @@ pub(super) fn line(bytes: &[u8], range: Range<usize>, shape: Shape) -> Option<Li
 }
 
 fn blank(start: usize, newline: usize) -> Line {
-    build(LineKind::Blank, Form::Missing, start, newline..newline, newline..newline, newline, newline)
+    build(
+        LineKind::Blank,
+        Form::Missing,
+        start,
+        newline..newline,
+        newline..newline,
+        newline,
+        newline,
+    )
 }
 
 fn comment(bytes: &[u8], start: usize, hash: usize) -> Option<Line> {
     let newline = hash + memchr::memchr(b'\n', &bytes[hash..])?;
     let has_cr = bytes[newline - 1] == b'\r';
-    (!has_cr).then(|| build(LineKind::Comment, Form::Missing, start, hash..hash, hash..hash, hash, newline))
+    (!has_cr).then(|| {
+        build(
+            LineKind::Comment,
+            Form::Missing,
+            start,
+            hash..hash,
+            hash..hash,
+            hash,
+            newline,
+        )
+    })
 }
 
 fn header(bytes: &[u8], start: usize) -> Option<Line> {
@@ -47,7 +65,17 @@ fn header(bytes: &[u8], start: usize) -> Option<Line> {
     let (word, name) = (start..start + 4, start + 5);
     let end = run(bytes, name, NAME);
     let is_whole = end > name && bytes.get(end) == Some(&b'\n');
-    is_whole.then(|| build(LineKind::Header(SectionKind::Conn), Form::Bare, start, word, name..end, end, end))
+    is_whole.then(|| {
+        build(
+            LineKind::Header(SectionKind::Conn),
+            Form::Bare,
+            start,
+            word,
+            name..end,
+            end,
+            end,
+        )
+    })
 }
 
 fn entry(bytes: &[u8], start: usize, key: usize, shape: Shape) -> Option<Line> {
@@ -69,7 +97,15 @@ fn entry(bytes: &[u8], start: usize, key: usize, shape: Shape) -> Option<Line> {
         return None;
     }
     let (comment, newline) = tail(bytes, end)?;
-    Some(build(LineKind::Entry, form, start, key..key_end, at..end, comment, newline))
+    Some(build(
+        LineKind::Entry,
+        form,
+        start,
+        key..key_end,
+        at..end,
+        comment,
+        newline,
+    ))
 }
 
 /// The end of a quoted string without another quote on its line.
@@ -139,7 +175,10 @@ fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
 
 /// The end of the run of bytes of a class.
 fn run(bytes: &[u8], start: usize, class: u8) -> usize {
-    bytes[start..].iter().position(|&byte| CLASSES[byte as usize] & class == 0).map_or(bytes.len(), |len| start + len)
+    bytes[start..]
+        .iter()
+        .position(|&byte| CLASSES[byte as usize] & class == 0)
+        .map_or(bytes.len(), |len| start + len)
 }
 
 const KEY: u8 = 1;

@@ -19,7 +19,10 @@ pub struct ValueText<'a> {
 
 impl ValueText<'_> {
     pub fn raw(&self) -> Raw<'_> {
-        Raw { text: &self.text, form: self.form }
+        Raw {
+            text: &self.text,
+            form: self.form,
+        }
     }
 
     /// The file range of a range of `text`.
@@ -43,7 +46,12 @@ pub(super) fn read<'a>(line: &Line, text: &'a str, shape: Shape) -> ValueText<'a
         start: range.start + 1,
         end: range.end,
     };
-    let whole = |form| ValueText { text: Cow::Borrowed(written), form, start: range.start, end: range.end };
+    let whole = |form| ValueText {
+        text: Cow::Borrowed(written),
+        form,
+        start: range.start,
+        end: range.end,
+    };
     match (shape, line.form) {
         (Shape::Swan, Form::Quoted) => inner(Form::Quoted),
         (Shape::Swan, Form::Braced) => inner(Form::Braced),
@@ -52,9 +60,15 @@ pub(super) fn read<'a>(line: &Line, text: &'a str, shape: Shape) -> ValueText<'a
                 && written.starts_with('"')
                 && written.ends_with('"')
                 && !written[1..written.len() - 1].contains('"');
-            if one_pair { inner(Form::Quoted) } else { whole(Form::Bare) }
+            if one_pair {
+                inner(Form::Quoted)
+            } else {
+                whole(Form::Bare)
+            }
         }
-        (Shape::StrongSwan, Form::Bare | Form::Quoted) => strongswan(written, range.start, range.end),
+        (Shape::StrongSwan, Form::Bare | Form::Quoted) => {
+            strongswan(written, range.start, range.end)
+        }
         (_, form) => whole(form),
     }
 }
@@ -63,11 +77,23 @@ pub(super) fn read<'a>(line: &Line, text: &'a str, shape: Shape) -> ValueText<'a
 fn strongswan(written: &str, start: usize, end: usize) -> ValueText<'_> {
     let blank = [' ', '\t'];
     if !written.contains(['"', ' ', '\t']) {
-        return ValueText { text: Cow::Borrowed(written), form: Form::Bare, start, end };
+        return ValueText {
+            text: Cow::Borrowed(written),
+            form: Form::Bare,
+            start,
+            end,
+        };
     }
-    let inner = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let inner = written
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
     if let Some(inner) = inner.filter(|inner| !inner.contains(['"', '\\'])) {
-        return ValueText { text: Cow::Borrowed(inner), form: Form::Quoted, start: start + 1, end };
+        return ValueText {
+            text: Cow::Borrowed(inner),
+            form: Form::Quoted,
+            start: start + 1,
+            end,
+        };
     }
     let mut joined = String::with_capacity(written.len());
     let mut rest = written;
@@ -88,9 +114,19 @@ fn strongswan(written: &str, start: usize, end: usize) -> ValueText<'_> {
     }
     // `a  b` and `a b` are the same text, but only the second stands in the file as it reads.
     if joined == written {
-        return ValueText { text: Cow::Borrowed(written), form: Form::Bare, start, end };
+        return ValueText {
+            text: Cow::Borrowed(written),
+            form: Form::Bare,
+            start,
+            end,
+        };
     }
-    ValueText { text: Cow::Owned(joined), form: if quoted { Form::Quoted } else { Form::Bare }, start, end }
+    ValueText {
+        text: Cow::Owned(joined),
+        form: if quoted { Form::Quoted } else { Form::Bare },
+        start,
+        end,
+    }
 }
 
 /// Appends the string that starts behind its opening quote and returns what follows its closing one.

@@ -40,6 +40,9 @@ impl LineIndex {
     pub fn position(&self, text: &str, offset: u32) -> Position {
         let line = self.line(offset);
         let before = &text[self.starts[line] as usize..offset as usize];
-        Position { line: line as u32 + 1, column: before.chars().count() as u32 + 1 }
+        Position {
+            line: line as u32 + 1,
+            column: before.chars().count() as u32 + 1,
+        }
     }
 }

@@ -42,13 +42,21 @@ impl Source {
                         text.push('\u{fffd}');
                     }
                 }
-                Ok(Source { invalid, ..Source::new(path, text) })
+                Ok(Source {
+                    invalid,
+                    ..Source::new(path, text)
+                })
             }
         }
     }
 
     pub fn new(path: impl Into<PathBuf>, text: impl Into<Arc<str>>) -> Source {
-        Source { path: path.into(), text: text.into(), invalid: Vec::new(), lines: OnceLock::new() }
+        Source {
+            path: path.into(),
+            text: text.into(),
+            invalid: Vec::new(),
+            lines: OnceLock::new(),
+        }
     }
 
     pub fn path(&self) -> &Path {
@@ -105,7 +113,10 @@ impl SourceMap {
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
-        self.sources.iter().enumerate().map(|(i, source)| (FileId(i as u32), source))
+        self.sources
+            .iter()
+            .enumerate()
+            .map(|(i, source)| (FileId(i as u32), source))
     }
 
     pub fn len(&self) -> usize {

@@ -29,7 +29,11 @@ pub struct Span {
 
 impl Span {
     pub fn new(file: FileId, range: Range<usize>) -> Span {
-        Span { file, start: range.start as u32, end: range.end as u32 }
+        Span {
+            file,
+            start: range.start as u32,
+            end: range.end as u32,
+        }
     }
 
     /// The range as `usize`, for slicing the source text.
@@ -50,19 +54,29 @@ impl Span {
     pub fn sub(self, range: Range<usize>) -> Span {
         let start = (self.start + range.start as u32).min(self.end);
         let end = (self.start + range.end as u32).clamp(start, self.end);
-        Span { file: self.file, start, end }
+        Span {
+            file: self.file,
+            start,
+            end,
+        }
     }
 
     /// From the start of this span to the end of `other`, which lies behind it in the same file.
     #[must_use]
     pub fn to(self, other: Span) -> Span {
-        Span { end: other.end.max(self.end), ..self }
+        Span {
+            end: other.end.max(self.end),
+            ..self
+        }
     }
 
     /// The empty span at the end of this one: where something is missing.
     #[must_use]
     pub fn after(self) -> Span {
-        Span { start: self.end, ..self }
+        Span {
+            start: self.end,
+            ..self
+        }
     }
 }
 

@@ -36,7 +36,10 @@ fn bad(subject: &Subject<'_>, code: Code, item: Word<'_>) -> ValueError {
     let message = format!("`{}` is no address", printable(item.text));
     ValueError::new(code, Effect::ConnRefused, item.range(), message)
         .label("not an address")
-        .help(format!("write `{}=` and an address such as `192.0.2.1`", subject.keyword()))
+        .help(format!(
+            "write `{}=` and an address such as `192.0.2.1`",
+            subject.keyword()
+        ))
 }
 
 /// Libreswan 4.10: one address, or a name that it looks up while reading.
@@ -47,9 +50,10 @@ fn source_4(subject: &Subject<'_>) -> Reading {
         Err(_) if is_host_name(text) => Reading::good(Value::Host(Host::Name(text.to_owned()))),
         Err(_) => {
             let error = bad(subject, codes::BAD_ADDRESS, words::all(text));
-            Reading::bad(
-                error.note(format!("{} asks the DNS for it, and drops the conn when that fails", subject.program())),
-            )
+            Reading::bad(error.note(format!(
+                "{} asks the DNS for it, and drops the conn when that fails",
+                subject.program()
+            )))
         }
     }
 }
@@ -66,17 +70,30 @@ fn source_5(subject: &Subject<'_>) -> Reading {
         if addr.is_unspecified() {
             let message = format!("`{}` is not the address of a host", item.text);
             return Reading::bad(
-                ValueError::new(codes::BAD_ADDRESS, Effect::ConnRefused, item.range(), message)
-                    .help("write the address to use"),
+                ValueError::new(
+                    codes::BAD_ADDRESS,
+                    Effect::ConnRefused,
+                    item.range(),
+                    message,
+                )
+                .help("write the address to use"),
             );
         }
-        if addresses.iter().any(|other| other.is_ipv4() == addr.is_ipv4()) {
+        if addresses
+            .iter()
+            .any(|other| other.is_ipv4() == addr.is_ipv4())
+        {
             let family = if addr.is_ipv4() { "IPv4" } else { "IPv6" };
             let message = format!("`{}` is a second {family} address", item.text);
             return Reading::bad(
-                ValueError::new(codes::ONE_VALUE_ONLY, Effect::ConnRefused, item.range(), message)
-                    .label(format!("{} takes one of each family", subject.program()))
-                    .help("keep one of them"),
+                ValueError::new(
+                    codes::ONE_VALUE_ONLY,
+                    Effect::ConnRefused,
+                    item.range(),
+                    message,
+                )
+                .label(format!("{} takes one of each family", subject.program()))
+                .help("keep one of them"),
             );
         }
         addresses.push(addr);
@@ -85,7 +102,10 @@ fn source_5(subject: &Subject<'_>) -> Reading {
 }
 
 fn crashes(subject: &Subject<'_>, error: ValueError) -> ValueError {
-    error.note(format!("the daemon of {} was seen to crash on it", subject.program()))
+    error.note(format!(
+        "the daemon of {} was seen to crash on it",
+        subject.program()
+    ))
 }
 
 fn dns(subject: &Subject<'_>) -> Reading {
@@ -95,7 +115,11 @@ fn dns(subject: &Subject<'_>) -> Reading {
     for item in items {
         let Ok(written) = inet::numeric(item.text) else {
             let error = bad(subject, codes::BAD_DNS_LIST, item);
-            return Reading::bad(if subject.reader() == Reader::Libreswan5 { crashes(subject, error) } else { error });
+            return Reading::bad(if subject.reader() == Reader::Libreswan5 {
+                crashes(subject, error)
+            } else {
+                error
+            });
         };
         addresses.push(written.addr);
         if !written.usual {

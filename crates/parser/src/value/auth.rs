@@ -29,10 +29,26 @@ const LIBRESWAN: [&str; 14] = [
 const LIBRESWAN_MORE: [&str; 1] = ["ecdsa-sha2_512"];
 /// Added by Libreswan 5.
 const LIBRESWAN_5: [&str; 1] = ["eddsa"];
-const CLASSIC: [&str; 5] = ["rsasig", "secret", "never", "secret|rsasig", "rsasig|secret"];
+const CLASSIC: [&str; 5] = [
+    "rsasig",
+    "secret",
+    "never",
+    "secret|rsasig",
+    "rsasig|secret",
+];
 const OPENSWAN: [&str; 3] = ["never", "rsasig", "secret"];
-const STRONGSWAN: [&str; 10] =
-    ["psk", "secret", "pubkey", "rsa", "rsasig", "ecdsa", "ecdsasig", "xauthpsk", "xauthrsasig", "never"];
+const STRONGSWAN: [&str; 10] = [
+    "psk",
+    "secret",
+    "pubkey",
+    "rsa",
+    "rsasig",
+    "ecdsa",
+    "ecdsasig",
+    "xauthpsk",
+    "xauthrsasig",
+    "never",
+];
 
 pub(super) fn read(subject: &Subject<'_>) -> Reading {
     match subject.reader() {
@@ -83,27 +99,51 @@ fn ikev1(subject: &Subject<'_>, methods: &[&'static str]) -> Option<ValueError> 
     if let Some(item) = item {
         let message = format!("`authby={}` needs IKEv2", printable(item.text));
         return Some(
-            ValueError::new(codes::BAD_AUTH_WORD, Effect::ConnRefused, item.range(), message)
-                .label("not for IKEv1")
-                .help("with IKEv1 write `rsasig` or `secret`"),
+            ValueError::new(
+                codes::BAD_AUTH_WORD,
+                Effect::ConnRefused,
+                item.range(),
+                message,
+            )
+            .label("not for IKEv1")
+            .help("with IKEv1 write `rsasig` or `secret`"),
         );
     }
     // "additional PSK in authby=PSK+RSASIG is not supported by IKEv1" (Libreswan 4.10 and 5.4).
     let both = methods.contains(&"secret") && methods.contains(&"rsasig");
     both.then(|| {
         subject
-            .error(codes::ONE_VALUE_ONLY, Effect::ConnRefused, "IKEv1 takes one authentication method")
+            .error(
+                codes::ONE_VALUE_ONLY,
+                Effect::ConnRefused,
+                "IKEv1 takes one authentication method",
+            )
             .label("two methods")
             .help("keep `rsasig` or `secret`")
     })
 }
 
-fn unknown(subject: &Subject<'_>, item: Word<'_>, known: &[&'static str], effect: Effect) -> ValueError {
+fn unknown(
+    subject: &Subject<'_>,
+    item: Word<'_>,
+    known: &[&'static str],
+    effect: Effect,
+) -> ValueError {
     let (message, range) = if item.text.is_empty() {
         let at = item.start.min(subject.text().len());
-        (format!("`{}` has an empty item", subject.keyword()), at.saturating_sub(1)..at)
+        (
+            format!("`{}` has an empty item", subject.keyword()),
+            at.saturating_sub(1)..at,
+        )
     } else {
-        (format!("`{}` is no authentication method for {}", printable(item.text), subject.program()), item.range())
+        (
+            format!(
+                "`{}` is no authentication method for {}",
+                printable(item.text),
+                subject.program()
+            ),
+            item.range(),
+        )
     };
     let error = ValueError::new(codes::BAD_AUTH_WORD, effect, range, message);
     let same = match item.text {
@@ -118,9 +158,10 @@ fn unknown(subject: &Subject<'_>, item: Word<'_>, known: &[&'static str], effect
     };
     let error = error.help(format!("valid are {}", words::one_of(known)));
     match subject.reader() {
-        Reader::Openswan => {
-            error.note(format!("{} warns and goes on with the first word of its table", subject.program()))
-        }
+        Reader::Openswan => error.note(format!(
+            "{} warns and goes on with the first word of its table",
+            subject.program()
+        )),
         _ => error,
     }
 }
@@ -128,14 +169,20 @@ fn unknown(subject: &Subject<'_>, item: Word<'_>, known: &[&'static str], effect
 /// strongSwan's `leftauth=`: unknown text means `any`, with a log line.
 pub(super) fn strongswan_round(subject: &Subject<'_>) -> Reading {
     let text = subject.text();
-    let starts =
-        ["pubkey", "rsa", "ecdsa", "ed25519", "ed448", "bliss", "ike:", "eap", "xauth", "psk", "secret", "any"];
+    let starts = [
+        "pubkey", "rsa", "ecdsa", "ed25519", "ed448", "bliss", "ike:", "eap", "xauth", "psk",
+        "secret", "any",
+    ];
     if starts.iter().any(|start| text.starts_with(start)) {
         return Reading::good(Value::Text(text.to_owned()));
     }
-    let known = ["pubkey", "psk", "secret", "eap", "xauth", "rsa", "ecdsa", "any"];
+    let known = [
+        "pubkey", "psk", "secret", "eap", "xauth", "rsa", "ecdsa", "any",
+    ];
     Reading::good(Value::Text("any".to_owned())).with(
-        unknown(subject, words::all(text), &known, Effect::Misread)
-            .note(format!("{} takes it for `any`, with a log line", subject.program())),
+        unknown(subject, words::all(text), &known, Effect::Misread).note(format!(
+            "{} takes it for `any`, with a log line",
+            subject.program()
+        )),
     )
 }

@@ -40,16 +40,20 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
         Reader::Libreswan5 => libreswan_5(subject),
         Reader::Openswan => exact(subject, &SWAN_WORDS, Effect::FileRefused),
         Reader::StrongSwan => exact(subject, &[("yes", true), ("no", false)], subject.refusal()),
-        Reader::Classic if CLASSIC_CHECKED.contains(&subject.id) => {
-            exact(subject, &[("yes", true), ("no", false)], Effect::ConnRefused)
-        }
+        Reader::Classic if CLASSIC_CHECKED.contains(&subject.id) => exact(
+            subject,
+            &[("yes", true), ("no", false)],
+            Effect::ConnRefused,
+        ),
         Reader::Classic => match subject.text() {
             "yes" => Reading::good(Value::Bool(true)),
             "no" => Reading::good(Value::Bool(false)),
-            _ => Reading::good(Value::Bool(false)).with(
-                problem(subject, Effect::Misread)
-                    .note(format!("{} compares with `yes` alone, so every other word counts as no", subject.program())),
-            ),
+            _ => Reading::good(Value::Bool(false)).with(problem(subject, Effect::Misread).note(
+                format!(
+                    "{} compares with `yes` alone, so every other word counts as no",
+                    subject.program()
+                ),
+            )),
         },
     }
 }
@@ -68,12 +72,20 @@ fn libreswan_4(subject: &Subject<'_>) -> Reading {
         return Reading::bad(super::missing::refused(subject));
     }
     let text = subject.text();
-    let longest =
-        |rest: &str| SWAN_WORDS.iter().filter(|(word, _)| rest.starts_with(word)).max_by_key(|(word, _)| word.len());
-    let first = text.char_indices().find_map(|(at, _)| longest(&text[at..]).map(|&(word, value)| (at, word, value)));
+    let longest = |rest: &str| {
+        SWAN_WORDS
+            .iter()
+            .filter(|(word, _)| rest.starts_with(word))
+            .max_by_key(|(word, _)| word.len())
+    };
+    let first = text
+        .char_indices()
+        .find_map(|(at, _)| longest(&text[at..]).map(|&(word, value)| (at, word, value)));
     let swallowed_all = first.is_some_and(|(at, word, _)| at + word.len() == text.len());
     // A brace is a character to step over before the word and a syntax error behind it.
-    let Some((at, word, value)) = first.filter(|_| swallowed_all && subject.raw.form != Form::Braced) else {
+    let Some((at, word, value)) =
+        first.filter(|_| swallowed_all && subject.raw.form != Form::Braced)
+    else {
         return Reading::bad(problem(subject, Effect::FileRefused));
     };
     let reading = Reading::good(Value::Bool(value));
@@ -81,11 +93,18 @@ fn libreswan_4(subject: &Subject<'_>) -> Reading {
         return reading;
     }
     let meant = parse_any_case(text);
-    let effect = if meant == Some(value) { Effect::Works } else { Effect::Misread };
+    let effect = if meant == Some(value) {
+        Effect::Works
+    } else {
+        Effect::Misread
+    };
     reading.with(
         problem(subject, effect)
             .label(format!("read as `{word}`"))
-            .note(format!("{} steps over the characters before `{word}` without a message", subject.program())),
+            .note(format!(
+                "{} steps over the characters before `{word}` without a message",
+                subject.program()
+            )),
     )
 }
 
@@ -99,22 +118,33 @@ fn libreswan_5(subject: &Subject<'_>) -> Reading {
     };
     match value {
         Some(value) => Reading::good(Value::Bool(value)),
-        None if subject.id == "compress" => Reading::good(Value::Bool(false)).with(
-            problem(subject, Effect::Misread)
-                .note(format!("{} takes any unknown word for no, without a message", subject.program())),
-        ),
+        None if subject.id == "compress" => {
+            Reading::good(Value::Bool(false)).with(problem(subject, Effect::Misread).note(format!(
+                "{} takes any unknown word for no, without a message",
+                subject.program()
+            )))
+        }
         None if subject.is_missing() => Reading::bad(super::missing::refused(subject)),
         None => Reading::bad(problem(subject, subject.refusal())),
     }
 }
 
 fn parse_any_case(text: &str) -> Option<bool> {
-    SWAN_WORDS.iter().find(|(word, _)| word.eq_ignore_ascii_case(text)).map(|&(_, value)| value)
+    SWAN_WORDS
+        .iter()
+        .find(|(word, _)| word.eq_ignore_ascii_case(text))
+        .map(|&(_, value)| value)
 }
 
 fn problem(subject: &Subject<'_>, effect: Effect) -> super::ValueError {
-    let message = format!("`{}` is not a boolean for {}", subject.shown(), subject.program());
-    let error = subject.error(codes::BOOLEAN_SPELLING, effect, message).label("neither `yes` nor `no`");
+    let message = format!(
+        "`{}` is not a boolean for {}",
+        subject.shown(),
+        subject.program()
+    );
+    let error = subject
+        .error(codes::BOOLEAN_SPELLING, effect, message)
+        .label("neither `yes` nor `no`");
     let known_elsewhere = match subject.text() {
         "1" => Some(true),
         "0" => Some(false),
@@ -123,7 +153,10 @@ fn problem(subject: &Subject<'_>, effect: Effect) -> super::ValueError {
     match known_elsewhere {
         Some(value) => {
             let word = if value { "yes" } else { "no" };
-            error.help(format!("write `{}={word}`", subject.keyword())).fix(word).whole()
+            error
+                .help(format!("write `{}={word}`", subject.keyword()))
+                .fix(word)
+                .whole()
         }
         None => match words::nearest(subject.text(), &["yes", "no"]) {
             Some(word) => error.help(format!("write `yes` or `no`; did you mean `{word}`?")),

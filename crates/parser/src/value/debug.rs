@@ -10,8 +10,18 @@ use super::types::{Reading, ValueError};
 use super::words;
 
 /// The words that the packaged Libreswan 4.10 takes; each but `none` and `all` also with `no-` before it.
-const PLUTODEBUG: [&str; 10] =
-    ["none", "all", "base", "tmi", "cpu-usage", "crypt", "whackwatch", "private", "add-prefix", "refcnt"];
+const PLUTODEBUG: [&str; 10] = [
+    "none",
+    "all",
+    "base",
+    "tmi",
+    "cpu-usage",
+    "crypt",
+    "whackwatch",
+    "private",
+    "add-prefix",
+    "refcnt",
+];
 /// Libreswan 5.4's `leftupdown-config=`.
 const UPDOWN_CONFIG: [&str; 4] = ["async", "exec", "noasync", "noexec"];
 
@@ -34,10 +44,22 @@ fn list(subject: &Subject<'_>, known: &[&'static str], effect: Effect) -> Readin
     let items = words::pieces(subject.text(), |c| matches!(c, ',' | ' ' | '\t' | '+'));
     let mut names = Vec::new();
     for item in items {
-        let positive = item.text.strip_prefix("no-").filter(|rest| *rest != "none").unwrap_or(item.text);
+        let positive = item
+            .text
+            .strip_prefix("no-")
+            .filter(|rest| *rest != "none")
+            .unwrap_or(item.text);
         if !known.is_empty() && !known.contains(&positive) {
-            let message = format!("`{}` is no word of `{}`", printable(item.text), subject.keyword());
-            let code = if subject.id.ends_with("debug") { codes::BAD_DEBUG_WORD } else { codes::BAD_ENUM_VALUE };
+            let message = format!(
+                "`{}` is no word of `{}`",
+                printable(item.text),
+                subject.keyword()
+            );
+            let code = if subject.id.ends_with("debug") {
+                codes::BAD_DEBUG_WORD
+            } else {
+                codes::BAD_ENUM_VALUE
+            };
             let error = ValueError::new(code, effect, item.range(), message)
                 .label(format!("not known to {}", subject.program()));
             let error = match words::nearest(positive, known) {

@@ -82,7 +82,11 @@ pub(super) fn parse(text: &str) -> Result<Dn, BadDn> {
     let slashes = text.trim_start().starts_with('/');
     let separator = if slashes { '/' } else { ',' };
     let mut parts = Vec::new();
-    let mut start = if slashes { text.find('/').map_or(0, |at| at + 1) } else { 0 };
+    let mut start = if slashes {
+        text.find('/').map_or(0, |at| at + 1)
+    } else {
+        0
+    };
     let bytes = text.as_bytes();
     let mut at = start;
     while at <= bytes.len() {
@@ -107,15 +111,27 @@ pub(super) fn parse(text: &str) -> Result<Dn, BadDn> {
 
 fn part(text: &str, range: Range<usize>) -> Result<(String, String), BadDn> {
     let piece = text.get(range.clone()).unwrap_or_default();
-    let bad = |why| BadDn { range: range.clone(), why };
-    let (attribute, value) = piece.split_once('=').ok_or_else(|| bad("no `=` in this part"))?;
+    let bad = |why| BadDn {
+        range: range.clone(),
+        why,
+    };
+    let (attribute, value) = piece
+        .split_once('=')
+        .ok_or_else(|| bad("no `=` in this part"))?;
     let attribute = attribute.trim();
-    let oid = attribute.strip_prefix("oid.").or(attribute.strip_prefix("OID.")).unwrap_or(attribute);
+    let oid = attribute
+        .strip_prefix("oid.")
+        .or(attribute.strip_prefix("OID."))
+        .unwrap_or(attribute);
     let is_oid = oid.contains('.') && oid.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     if attribute.is_empty() {
         return Err(bad("no attribute before the `=`"));
     }
-    if !is_oid && !ATTRIBUTES.iter().any(|known| known.eq_ignore_ascii_case(attribute)) {
+    if !is_oid
+        && !ATTRIBUTES
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(attribute))
+    {
         return Err(bad("an unknown attribute"));
     }
     let value = value.trim().replace("\\,", ",").replace(",,", ",");
@@ -129,7 +145,10 @@ mod tests {
     #[test]
     fn parts_of_names() {
         let check = |text: &str, expect: &str| {
-            let got = parse(text).map_or_else(|bad| format!("{:?} {}", bad.range, bad.why), |dn| dn.to_string());
+            let got = parse(text).map_or_else(
+                |bad| format!("{:?} {}", bad.range, bad.why),
+                |dn| dn.to_string(),
+            );
             assert_eq!(got, expect, "{text}");
         };
         check("C=CH, O=Example, CN=gw", "C=CH, O=Example, CN=gw");

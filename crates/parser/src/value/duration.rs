@@ -25,17 +25,21 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
         _ => "s",
     };
     let read = match subject.reader() {
-        Reader::Libreswan4 => {
-            whole(text, default, |unit| micros_of(&unit.to_ascii_lowercase()).filter(|_| unit != "us"))
-        }
+        Reader::Libreswan4 => whole(text, default, |unit| {
+            micros_of(&unit.to_ascii_lowercase()).filter(|_| unit != "us")
+        }),
         Reader::Libreswan5 => fraction(text, default),
-        Reader::Openswan => whole(text, default, |unit| micros_of(unit).filter(|_| unit.len() == 1)),
+        Reader::Openswan => whole(text, default, |unit| {
+            micros_of(unit).filter(|_| unit.len() == 1)
+        }),
         Reader::Classic => classic(text),
         Reader::StrongSwan => {
             if let Some(reading) = negative(subject) {
                 return reading;
             }
-            whole(text, default, |unit| micros_of(unit).filter(|_| "smhd".contains(unit)))
+            whole(text, default, |unit| {
+                micros_of(unit).filter(|_| "smhd".contains(unit))
+            })
         }
     };
     if let Some(micros) = read.and_then(|micros| u64::try_from(micros).ok()) {
@@ -48,13 +52,23 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
 fn negative(subject: &Subject<'_>) -> Option<Reading> {
     let rest = subject.text().strip_prefix('-')?;
     let digits = rest.trim_end_matches(['s', 'm', 'h', 'd']);
-    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) || rest.len() - digits.len() > 1 {
+    if digits.is_empty()
+        || !digits.bytes().all(|b| b.is_ascii_digit())
+        || rest.len() - digits.len() > 1
+    {
         return None;
     }
     let error = subject
-        .error(codes::UNREADABLE_DURATION, Effect::Misread, format!("`{}` is a negative time", subject.shown()))
+        .error(
+            codes::UNREADABLE_DURATION,
+            Effect::Misread,
+            format!("`{}` is a negative time", subject.shown()),
+        )
         .help("write a positive number")
-        .note(format!("{} wraps it around to a huge number, without a message", subject.program()));
+        .note(format!(
+            "{} wraps it around to a huge number, without a message",
+            subject.program()
+        ));
     Some(Reading::bad(error))
 }
 
@@ -72,14 +86,20 @@ fn micros_of(unit: &str) -> Option<u128> {
 }
 
 fn split_number(text: &str) -> (&str, &str) {
-    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
     text.split_at(end)
 }
 
 fn whole(text: &str, default: &str, unit: impl Fn(&str) -> Option<u128>) -> Option<u128> {
     let (digits, suffix) = split_number(text);
     let number: u64 = digits.parse().ok()?;
-    let scale = if suffix.is_empty() { micros_of(default)? } else { unit(suffix)? };
+    let scale = if suffix.is_empty() {
+        micros_of(default)?
+    } else {
+        unit(suffix)?
+    };
     u128::from(number).checked_mul(scale)
 }
 
@@ -87,7 +107,9 @@ fn whole(text: &str, default: &str, unit: impl Fn(&str) -> Option<u128>) -> Opti
 fn classic(text: &str) -> Option<u128> {
     let (digits, rest) = split_number(text);
     if !rest.starts_with('.') {
-        return whole(text, "s", |unit| micros_of(unit).filter(|_| "smhd".contains(unit)));
+        return whole(text, "s", |unit| {
+            micros_of(unit).filter(|_| "smhd".contains(unit))
+        });
     }
     let (decimals, unit) = split_number(&rest[1..]);
     if digits.is_empty() || decimals.is_empty() || !matches!(unit, "m" | "h" | "d") {
@@ -131,7 +153,11 @@ fn effect(subject: &Subject<'_>) -> Effect {
         Reader::Classic => Effect::ConnRefused,
         // Libreswan 5.4 does not look at these unless IKEv1 or iptfs=yes asks for them.
         Reader::Libreswan5 if subject.id.starts_with("iptfs-") => Effect::Ignored,
-        Reader::Libreswan5 if is_dpd_timeout(subject.id) && subject.ike_version() == IkeVersion::V2 => Effect::Ignored,
+        Reader::Libreswan5
+            if is_dpd_timeout(subject.id) && subject.ike_version() == IkeVersion::V2 =>
+        {
+            Effect::Ignored
+        }
         Reader::Libreswan5 | Reader::StrongSwan => subject.refusal(),
     }
 }
@@ -142,7 +168,10 @@ fn is_dpd_timeout(id: &str) -> bool {
 
 fn problem(subject: &Subject<'_>) -> ValueError {
     if subject.is_missing() {
-        return ValueError { effect: effect(subject), ..super::missing::refused(subject) };
+        return ValueError {
+            effect: effect(subject),
+            ..super::missing::refused(subject)
+        };
     }
     let units = match subject.reader() {
         Reader::Libreswan4 => "`ms`, `s`, `m`, `h`, `d` or `w`",
@@ -150,9 +179,14 @@ fn problem(subject: &Subject<'_>) -> ValueError {
         Reader::Openswan => "`s`, `m`, `h`, `d` or `w`",
         Reader::Classic | Reader::StrongSwan => "`s`, `m`, `h` or `d`",
     };
-    let message = format!("{} cannot read `{}` as a time", subject.program(), subject.shown());
-    let mut error =
-        subject.error(codes::UNREADABLE_DURATION, effect(subject), message).label("not one whole number and one unit");
+    let message = format!(
+        "{} cannot read `{}` as a time",
+        subject.program(),
+        subject.shown()
+    );
+    let mut error = subject
+        .error(codes::UNREADABLE_DURATION, effect(subject), message)
+        .label("not one whole number and one unit");
     // Behind a number, the unit is what cannot be read.
     let (digits, unit) = split_number(subject.text());
     if !digits.is_empty() && !unit.is_empty() {
@@ -165,7 +199,9 @@ fn problem(subject: &Subject<'_>) -> ValueError {
     };
     match meant(subject.text()).and_then(|micros| plain(micros, subject.reader())) {
         Some(text) => error.help(format!("write `{text}`")).fix(text).whole(),
-        None => error.help(format!("write a whole number and one of {units}, such as `8h`")),
+        None => error.help(format!(
+            "write a whole number and one of {units}, such as `8h`"
+        )),
     }
 }
 
@@ -178,7 +214,9 @@ fn meant(text: &str) -> Option<u128> {
         let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
         let (number, after) = rest.split_at(end);
         let after = after.trim_start();
-        let end = after.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(after.len());
+        let end = after
+            .find(|c: char| !c.is_ascii_alphabetic())
+            .unwrap_or(after.len());
         let (unit, next) = after.split_at(end);
         let unit = match unit {
             "sec" | "secs" => "s",
@@ -194,10 +232,15 @@ fn meant(text: &str) -> Option<u128> {
 
 /// The same time as one number and one unit that the reader knows.
 fn plain(micros: u128, reader: Reader) -> Option<String> {
-    let weeks = matches!(reader, Reader::Libreswan4 | Reader::Libreswan5 | Reader::Openswan);
+    let weeks = matches!(
+        reader,
+        Reader::Libreswan4 | Reader::Libreswan5 | Reader::Openswan
+    );
     let milliseconds = matches!(reader, Reader::Libreswan4 | Reader::Libreswan5);
     let units = ["w", "d", "h", "m", "s", "ms"];
-    let usable = units.into_iter().filter(|&unit| (unit != "w" || weeks) && (unit != "ms" || milliseconds));
+    let usable = units
+        .into_iter()
+        .filter(|&unit| (unit != "w" || weeks) && (unit != "ms" || milliseconds));
     usable
         .filter_map(|unit| Some((unit, micros_of(unit)?)))
         .find(|&(_, scale)| micros.is_multiple_of(scale))

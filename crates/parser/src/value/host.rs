@@ -90,11 +90,15 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
     match subject.reader() {
         Reader::StrongSwan => strongswan(text),
         Reader::Classic => Reading::good(Value::Host(classic(text))),
-        Reader::Libreswan4 | Reader::Openswan if subject.raw.is_number_token() => number_token(subject),
-        Reader::Libreswan4 | Reader::Openswan | Reader::Libreswan5 => match text.strip_prefix('%') {
-            Some(word) => magic(subject, word),
-            None => address_or_name(subject),
-        },
+        Reader::Libreswan4 | Reader::Openswan if subject.raw.is_number_token() => {
+            number_token(subject)
+        }
+        Reader::Libreswan4 | Reader::Openswan | Reader::Libreswan5 => {
+            match text.strip_prefix('%') {
+                Some(word) => magic(subject, word),
+                None => address_or_name(subject),
+            }
+        }
     }
 }
 
@@ -106,10 +110,17 @@ fn number_token(subject: &Subject<'_>) -> Reading {
         Err(_) => format!("write an address: `{keyword}=192.0.2.1`"),
     };
     let error = subject
-        .error(codes::UNQUOTED_DIGITS, Effect::ConnRefused, format!("`{keyword}={}` is a bare number", subject.text()))
+        .error(
+            codes::UNQUOTED_DIGITS,
+            Effect::ConnRefused,
+            format!("`{keyword}={}` is a bare number", subject.text()),
+        )
         .label("read as a number token")
         .help(help)
-        .note(format!("{} takes the end for unset and does not load the conn", subject.program()));
+        .note(format!(
+            "{} takes the end for unset and does not load the conn",
+            subject.program()
+        ));
     Reading::bad(error)
 }
 
@@ -124,7 +135,9 @@ fn word(name: &str) -> Option<Host> {
         "defaultroute4" => Host::DefaultRoute(Some(Family::V4)),
         "defaultroute6" => Host::DefaultRoute(Some(Family::V6)),
         "opportunistic" | "oppo" | "opportunistic4" | "opportunistic6" => Host::Opportunistic,
-        "opportunisticgroup" | "oppogroup" | "opportunisticgroup4" | "opportunisticgroup6" => Host::OpportunisticGroup,
+        "opportunisticgroup" | "oppogroup" | "opportunisticgroup4" | "opportunisticgroup6" => {
+            Host::OpportunisticGroup
+        }
         "group" | "group4" | "group6" => Host::Group,
         _ => return None,
     })
@@ -152,9 +165,14 @@ fn magic(subject: &Subject<'_>, name: &str) -> Reading {
     match reader {
         _ if plausible => Reading::good(Value::Host(interface)),
         Reader::Libreswan5 => {
-            let note =
-                format!("{} takes it for an interface, and refuses the conn if there is none", subject.program());
-            Reading::bad(suggest(unknown_word(subject, Effect::ConnRefused).note(note), near))
+            let note = format!(
+                "{} takes it for an interface, and refuses the conn if there is none",
+                subject.program()
+            );
+            Reading::bad(suggest(
+                unknown_word(subject, Effect::ConnRefused).note(note),
+                near,
+            ))
         }
         _ => Reading::good(Value::Host(Host::Any(None))).with(suggest(becomes_any(subject), near)),
     }
@@ -180,16 +198,25 @@ fn unknown_word(subject: &Subject<'_>, effect: Effect) -> ValueError {
         subject.shown(),
         subject.program()
     );
-    subject.error(codes::UNKNOWN_PERCENT_SPECIAL, effect, message).label("unknown word")
+    subject
+        .error(codes::UNKNOWN_PERCENT_SPECIAL, effect, message)
+        .label("unknown word")
 }
 
 /// Interfaces carry a number, apart from the loopback and a few conventions.
 fn may_be_interface(name: &str) -> bool {
     let shape = !name.is_empty()
         && name.len() <= 15
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
-    let usual = ["lo", "wan", "lan", "dmz", "ext", "int", "internal", "external"];
-    let prefixes = ["br-", "eth", "en", "wl", "ppp", "tun", "tap", "bond", "veth", "vlan", "br", "wg", "ww", "docker"];
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
+    let usual = [
+        "lo", "wan", "lan", "dmz", "ext", "int", "internal", "external",
+    ];
+    let prefixes = [
+        "br-", "eth", "en", "wl", "ppp", "tun", "tap", "bond", "veth", "vlan", "br", "wg", "ww",
+        "docker",
+    ];
     let named = usual.contains(&name) || prefixes.iter().any(|prefix| name.starts_with(prefix));
     shape && (named || name.bytes().any(|b| b.is_ascii_digit()))
 }
@@ -197,27 +224,46 @@ fn may_be_interface(name: &str) -> bool {
 fn address_or_name(subject: &Subject<'_>) -> Reading {
     let text = subject.text();
     if let Ok(written) = inet::resolved(text) {
-        let host = if written.addr.is_unspecified() { Host::Any(None) } else { Host::Address(written.addr) };
+        let host = if written.addr.is_unspecified() {
+            Host::Any(None)
+        } else {
+            Host::Address(written.addr)
+        };
         let reading = Reading::good(Value::Host(host));
-        return if written.usual { reading } else { reading.with(odd_address(subject, written.addr)) };
+        return if written.usual {
+            reading
+        } else {
+            reading.with(odd_address(subject, written.addr))
+        };
     }
     let reading = Reading::good(Value::Host(Host::Name(text.to_owned())));
     if is_host_name(text) {
-        if let Some(near) = ["any", "defaultroute"].into_iter().find(|word| word.eq_ignore_ascii_case(text)) {
-            return reading
-                .with(no_address(subject).help(format!("did you mean `%{near}`?")).guess(format!("%{near}")));
+        if let Some(near) = ["any", "defaultroute"]
+            .into_iter()
+            .find(|word| word.eq_ignore_ascii_case(text))
+        {
+            return reading.with(
+                no_address(subject)
+                    .help(format!("did you mean `%{near}`?"))
+                    .guess(format!("%{near}")),
+            );
         }
         return reading;
     }
     let error = match text.split_once('/') {
-        Some((addr, _)) if inet::usual(addr).is_some() => {
-            no_address(subject).help(format!("an end is one address: write `{addr}`")).guess(addr)
-        }
-        _ => match text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            Some(inner) if inet::usual(inner).is_some() => {
-                no_address(subject).help(format!("write `{inner}`, without brackets")).fix(inner)
+        Some((addr, _)) if inet::usual(addr).is_some() => no_address(subject)
+            .help(format!("an end is one address: write `{addr}`"))
+            .guess(addr),
+        _ => match text
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'))
+        {
+            Some(inner) if inet::usual(inner).is_some() => no_address(subject)
+                .help(format!("write `{inner}`, without brackets"))
+                .fix(inner),
+            _ => {
+                no_address(subject).help("write an address, a host name, or a word such as `%any`")
             }
-            _ => no_address(subject).help("write an address, a host name, or a word such as `%any`"),
         },
     };
     reading.with(error)
@@ -228,17 +274,33 @@ fn no_address(subject: &Subject<'_>) -> ValueError {
     subject
         .error(codes::BAD_ADDRESS, Effect::Misread, message)
         .label("neither an address nor a host name")
-        .note(format!("{} asks the DNS for it and loads the conn with an unresolved end", subject.program()))
+        .note(format!(
+            "{} asks the DNS for it and loads the conn with an unresolved end",
+            subject.program()
+        ))
 }
 
 /// The fewer-parts shapes look like one address and are another.
 fn odd_address(subject: &Subject<'_>, addr: IpAddr) -> ValueError {
     // `192.0.2.001` is harmless, `192.0.2` and `192.0.2.010` are another address than they seem to be.
-    let decimal: Option<Vec<u8>> = subject.text().split('.').map(|part| part.parse().ok()).collect();
-    let as_it_seems = decimal.is_some_and(|bytes| matches!(addr, IpAddr::V4(addr) if bytes == addr.octets()));
-    let effect = if as_it_seems || !subject.text().contains('.') { Effect::Works } else { Effect::Misread };
+    let decimal: Option<Vec<u8>> = subject
+        .text()
+        .split('.')
+        .map(|part| part.parse().ok())
+        .collect();
+    let as_it_seems =
+        decimal.is_some_and(|bytes| matches!(addr, IpAddr::V4(addr) if bytes == addr.octets()));
+    let effect = if as_it_seems || !subject.text().contains('.') {
+        Effect::Works
+    } else {
+        Effect::Misread
+    };
     subject
-        .error(codes::BAD_ADDRESS, effect, format!("`{}` is read as {addr}", subject.shown()))
+        .error(
+            codes::BAD_ADDRESS,
+            effect,
+            format!("`{}` is read as {addr}", subject.shown()),
+        )
         .label("an unusual way to write an address")
         .help(format!("write `{addr}` if that is meant"))
         .guess(addr.to_string())
@@ -252,7 +314,9 @@ pub(super) fn is_host_name(text: &str) -> bool {
             && label.len() <= 63
             && !label.starts_with('-')
             && !label.ends_with('-')
-            && label.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+            && label
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
     });
     let letters = text.bytes().any(|b| b.is_ascii_alphabetic());
     text.len() <= 253 && shape && letters
@@ -261,7 +325,11 @@ pub(super) fn is_host_name(text: &str) -> bool {
 /// Classic 2.4.4 resolves `%defaultroute` and hands everything else to whack unchecked.
 fn classic(text: &str) -> Host {
     if let Some(addr) = inet::usual(text) {
-        return if addr.is_unspecified() { Host::Any(None) } else { Host::Address(addr) };
+        return if addr.is_unspecified() {
+            Host::Any(None)
+        } else {
+            Host::Address(addr)
+        };
     }
     match text {
         "%any" => Host::Any(None),

@@ -38,7 +38,9 @@ pub enum Id {
 
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let hex = |f: &mut fmt::Formatter<'_>, bytes: &[u8]| bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"));
+        let hex = |f: &mut fmt::Formatter<'_>, bytes: &[u8]| {
+            bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        };
         match self {
             Id::Address(addr) => write!(f, "{addr}"),
             Id::Fqdn(name) => write!(f, "@{name}"),
@@ -91,7 +93,11 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
             problem(
                 subject,
                 Effect::Misread,
-                &format!("`{}` is read as the address {}", subject.shown(), written.addr),
+                &format!(
+                    "`{}` is read as the address {}",
+                    subject.shown(),
+                    written.addr
+                ),
             )
             .help(format!("write `@{}` if a name is meant", subject.shown())),
         ),
@@ -108,9 +114,15 @@ fn problem(subject: &Subject<'_>, effect: Effect, message: &str) -> ValueError {
 /// Libreswan 4.10 and Openswan take the address of the end without a message; Libreswan 5.4 refuses the conn.
 fn unreadable(subject: &Subject<'_>, error: ValueError) -> Reading {
     if subject.reader() == Reader::Libreswan5 {
-        return Reading::bad(ValueError { effect: Effect::ConnRefused, ..error });
+        return Reading::bad(ValueError {
+            effect: Effect::ConnRefused,
+            ..error
+        });
     }
-    let note = format!("{} takes the address of the end instead, without a message", subject.program());
+    let note = format!(
+        "{} takes the address of the end instead, without a message",
+        subject.program()
+    );
     Reading::good(Value::Id(Id::OfHost)).with(error.note(note))
 }
 
@@ -122,14 +134,20 @@ fn at_sign(subject: &Subject<'_>, rest: &str) -> Reading {
             Some(bytes) => id(Id::Der(bytes)),
             None => unreadable(
                 subject,
-                problem(subject, Effect::Misread, &format!("`{}` is not an identity in hexadecimal", subject.shown()))
-                    .label("not pairs of hexadecimal digits")
-                    .help("write two hexadecimal digits for each byte"),
+                problem(
+                    subject,
+                    Effect::Misread,
+                    &format!("`{}` is not an identity in hexadecimal", subject.shown()),
+                )
+                .label("not pairs of hexadecimal digits")
+                .help("write two hexadecimal digits for each byte"),
             ),
         };
     }
     if let Some(inner) = rest.strip_prefix('[') {
-        return id(Id::KeyId(inner.strip_suffix(']').unwrap_or(inner).as_bytes().to_vec()));
+        return id(Id::KeyId(
+            inner.strip_suffix(']').unwrap_or(inner).as_bytes().to_vec(),
+        ));
     }
     let reading = id(Id::Fqdn(rest.to_owned()));
     if inet::usual(rest).is_none() {
@@ -150,7 +168,10 @@ fn bytes_of(hex: &str) -> Option<Vec<u8>> {
     if !hex.len().is_multiple_of(2) || !hex.is_ascii() {
         return None;
     }
-    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).ok()).collect()
+    (0..hex.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&hex[at..at + 2], 16).ok())
+        .collect()
 }
 
 fn distinguished(subject: &Subject<'_>) -> Reading {
@@ -204,9 +225,13 @@ fn name(subject: &Subject<'_>) -> Reading {
         };
         return Reading::good(Value::Id(Id::Name(text.to_owned()))).with(error.note(note));
     }
-    let error = problem(subject, Effect::Misread, &format!("`{}` is not an identity", subject.shown()))
-        .label("neither an address, a name with `@`, nor a distinguished name")
-        .help("write an address, `@name`, `user@name`, a distinguished name or `%fromcert`");
+    let error = problem(
+        subject,
+        Effect::Misread,
+        &format!("`{}` is not an identity", subject.shown()),
+    )
+    .label("neither an address, a name with `@`, nor a distinguished name")
+    .help("write an address, `@name`, `user@name`, a distinguished name or `%fromcert`");
     unreadable(subject, error)
 }
 
@@ -218,12 +243,17 @@ fn strongswan(subject: &Subject<'_>) -> Reading {
     let id = match plain {
         "" | "%any" | "0.0.0.0" | "*" => Id::Any,
         _ if inet::usual(plain).is_some() => inet::usual(plain).map_or(Id::Any, Id::Address),
-        _ if plain.strip_prefix("@#").and_then(bytes_of).is_some() => {
-            Id::KeyId(plain.strip_prefix("@#").and_then(bytes_of).unwrap_or_default())
-        }
+        _ if plain.strip_prefix("@#").and_then(bytes_of).is_some() => Id::KeyId(
+            plain
+                .strip_prefix("@#")
+                .and_then(bytes_of)
+                .unwrap_or_default(),
+        ),
         _ if plain.starts_with("@@") => Id::UserFqdn(plain[2..].to_owned()),
         _ if plain.starts_with('@') => Id::Fqdn(plain[1..].to_owned()),
-        _ if plain.contains('=') => dn::parse(plain).map_or_else(|_| Id::Other(plain.to_owned()), Id::Dn),
+        _ if plain.contains('=') => {
+            dn::parse(plain).map_or_else(|_| Id::Other(plain.to_owned()), Id::Dn)
+        }
         _ if plain.contains('@') => Id::UserFqdn(plain.to_owned()),
         _ if plain.contains(':') => Id::Other(plain.to_owned()),
         _ => Id::Fqdn(plain.to_owned()),
@@ -233,8 +263,15 @@ fn strongswan(subject: &Subject<'_>) -> Reading {
         return reading;
     }
     reading.with(
-        problem(subject, Effect::Misread, &format!("`{text}` is a name like any other for {}", subject.program()))
-            .label("a word of the other swans")
-            .help("remove the line: the identity then is that of the certificate, or the address"),
+        problem(
+            subject,
+            Effect::Misread,
+            &format!(
+                "`{text}` is a name like any other for {}",
+                subject.program()
+            ),
+        )
+        .label("a word of the other swans")
+        .help("remove the line: the identity then is that of the certificate, or the address"),
     )
 }

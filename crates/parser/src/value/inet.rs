@@ -29,7 +29,9 @@ pub(super) fn numeric(text: &str) -> Result<Written, Why> {
     let lone = !text.contains(['.', ':']);
     let eight_digits = text.len() == 10 && text.starts_with("0x");
     match written.addr {
-        IpAddr::V4(addr) if lone && u32::from(addr) > 255 && !eight_digits => Err("a part is too large"),
+        IpAddr::V4(addr) if lone && u32::from(addr) > 255 && !eight_digits => {
+            Err("a part is too large")
+        }
         _ => Ok(written),
     }
 }
@@ -39,7 +41,10 @@ pub(super) fn resolved(text: &str) -> Result<Written, Why> {
     if text.contains(':') {
         return text
             .parse::<Ipv6Addr>()
-            .map(|addr| Written { addr: addr.into(), usual: true })
+            .map(|addr| Written {
+                addr: addr.into(),
+                usual: true,
+            })
             .map_err(|_| "not an IPv6 address");
     }
     let parts: Vec<&str> = text.split('.').collect();
@@ -60,7 +65,10 @@ pub(super) fn resolved(text: &str) -> Result<Written, Why> {
         bits |= byte << (24 - 8 * index);
     }
     let addr = Ipv4Addr::from(bits);
-    Ok(Written { addr: addr.into(), usual: addr.to_string() == text })
+    Ok(Written {
+        addr: addr.into(),
+        usual: addr.to_string() == text,
+    })
 }
 
 /// A number as C writes it: decimal, `0x` hexadecimal, or octal with a leading zero.
@@ -74,7 +82,11 @@ pub(super) fn number(text: &str) -> Result<u32, Why> {
         return Err("a part is empty");
     }
     if !digits.chars().all(|c| c.is_digit(radix)) {
-        return Err(if radix == 8 { "a leading zero makes it octal" } else { "not a number" });
+        return Err(if radix == 8 {
+            "a leading zero makes it octal"
+        } else {
+            "not a number"
+        });
     }
     u32::from_str_radix(digits, radix).map_err(|_| "a part is too large")
 }
@@ -105,14 +117,22 @@ pub(super) fn network(addr: &str, mask: &str) -> Result<WrittenNet, Why> {
     let len = prefix_length(written.addr, mask)?;
     let given = IpNet::new(written.addr, len).map_err(|_| "the mask is too long")?;
     let net = given.trunc();
-    Ok(WrittenNet { net, host_bits: net != given, usual: written.usual })
+    Ok(WrittenNet {
+        net,
+        host_bits: net != given,
+        usual: written.usual,
+    })
 }
 
 fn prefix_length(addr: IpAddr, mask: &str) -> Result<u8, Why> {
     let width = if addr.is_ipv4() { 32 } else { 128 };
     if !mask.is_empty() && mask.bytes().all(|b| b.is_ascii_digit()) {
         // `/08` is 8.
-        return mask.parse().ok().filter(|&len: &u8| len <= width).ok_or("the mask is too long");
+        return mask
+            .parse()
+            .ok()
+            .filter(|&len: &u8| len <= width)
+            .ok_or("the mask is too long");
     }
     if mask.is_empty() {
         return Err("no mask after the `/`");
@@ -138,8 +158,9 @@ mod tests {
     #[test]
     fn shapes_of_addresses() {
         let check = |text: &str, expect: &str| {
-            let got = numeric(text)
-                .map_or_else(ToOwned::to_owned, |w| format!("{}{}", w.addr, if w.usual { "" } else { " odd" }));
+            let got = numeric(text).map_or_else(ToOwned::to_owned, |w| {
+                format!("{}{}", w.addr, if w.usual { "" } else { " odd" })
+            });
             assert_eq!(got, expect, "{text}");
         };
         check("192.0.2.1", "192.0.2.1");
@@ -159,8 +180,9 @@ mod tests {
     #[test]
     fn shapes_of_networks() {
         let check = |addr: &str, mask: &str, expect: &str| {
-            let got = network(addr, mask)
-                .map_or_else(ToOwned::to_owned, |w| format!("{}{}", w.net, if w.host_bits { " zeroed" } else { "" }));
+            let got = network(addr, mask).map_or_else(ToOwned::to_owned, |w| {
+                format!("{}{}", w.net, if w.host_bits { " zeroed" } else { "" })
+            });
             assert_eq!(got, expect, "{addr}/{mask}");
         };
         check("10", "8", "10.0.0.0/8");

@@ -36,8 +36,12 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
     match lower.as_str() {
         "%cert" => return key(Pubkey::Cert),
         "%dns" | "%dnsondemand" => return key(Pubkey::Dns),
-        "%dnsonload" if matches!(reader, Reader::Classic | Reader::Openswan) => return key(Pubkey::Dns),
-        "%none" if matches!(reader, Reader::Classic | Reader::Openswan) => return key(Pubkey::None),
+        "%dnsonload" if matches!(reader, Reader::Classic | Reader::Openswan) => {
+            return key(Pubkey::Dns);
+        }
+        "%none" if matches!(reader, Reader::Classic | Reader::Openswan) => {
+            return key(Pubkey::None);
+        }
         "0x00" if reader == Reader::Classic => return key(Pubkey::None),
         _ => {}
     }
@@ -48,26 +52,37 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
     if subject.id == "pubkey" && reader != Reader::StrongSwan {
         return match base_64(text) {
             Ok(()) => key(Pubkey::Base64(text.len())),
-            Err(_) if text.starts_with("0s") => malformed(subject, "it begins with `0s`, which is taken for data"),
+            Err(_) if text.starts_with("0s") => {
+                malformed(subject, "it begins with `0s`, which is taken for data")
+            }
             Err(why) => malformed(subject, why),
         };
     }
-    let rsa = subject.id == "rsasigkey" && matches!(reader, Reader::Libreswan4 | Reader::Libreswan5);
+    let rsa =
+        subject.id == "rsasigkey" && matches!(reader, Reader::Libreswan4 | Reader::Libreswan5);
     if let Some(hex) = text.strip_prefix("0x") {
         return match hexadecimal(hex) {
-            Ok(()) if rsa && hex.len() / 2 < RSA_MINIMUM => malformed(subject, "it is too short for an RSA key"),
+            Ok(()) if rsa && hex.len() / 2 < RSA_MINIMUM => {
+                malformed(subject, "it is too short for an RSA key")
+            }
             Ok(()) => key(Pubkey::Hex(hex.len())),
             Err(why) => malformed(subject, why),
         };
     }
     let bare = reader == Reader::StrongSwan && is_base64(text);
-    let base64 = text.strip_prefix("0s").or((bare && !text.starts_with('%')).then_some(text));
+    let base64 = text
+        .strip_prefix("0s")
+        .or((bare && !text.starts_with('%')).then_some(text));
     match base64 {
         _ if reader == Reader::StrongSwan && base64.is_none() => key(Pubkey::Elsewhere),
         Some(base64) => match base_64(base64) {
-            Ok(()) if rsa && base64.len() / 4 * 3 < RSA_MINIMUM => malformed(subject, "it is too short for an RSA key"),
+            Ok(()) if rsa && base64.len() / 4 * 3 < RSA_MINIMUM => {
+                malformed(subject, "it is too short for an RSA key")
+            }
             Ok(()) => key(Pubkey::Base64(base64.len())),
-            Err(_) if reader == Reader::StrongSwan && !text.starts_with("0s") => key(Pubkey::Elsewhere),
+            Err(_) if reader == Reader::StrongSwan && !text.starts_with("0s") => {
+                key(Pubkey::Elsewhere)
+            }
             Err(why) => malformed(subject, why),
         },
         // Libreswan 4.10 and 5.4: "input does not begin with format prefix".
@@ -101,7 +116,10 @@ fn base_64(text: &str) -> Result<(), &'static str> {
     if digits == 0 {
         return Err("no data");
     }
-    if !data[..digits].iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/')) {
+    if !data[..digits]
+        .iter()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/'))
+    {
         return Err("it has a character that is not of base64");
     }
     // "input ends in mid-byte, perhaps truncated" (Libreswan 4.10 and 5.4).
@@ -119,10 +137,17 @@ fn malformed(subject: &Subject<'_>, why: &str) -> Reading {
     let message = format!("`{}` holds no readable key: {why}", subject.keyword());
     let valid = match subject.reader() {
         Reader::StrongSwan => "write `0s` and base64, `0x` and hexadecimal, or the name of a file",
-        _ if subject.id == "pubkey" => "write `%cert`, or the base64 text of a PEM file in one line",
+        _ if subject.id == "pubkey" => {
+            "write `%cert`, or the base64 text of a PEM file in one line"
+        }
         _ => "write `%cert`, `0s` and base64, or `0x` and hexadecimal",
     };
-    Reading::bad(subject.error(codes::RAW_KEY_MALFORMED, effect, message).label(why).help(valid))
+    Reading::bad(
+        subject
+            .error(codes::RAW_KEY_MALFORMED, effect, message)
+            .label(why)
+            .help(valid),
+    )
 }
 
 /// `leftckaid=`: pairs of hexadecimal digits, and nothing before or between them (Libreswan 4.10 and 5.4).
@@ -138,7 +163,10 @@ pub(super) fn ckaid(subject: &Subject<'_>) -> Reading {
     } else {
         return Reading::good(Value::Text(text.to_ascii_lowercase()));
     };
-    let message = format!("`{}` holds no readable key identifier: {why}", subject.keyword());
+    let message = format!(
+        "`{}` holds no readable key identifier: {why}",
+        subject.keyword()
+    );
     Reading::bad(
         subject
             .error(codes::RAW_KEY_MALFORMED, Effect::ConnRefused, message)

@@ -19,7 +19,10 @@ pub struct Mark {
 }
 
 impl Mark {
-    const UNIQUE: Mark = Mark { value: None, mask: u32::MAX };
+    const UNIQUE: Mark = Mark {
+        value: None,
+        mask: u32::MAX,
+    };
 }
 
 impl fmt::Display for Mark {
@@ -45,7 +48,11 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
         None => (text, None),
     };
     let unique = value == "-1" && subject.reader() != Reader::StrongSwan;
-    let number = if unique { Ok(u32::MAX) } else { parse(value, subject.reader()) };
+    let number = if unique {
+        Ok(u32::MAX)
+    } else {
+        parse(value, subject.reader())
+    };
     let number = match number {
         Ok(number) => number,
         Err(why) => return unreadable(subject, 0..value.len(), why),
@@ -55,7 +62,10 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
         Some(Ok(bits)) => bits,
         Some(Err(why)) => return unreadable(subject, value.len() + 1..text.len(), why),
     };
-    let mark = Mark { value: (!unique).then_some(number), mask: bits };
+    let mark = Mark {
+        value: (!unique).then_some(number),
+        mask: bits,
+    };
     if unique || number & !bits == 0 || subject.reader() == Reader::StrongSwan {
         return Reading::good(Value::Mark(mark));
     }
@@ -66,8 +76,10 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
             .help("write a mask that covers the value, such as `0xffffffff`")
     };
     match subject.reader() {
-        Reader::Libreswan4 => Reading::good(Value::Mark(mark))
-            .with(outside(Effect::Misread).note(format!("{} loads the conn and logs it", subject.program()))),
+        Reader::Libreswan4 => Reading::good(Value::Mark(mark)).with(
+            outside(Effect::Misread)
+                .note(format!("{} loads the conn and logs it", subject.program())),
+        ),
         _ => Reading::bad(outside(Effect::ConnRefused)),
     }
 }
@@ -86,7 +98,11 @@ fn parse(text: &str, reader: Reader) -> Result<u32, &'static str> {
 }
 
 fn unreadable(subject: &Subject<'_>, range: Range<usize>, why: &str) -> Reading {
-    let message = format!("{} cannot read `{}` as a mark", subject.program(), subject.shown());
+    let message = format!(
+        "{} cannot read `{}` as a mark",
+        subject.program(),
+        subject.shown()
+    );
     let error = |effect| {
         ValueError::new(codes::BAD_MARK, effect, range.clone(), message.clone())
             .label(why)
@@ -94,8 +110,12 @@ fn unreadable(subject: &Subject<'_>, range: Range<usize>, why: &str) -> Reading 
     };
     match subject.reader() {
         // "bad mark value", and the conn loads with the mark -1.
-        Reader::Libreswan4 => Reading::good(Value::Mark(Mark::UNIQUE))
-            .with(error(Effect::Misread).note(format!("{} loads the conn with the mark -1", subject.program()))),
+        Reader::Libreswan4 => {
+            Reading::good(Value::Mark(Mark::UNIQUE)).with(error(Effect::Misread).note(format!(
+                "{} loads the conn with the mark -1",
+                subject.program()
+            )))
+        }
         _ => Reading::bad(error(subject.refusal())),
     }
 }

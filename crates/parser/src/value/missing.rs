@@ -15,9 +15,11 @@ pub(super) fn read(subject: &Subject<'_>) -> Option<Reading> {
     match subject.reader() {
         // Libreswan 4.10: a syntax error where the scanner waits for one kind of token, else the line is dropped.
         Reader::Libreswan4 => Some(match subject.span.ty {
-            ValueType::Bool | ValueType::Duration | ValueType::Percent | ValueType::Bytes | ValueType::Binary => {
-                Reading::bad(refused(subject))
-            }
+            ValueType::Bool
+            | ValueType::Duration
+            | ValueType::Percent
+            | ValueType::Bytes
+            | ValueType::Binary => Reading::bad(refused(subject)),
             _ => Reading::bad(ignored(subject)),
         }),
         // Libreswan 5.4 reads the empty string.
@@ -37,11 +39,18 @@ pub(super) fn refused(subject: &Subject<'_>) -> ValueError {
 }
 
 fn ignored(subject: &Subject<'_>) -> ValueError {
-    error(subject, Effect::Ignored).note(format!("{} drops the line without a message", subject.program()))
+    error(subject, Effect::Ignored).note(format!(
+        "{} drops the line without a message",
+        subject.program()
+    ))
 }
 
 fn error(subject: &Subject<'_>, effect: Effect) -> ValueError {
     subject
-        .error(codes::EMPTY_VALUE, effect, format!("`{}=` has no value", subject.keyword()))
+        .error(
+            codes::EMPTY_VALUE,
+            effect,
+            format!("`{}=` has no value", subject.keyword()),
+        )
         .help("write a value or remove the line")
 }

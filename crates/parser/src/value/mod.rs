@@ -3,7 +3,10 @@
 //! [`read`] is the way in. How a value stands in the file (quotes, braces) is known from [`Raw`]; who reads it, and
 //! under which keyword, decides everything else: the same text is a value, an error or a silent zero.
 
-#![expect(clippy::result_large_err, reason = "an error here is the result that is wanted, and errors are few")]
+#![expect(
+    clippy::result_large_err,
+    reason = "an error here is the result that is wanted, and errors are few"
+)]
 
 mod addresses;
 mod auth;
@@ -58,11 +61,27 @@ use crate::target::{Reader, Target};
 use subject::Subject;
 
 /// What `target` makes of `raw` under the keyword `keyword_id`, whose facts are `span`.
-pub fn read(keyword_id: &str, span: &KeywordSpan, raw: Raw<'_>, target: Target, context: Context) -> Reading {
+pub fn read(
+    keyword_id: &str,
+    span: &KeywordSpan,
+    raw: Raw<'_>,
+    target: Target,
+    context: Context,
+) -> Reading {
     let id = span.canonical.unwrap_or(keyword_id);
-    let subject = &Subject { id, name: keyword_id, span, raw, target, context };
+    let subject = &Subject {
+        id,
+        name: keyword_id,
+        span,
+        raw,
+        target,
+        context,
+    };
     let without_value = span.ty == ValueType::Obsolete || span.value_check == ValueCheck::None;
-    let disregarded = matches!(span.status, Status::Obsolete | Status::DeprecatedIgnored | Status::CommandLineOnly);
+    let disregarded = matches!(
+        span.status,
+        Status::Obsolete | Status::DeprecatedIgnored | Status::CommandLineOnly
+    );
     if without_value || disregarded {
         return Reading::NOTHING;
     }
@@ -96,7 +115,9 @@ pub fn read(keyword_id: &str, span: &KeywordSpan, raw: Raw<'_>, target: Target, 
         (ValueType::Proposal, _) => proposal::read(subject),
         (ValueType::Protoport, _) => protoport::read(subject),
         (ValueType::Mark, _) => mark::read(subject),
-        (ValueType::StringAppend | ValueType::List | ValueType::SectionRef, _) => text::names(subject),
+        (ValueType::StringAppend | ValueType::List | ValueType::SectionRef, _) => {
+            text::names(subject)
+        }
         (
             ValueType::String
             | ValueType::Filename
@@ -119,14 +140,19 @@ fn authority(subject: &Subject<'_>) -> Reading {
     }
     match dn::parse(text) {
         Ok(dn) => Reading::good(Value::Dn(dn)),
-        Err(_) if subject.reader() == Reader::Classic => Reading::good(Value::Text(text.to_owned())),
+        Err(_) if subject.reader() == Reader::Classic => {
+            Reading::good(Value::Text(text.to_owned()))
+        }
         Err(bad) => {
             let message = format!("`{}` is not a distinguished name", subject.shown());
             Reading::bad(
                 ValueError::new(codes::BAD_CA_STRING, Effect::Ignored, bad.range, message)
                     .label(bad.why)
                     .help("write the subject of the authority, `%same` or `%any`")
-                    .note(format!("{} logs it and loads the conn without the constraint", subject.program())),
+                    .note(format!(
+                        "{} logs it and loads the conn without the constraint",
+                        subject.program()
+                    )),
             )
         }
     }
@@ -135,7 +161,10 @@ fn authority(subject: &Subject<'_>) -> Reading {
 /// `ipsec-interface=`: `yes`, `no` or a number. Libreswan 4.10 stores other text as if it were valid.
 fn ipsec_interface(subject: &Subject<'_>) -> Reading {
     let text = subject.text();
-    if let Some(word) = ["yes", "no"].into_iter().find(|word| word.eq_ignore_ascii_case(text)) {
+    if let Some(word) = ["yes", "no"]
+        .into_iter()
+        .find(|word| word.eq_ignore_ascii_case(text))
+    {
         return Reading::good(Value::Word(word));
     }
     if let Ok(number) = text.parse::<u32>() {
@@ -149,9 +178,18 @@ fn ipsec_interface(subject: &Subject<'_>) -> Reading {
     let error = subject
         .error(codes::BAD_NUMBER, effect, message)
         .help("write `yes`, `no` or a number: `ipsec-interface=9` is the interface ipsec9");
-    let reading = Reading::bad(match text.strip_prefix("ipsec").filter(|n| n.parse::<u32>().is_ok()) {
-        Some(number) => error.guess(number),
-        None => error,
-    });
-    if subject.is_missing() { Reading::bad(missing::refused(subject)) } else { reading }
+    let reading = Reading::bad(
+        match text
+            .strip_prefix("ipsec")
+            .filter(|n| n.parse::<u32>().is_ok())
+        {
+            Some(number) => error.guess(number),
+            None => error,
+        },
+    );
+    if subject.is_missing() {
+        Reading::bad(missing::refused(subject))
+    } else {
+        reading
+    }
 }

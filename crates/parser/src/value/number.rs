@@ -51,11 +51,13 @@ fn libreswan_4(subject: &Subject<'_>) -> Reading {
     match subject.id {
         // "Ignoring reqid value - range must be 1-16383"
         "reqid" if !(1..=16383).contains(&number) => Reading::bad(
-            out_of_range(subject, Effect::Ignored, &(1..=16383)).note(format!("{} ignores it", subject.program())),
+            out_of_range(subject, Effect::Ignored, &(1..=16383))
+                .note(format!("{} ignores it", subject.program())),
         ),
         // "ikeport=... must be between 1..65535, ignored"; 0 passes and means nothing.
         "ikeport" if !(0..=65535).contains(&number) => Reading::bad(
-            out_of_range(subject, Effect::Ignored, &(1..=65535)).note(format!("{} ignores it", subject.program())),
+            out_of_range(subject, Effect::Ignored, &(1..=65535))
+                .note(format!("{} ignores it", subject.program())),
         ),
         _ => reading,
     }
@@ -77,7 +79,10 @@ fn libreswan_5(subject: &Subject<'_>) -> Reading {
     let text = subject.text();
     // Libreswan 5.4 takes C's prefixes (`ikeport=0x10` is 16) and wraps a negative number.
     let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let number = if let Some(hex) = unsigned.strip_prefix("0x").or_else(|| unsigned.strip_prefix("0X")) {
+    let number = if let Some(hex) = unsigned
+        .strip_prefix("0x")
+        .or_else(|| unsigned.strip_prefix("0X"))
+    {
         u64::from_str_radix(hex, 16).ok()
     } else if let Some(binary) = unsigned.strip_prefix("0b") {
         u64::from_str_radix(binary, 2).ok()
@@ -91,7 +96,11 @@ fn libreswan_5(subject: &Subject<'_>) -> Reading {
             not_a_number(subject, subject.refusal())
         });
     };
-    let number = if unsigned.len() == text.len() { i64::try_from(number).unwrap_or(i64::MAX) } else { i64::MIN };
+    let number = if unsigned.len() == text.len() {
+        i64::try_from(number).unwrap_or(i64::MAX)
+    } else {
+        i64::MIN
+    };
     let range = range_5(subject.id);
     if range.contains(&number) {
         return Reading::good(Value::Int(number));
@@ -109,7 +118,11 @@ fn openswan(subject: &Subject<'_>) -> Reading {
     }
     match text.parse::<u32>() {
         Ok(number) => Reading::good(Value::Int(number.into())),
-        Err(_) => Reading::bad(out_of_range(subject, Effect::FileRefused, &(0..=4_294_967_295))),
+        Err(_) => Reading::bad(out_of_range(
+            subject,
+            Effect::FileRefused,
+            &(0..=4_294_967_295),
+        )),
     }
 }
 
@@ -120,8 +133,12 @@ fn classic(subject: &Subject<'_>) -> Reading {
         return Reading::good(Value::Int(0));
     }
     match text.parse::<i64>() {
-        Ok(number) if digits(text) || subject.id != "keyingtries" => Reading::good(Value::Int(number)),
-        _ if subject.id == "keyingtries" => Reading::bad(not_a_number(subject, Effect::ConnRefused)),
+        Ok(number) if digits(text) || subject.id != "keyingtries" => {
+            Reading::good(Value::Int(number))
+        }
+        _ if subject.id == "keyingtries" => {
+            Reading::bad(not_a_number(subject, Effect::ConnRefused))
+        }
         _ => Reading::good(Value::Text(text.to_owned())),
     }
 }
@@ -139,10 +156,12 @@ fn strongswan(subject: &Subject<'_>) -> Reading {
         Some(number) if number >= 0 && digits(text) => Reading::good(Value::Int(number)),
         // The default of replay_window is -1: as charon.replay_window says.
         Some(-1) if subject.id == "replay_window" => Reading::good(Value::Int(-1)),
-        Some(number) if number < 0 => Reading::bad(
-            not_a_number(subject, Effect::Misread)
-                .note(format!("{} wraps it around to a huge number, without a message", subject.program())),
-        ),
+        Some(number) if number < 0 => {
+            Reading::bad(not_a_number(subject, Effect::Misread).note(format!(
+                "{} wraps it around to a huge number, without a message",
+                subject.program()
+            )))
+        }
         _ => Reading::bad(not_a_number(subject, subject.refusal())),
     }
 }
@@ -150,10 +169,16 @@ fn strongswan(subject: &Subject<'_>) -> Reading {
 /// strongSwan's `ikedscp` is written in binary digits.
 fn dscp(subject: &Subject<'_>) -> Reading {
     match i64::from_str_radix(subject.text(), 2) {
-        Ok(number) if subject.text().bytes().all(|b| matches!(b, b'0' | b'1')) => Reading::good(Value::Int(number)),
+        Ok(number) if subject.text().bytes().all(|b| matches!(b, b'0' | b'1')) => {
+            Reading::good(Value::Int(number))
+        }
         _ => Reading::bad(
             subject
-                .error(codes::BAD_NUMBER, subject.refusal(), format!("`{}` is not a binary number", subject.shown()))
+                .error(
+                    codes::BAD_NUMBER,
+                    subject.refusal(),
+                    format!("`{}` is not a binary number", subject.shown()),
+                )
                 .label("digits other than 0 and 1")
                 .help("write the DSCP in binary digits, such as `101110`"),
         ),
@@ -163,9 +188,16 @@ fn dscp(subject: &Subject<'_>) -> Reading {
 fn not_a_number(subject: &Subject<'_>, effect: Effect) -> ValueError {
     let text = subject.text();
     let mut error = subject
-        .error(codes::BAD_NUMBER, effect, format!("`{}` is not a whole number", subject.shown()))
+        .error(
+            codes::BAD_NUMBER,
+            effect,
+            format!("`{}` is not a whole number", subject.shown()),
+        )
         .label("not decimal digits alone");
-    match text.find(|c: char| !c.is_ascii_digit()).filter(|&end| end > 0) {
+    match text
+        .find(|c: char| !c.is_ascii_digit())
+        .filter(|&end| end > 0)
+    {
         Some(end) => {
             error.range = end..text.len();
             let digits = &text[..end];
@@ -186,7 +218,11 @@ fn out_of_range(subject: &Subject<'_>, effect: Effect, range: &RangeInclusive<i6
         .error(
             codes::NUMBER_OUT_OF_RANGE,
             effect,
-            format!("`{}={}` is out of range", subject.keyword(), subject.shown()),
+            format!(
+                "`{}={}` is out of range",
+                subject.keyword(),
+                subject.shown()
+            ),
         )
         .help(help)
 }

@@ -23,7 +23,10 @@ pub struct Pool {
 
 impl Pool {
     fn of(net: IpNet) -> Pool {
-        Pool { first: net.network(), last: net.broadcast() }
+        Pool {
+            first: net.network(),
+            last: net.broadcast(),
+        }
     }
 
     pub fn contains(&self, addr: IpAddr) -> bool {
@@ -31,7 +34,9 @@ impl Pool {
     }
 
     pub fn overlaps(&self, other: &Pool) -> bool {
-        self.first.is_ipv4() == other.first.is_ipv4() && self.first <= other.last && other.first <= self.last
+        self.first.is_ipv4() == other.first.is_ipv4()
+            && self.first <= other.last
+            && other.first <= self.last
     }
 }
 
@@ -51,11 +56,18 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
         match one(subject, item) {
             Err(error) => return Reading::bad(error),
             // Libreswan 5.4: "confused, connection has already been assigned an IPv4 pool".
-            Ok(pool) if pools.iter().any(|other| other.first.is_ipv4() == pool.first.is_ipv4()) => {
+            Ok(pool)
+                if pools
+                    .iter()
+                    .any(|other| other.first.is_ipv4() == pool.first.is_ipv4()) =>
+            {
                 return Reading::bad(
-                    bad(item, format!("`{}` is a second pool of one family", printable(item.text)))
-                        .label(format!("{} takes one of each family", subject.program()))
-                        .help("keep one of them"),
+                    bad(
+                        item,
+                        format!("`{}` is a second pool of one family", printable(item.text)),
+                    )
+                    .label(format!("{} takes one of each family", subject.program()))
+                    .help("keep one of them"),
                 );
             }
             Ok(pool) => pools.push(pool),
@@ -73,9 +85,10 @@ fn one(subject: &Subject<'_>, item: Word<'_>) -> Result<Pool, ValueError> {
     let unreadable = |why: inet::Why| {
         let error = bad(item, format!("`{}` is no address pool", printable(text))).label(why);
         if text.contains(',') && subject.reader() == Reader::Libreswan4 {
-            error
-                .help("write one pool")
-                .note(format!("lists came with Libreswan 5; {} drops the conn", subject.program()))
+            error.help("write one pool").note(format!(
+                "lists came with Libreswan 5; {} drops the conn",
+                subject.program()
+            ))
         } else {
             error.help("write `ADDR-ADDR`, without blanks, or `ADDR/LEN`")
         }
@@ -84,17 +97,24 @@ fn one(subject: &Subject<'_>, item: Word<'_>) -> Result<Pool, ValueError> {
         if !mask.bytes().all(|b| b.is_ascii_digit()) {
             return Err(unreadable("not a prefix length"));
         }
-        return inet::network(addr, mask).map(|written| Pool::of(written.net)).map_err(unreadable).and_then(|pool| {
-            // Libreswan 5.4: "IKEv1 does not support IPv6 address pool".
-            let refused = subject.reader() == Reader::Libreswan5
-                && subject.ike_version() == IkeVersion::V1
-                && pool.first.is_ipv6();
-            if refused {
-                Err(bad(item, format!("`{text}` is an IPv6 pool, and IKEv1 has none")).help("write an IPv4 pool"))
-            } else {
-                Ok(pool)
-            }
-        });
+        return inet::network(addr, mask)
+            .map(|written| Pool::of(written.net))
+            .map_err(unreadable)
+            .and_then(|pool| {
+                // Libreswan 5.4: "IKEv1 does not support IPv6 address pool".
+                let refused = subject.reader() == Reader::Libreswan5
+                    && subject.ike_version() == IkeVersion::V1
+                    && pool.first.is_ipv6();
+                if refused {
+                    Err(bad(
+                        item,
+                        format!("`{text}` is an IPv6 pool, and IKEv1 has none"),
+                    )
+                    .help("write an IPv4 pool"))
+                } else {
+                    Ok(pool)
+                }
+            });
     } else if let Some((first, last)) = text.split_once('-') {
         let first = inet::numeric(first).map_err(unreadable)?.addr;
         let last = inet::numeric(last).map_err(unreadable)?.addr;
@@ -110,12 +130,18 @@ fn one(subject: &Subject<'_>, item: Word<'_>) -> Result<Pool, ValueError> {
         Pool { first, last }
     } else {
         let addr = inet::numeric(text).map_err(unreadable)?.addr;
-        Pool { first: addr, last: addr }
+        Pool {
+            first: addr,
+            last: addr,
+        }
     };
     if pool.first.is_ipv6() {
-        return Err(bad(item, format!("`{text}` is no IPv6 pool for {}", subject.program()))
-            .label("not a network")
-            .help("write an IPv6 pool as `ADDR/LEN`"));
+        return Err(bad(
+            item,
+            format!("`{text}` is no IPv6 pool for {}", subject.program()),
+        )
+        .label("not a network")
+        .help("write an IPv6 pool as `ADDR/LEN`"));
     }
     Ok(pool)
 }

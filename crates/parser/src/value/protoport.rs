@@ -60,7 +60,9 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
     let why = match read {
         Ok(protoport) => return Reading::good(Value::Protoport(protoport)),
         // Classic 2.4.4 hands it to whack unchecked, and whack looks it up itself.
-        Err(_) if subject.reader() == Reader::Classic => return Reading::good(Value::Text(text.to_owned())),
+        Err(_) if subject.reader() == Reader::Classic => {
+            return Reading::good(Value::Text(text.to_owned()));
+        }
         Err(why) => why,
     };
     let message = format!("`{}` is not a protocol and a port", subject.shown());
@@ -85,16 +87,22 @@ fn by_beginning(subject: &Subject<'_>, message: &str) -> Option<Reading> {
         Some((first, rest)) => (first, Some(rest)),
         None => (subject.text(), None),
     };
-    let (name, _) = services::protocol_by_beginning(first).filter(|_| subject.reader() == Reader::Libreswan4)?;
+    let (name, _) = services::protocol_by_beginning(first)
+        .filter(|_| subject.reader() == Reader::Libreswan4)?;
     let read_as = rest.map_or(name.to_owned(), |port| format!("{name}/{port}"));
     let value = parse(&read_as, subject.target).ok()?;
     let error = subject
         .error(codes::BAD_PROTOPORT, Effect::Misread, message)
         .label(format!("read as `{read_as}`"))
         .note(format!("{} drops what follows `{name}`", subject.program()));
-    let port = first.get(name.len()..).and_then(|tail| tail.strip_prefix(':')).filter(|_| rest.is_none());
+    let port = first
+        .get(name.len()..)
+        .and_then(|tail| tail.strip_prefix(':'))
+        .filter(|_| rest.is_none());
     let error = match port {
-        Some(port) => error.help(format!("write `{name}/{port}`")).guess(format!("{name}/{port}")),
+        Some(port) => error
+            .help(format!("write `{name}/{port}`"))
+            .guess(format!("{name}/{port}")),
         None => error.help("write `PROTOCOL` or `PROTOCOL/PORT`, such as `tcp/80`"),
     };
     Some(Reading::good(Value::Protoport(value)).with(error))
@@ -121,14 +129,23 @@ pub(super) fn parse(text: &str, target: Target) -> Result<Protoport, &'static st
     };
     match port {
         // "protocol 0 must have 0 port" (Libreswan 5.4); 4.10 refuses it as well.
-        Port::Number(port) if protocol == 0 && port != 0 && !strongswan => Err("a port needs a protocol"),
-        Port::Number(0) => Ok(Protoport { protocol, port: Port::Any }),
+        Port::Number(port) if protocol == 0 && port != 0 && !strongswan => {
+            Err("a port needs a protocol")
+        }
+        Port::Number(0) => Ok(Protoport {
+            protocol,
+            port: Port::Any,
+        }),
         port => Ok(Protoport { protocol, port }),
     }
 }
 
 fn number_or_name(text: &str, ranges: bool) -> Result<Port, &'static str> {
-    let number = |text: &str| text.parse::<u16>().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit()));
+    let number = |text: &str| {
+        text.parse::<u16>()
+            .ok()
+            .filter(|_| text.bytes().all(|b| b.is_ascii_digit()))
+    };
     if let (Some((low, high)), true) = (text.split_once('-'), ranges) {
         return match (number(low), number(high)) {
             (Some(low), Some(high)) if low <= high => Ok(Port::Range(low, high)),
@@ -140,8 +157,14 @@ fn number_or_name(text: &str, ranges: bool) -> Result<Port, &'static str> {
         Ok(Err(_)) => return Err("a port is between 0 and 65535"),
         Err(_) => {}
     }
-    if text.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit()) {
+    if text
+        .trim_start_matches('-')
+        .bytes()
+        .all(|b| b.is_ascii_digit())
+    {
         return Err("a port is between 0 and 65535");
     }
-    services::port(text).map(Port::Number).ok_or("not a port, a known service or `%any`")
+    services::port(text)
+        .map(Port::Number)
+        .ok_or("not a port, a known service or `%any`")
 }

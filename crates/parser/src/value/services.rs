@@ -152,21 +152,31 @@ pub(super) fn protocol(text: &str) -> Option<u8> {
     if let Ok(number) = inet::number(text) {
         return number.try_into().ok();
     }
-    PROTOCOLS.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)).map(|&(_, number)| number)
+    PROTOCOLS
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case(text))
+        .map(|&(_, number)| number)
 }
 
 /// The protocol whose name `text` begins with, where more follows.
 pub(super) fn protocol_by_beginning(text: &str) -> Option<(&'static str, u8)> {
-    let name = BY_BEGINNING
-        .into_iter()
-        .find(|name| text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)))?;
+    let name = BY_BEGINNING.into_iter().find(|name| {
+        text.get(..name.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(name))
+    })?;
     Some((name, if name == "comp" { 108 } else { protocol(name)? }))
 }
 
 pub(super) fn protocol_name(number: u8) -> Option<&'static str> {
-    PROTOCOLS.iter().find(|&&(_, known)| known == number).map(|&(name, _)| name)
+    PROTOCOLS
+        .iter()
+        .find(|&&(_, known)| known == number)
+        .map(|&(name, _)| name)
 }
 
 pub(super) fn port(name: &str) -> Option<u16> {
-    SERVICES.iter().find(|(known, _)| *known == name).map(|&(_, port)| port)
+    SERVICES
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|&(_, port)| port)
 }

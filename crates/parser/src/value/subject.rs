@@ -65,7 +65,12 @@ impl<'a> Subject<'a> {
         }
     }
 
-    pub(super) fn error(&self, code: Code, effect: Effect, message: impl Into<String>) -> ValueError {
+    pub(super) fn error(
+        &self,
+        code: Code,
+        effect: Effect,
+        message: impl Into<String>,
+    ) -> ValueError {
         ValueError::new(code, effect, self.whole(), message)
     }
 

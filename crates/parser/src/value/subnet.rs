@@ -35,7 +35,8 @@ impl fmt::Display for Selector {
 pub(super) fn read(subject: &Subject<'_>) -> Reading {
     let text = subject.text();
     let reader = subject.reader();
-    let virtual_net = (text.starts_with("vhost:") || text.starts_with("vnet:")) && reader != Reader::StrongSwan;
+    let virtual_net =
+        (text.starts_with("vhost:") || text.starts_with("vnet:")) && reader != Reader::StrongSwan;
     match reader {
         _ if virtual_net => virtual_subnet(subject),
         Reader::Libreswan4 | Reader::Openswan => one(subject),
@@ -50,11 +51,16 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
 
 fn networks(text: &str) -> Option<Vec<Selector>> {
     let (addr, mask) = text.split_once('/')?;
-    inet::network(addr, mask).ok().map(|written| vec![plain(written.net)])
+    inet::network(addr, mask)
+        .ok()
+        .map(|written| vec![plain(written.net)])
 }
 
 fn plain(net: IpNet) -> Selector {
-    Selector { net, protoport: None }
+    Selector {
+        net,
+        protoport: None,
+    }
 }
 
 /// "The `vnet:` and `vhost:` keywords are only valid for `IKEv1` connections" (Libreswan 4.10, and 5.4 in other words).
@@ -65,11 +71,19 @@ fn virtual_subnet(subject: &Subject<'_>) -> Reading {
         return reading;
     }
     let error = subject
-        .error(codes::BAD_SUBNET, Effect::ConnRefused, format!("`{}` needs IKEv1", subject.shown()))
+        .error(
+            codes::BAD_SUBNET,
+            Effect::ConnRefused,
+            format!("`{}` needs IKEv1", subject.shown()),
+        )
         .label("a virtual subnet")
         .help(format!(
             "write a network, or use `{}`",
-            if subject.target.version.major() < 5 { "ikev2=no" } else { "keyexchange=ikev1" }
+            if subject.target.version.major() < 5 {
+                "ikev2=no"
+            } else {
+                "keyexchange=ikev1"
+            }
         ));
     Reading::bad(error)
 }
@@ -85,9 +99,14 @@ fn host_bits(word: Word<'_>, written: &WrittenNet, program: &str) -> Option<Valu
     }
     let net = written.net;
     let message = format!("`{}` is read as {net}", printable(word.text));
-    let error = ValueError::new(codes::HOST_BITS_IN_SUBNET, Effect::Works, word.range(), message)
-        .label("bits are set beyond the mask")
-        .note(format!("{program} clears the bits"));
+    let error = ValueError::new(
+        codes::HOST_BITS_IN_SUBNET,
+        Effect::Works,
+        word.range(),
+        message,
+    )
+    .label("bits are set beyond the mask")
+    .note(format!("{program} clears the bits"));
     Some(if written.usual {
         error.help(format!("write `{net}`")).fix(net.to_string())
     } else {
@@ -99,20 +118,31 @@ fn host_bits(word: Word<'_>, written: &WrittenNet, program: &str) -> Option<Valu
 fn one(subject: &Subject<'_>) -> Reading {
     let word = words::all(subject.text());
     match single(subject, word) {
-        Ok((selector, problems)) => Reading::good(Value::Subnets(vec![selector])).with_all(problems),
+        Ok((selector, problems)) => {
+            Reading::good(Value::Subnets(vec![selector])).with_all(problems)
+        }
         Err(error) => Reading::bad(error),
     }
 }
 
-fn single(subject: &Subject<'_>, word: Word<'_>) -> Result<(Selector, Vec<ValueError>), ValueError> {
+fn single(
+    subject: &Subject<'_>,
+    word: Word<'_>,
+) -> Result<(Selector, Vec<ValueError>), ValueError> {
     let program = subject.program();
     let text = word.text;
     if let Some((addr, mask)) = text.split_once('/') {
         match inet::network(addr, mask) {
-            Ok(written) => return Ok((plain(written.net), host_bits(word, &written, &program).into_iter().collect())),
+            Ok(written) => {
+                return Ok((
+                    plain(written.net),
+                    host_bits(word, &written, &program).into_iter().collect(),
+                ));
+            }
             Err(_) if text.contains([',', ' ']) => {}
             Err(why) => {
-                let mut error = bad(word, Effect::ConnRefused, why).help("write `ADDR/LEN`, such as `10.1.0.0/16`");
+                let mut error = bad(word, Effect::ConnRefused, why)
+                    .help("write `ADDR/LEN`, such as `10.1.0.0/16`");
                 if inet::numeric(addr).is_ok() {
                     error.range.start += addr.len() + 1;
                 }
@@ -121,13 +151,29 @@ fn single(subject: &Subject<'_>, word: Word<'_>) -> Result<(Selector, Vec<ValueE
         }
     }
     let several = text.contains([',', ' '])
-        && words::pieces(text, |c| matches!(c, ',' | ' ')).iter().all(|w| w.text.contains('/'));
+        && words::pieces(text, |c| matches!(c, ',' | ' '))
+            .iter()
+            .all(|w| w.text.contains('/'));
     if several {
         let error = bad(word, Effect::ConnRefused, "more than one network");
-        let list = words::pieces(text, |c| matches!(c, ',' | ' ')).iter().map(|w| w.text).collect::<Vec<_>>().join(" ");
-        return Err(ValueError { code: codes::SUBNET_LIST_NOT_SUPPORTED, ..error }
-            .help(format!("write `{}s={{{}}}`", subject.keyword(), printable(&list)))
-            .note(format!("lists in `{}=` came with Libreswan 5; {program} drops the conn", subject.keyword())));
+        let list = words::pieces(text, |c| matches!(c, ',' | ' '))
+            .iter()
+            .map(|w| w.text)
+            .collect::<Vec<_>>()
+            .join(" ");
+        return Err(ValueError {
+            code: codes::SUBNET_LIST_NOT_SUPPORTED,
+            ..error
+        }
+        .help(format!(
+            "write `{}s={{{}}}`",
+            subject.keyword(),
+            printable(&list)
+        ))
+        .note(format!(
+            "lists in `{}=` came with Libreswan 5; {program} drops the conn",
+            subject.keyword()
+        )));
     }
     match inet::numeric(text) {
         Ok(written) => {
@@ -136,7 +182,9 @@ fn single(subject: &Subject<'_>, word: Word<'_>) -> Result<(Selector, Vec<ValueE
                 .help(format!("write `{host}` for this host alone"))
                 .guess(host.to_string()))
         }
-        Err(why) => Err(bad(word, Effect::ConnRefused, why).help("write `ADDR/LEN`, such as `10.1.0.0/16`")),
+        Err(why) => {
+            Err(bad(word, Effect::ConnRefused, why).help("write `ADDR/LEN`, such as `10.1.0.0/16`"))
+        }
     }
 }
 
@@ -150,9 +198,16 @@ fn list(subject: &Subject<'_>) -> Reading {
             if subject.text().is_empty() {
                 return Reading::NOTHING;
             }
-            let error = bad(words::all(subject.text()), Effect::ConnRefused, "an empty field")
-                .help("separate networks with one comma or one blank");
-            return Reading::bad(ValueError { range: item.start.saturating_sub(1)..item.start, ..error });
+            let error = bad(
+                words::all(subject.text()),
+                Effect::ConnRefused,
+                "an empty field",
+            )
+            .help("separate networks with one comma or one blank");
+            return Reading::bad(ValueError {
+                range: item.start.saturating_sub(1)..item.start,
+                ..error
+            });
         }
         match selector(subject, item) {
             Ok((selector, problem)) => {
@@ -165,7 +220,10 @@ fn list(subject: &Subject<'_>) -> Reading {
     Reading::good(Value::Subnets(selectors)).with_all(problems)
 }
 
-fn selector(subject: &Subject<'_>, item: Word<'_>) -> Result<(Selector, Option<ValueError>), ValueError> {
+fn selector(
+    subject: &Subject<'_>,
+    item: Word<'_>,
+) -> Result<(Selector, Option<ValueError>), ValueError> {
     let help = "write `ADDR/LEN`, such as `10.1.0.0/16`";
     let text = item.text;
     let (net, rest) = match text.split_once('/') {
@@ -177,26 +235,40 @@ fn selector(subject: &Subject<'_>, item: Word<'_>) -> Result<(Selector, Option<V
     };
     let protoport = rest.map(|rest| match protoport::parse(rest, subject.target) {
         // `10.1.0.0/16:17/%any`: "first digit invalid".
-        Ok(Protoport { port: Port::Wildcard, .. }) => Err("no `%any` in a selector"),
+        Ok(Protoport {
+            port: Port::Wildcard,
+            ..
+        }) => Err("no `%any` in a selector"),
         read => read,
     });
     let protoport = match protoport {
         None => None,
         Some(Ok(read)) => Some(read),
         Some(Err(why)) => {
-            return Err(
-                bad(item, Effect::ConnRefused, why).help("write `ADDR/LEN/PROTO/PORT`, such as `10.1.0.0/16/tcp/80`")
-            );
+            return Err(bad(item, Effect::ConnRefused, why)
+                .help("write `ADDR/LEN/PROTO/PORT`, such as `10.1.0.0/16/tcp/80`"));
         }
     };
     let refuse = |why| bad(item, Effect::ConnRefused, why).help(help);
     let Some((addr, mask)) = net.split_once('/') else {
         let addr = inet::numeric(net).map_err(refuse)?.addr;
-        return Ok((Selector { net: IpNet::from(addr), protoport }, None));
+        return Ok((
+            Selector {
+                net: IpNet::from(addr),
+                protoport,
+            },
+            None,
+        ));
     };
     let written = inet::network(addr, mask).map_err(refuse)?;
     let warning = host_bits(item, &written, &subject.program());
-    Ok((Selector { net: written.net, protoport }, warning))
+    Ok((
+        Selector {
+            net: written.net,
+            protoport,
+        },
+        warning,
+    ))
 }
 
 /// `leftsubnets=`, which Libreswan 4.10 crosses with the other side's.
@@ -205,16 +277,26 @@ pub(super) fn lists(subject: &Subject<'_>) -> Reading {
     let old = subject.reader() != Reader::Libreswan5;
     if items.is_empty() && old {
         return Reading::bad(
-            bad(words::all(subject.text()), Effect::ConnRefused, "no network")
-                .help("write at least one network")
-                .note(format!("{} loads nothing, without a message", subject.program())),
+            bad(
+                words::all(subject.text()),
+                Effect::ConnRefused,
+                "no network",
+            )
+            .help("write at least one network")
+            .note(format!(
+                "{} loads nothing, without a message",
+                subject.program()
+            )),
         );
     }
     let mut selectors = Vec::new();
     let mut problems = Vec::new();
     for item in items {
-        let read =
-            if old { single(subject, item).map(|(s, p)| (s, p.into_iter().next())) } else { selector(subject, item) };
+        let read = if old {
+            single(subject, item).map(|(s, p)| (s, p.into_iter().next()))
+        } else {
+            selector(subject, item)
+        };
         match read {
             Ok((selector, problem)) => {
                 selectors.push(selector);
@@ -222,8 +304,14 @@ pub(super) fn lists(subject: &Subject<'_>) -> Reading {
             }
             // Libreswan 4.10 warns and stops at a bad item; the good ones before it are loaded.
             Err(error) if old && !selectors.is_empty() => {
-                let note = format!("{} warns, and leaves out this item and all behind it", subject.program());
-                problems.push(ValueError { effect: Effect::Ignored, ..error.note(note) });
+                let note = format!(
+                    "{} warns, and leaves out this item and all behind it",
+                    subject.program()
+                );
+                problems.push(ValueError {
+                    effect: Effect::Ignored,
+                    ..error.note(note)
+                });
                 break;
             }
             Err(error) => return Reading::bad(error),
@@ -237,7 +325,9 @@ pub(super) fn interface(subject: &Subject<'_>) -> Reading {
     let text = subject.text();
     let refuse = |why: &str| {
         let message = format!("`{}` is no address of an interface", subject.shown());
-        let error = subject.error(codes::BAD_ADDRESS, Effect::ConnRefused, message).label(why);
+        let error = subject
+            .error(codes::BAD_ADDRESS, Effect::ConnRefused, message)
+            .label(why);
         Reading::bad(error.help("write `ADDR/LEN`, such as `10.1.0.1/24`"))
     };
     let Some((addr, len)) = text.split_once('/') else {
@@ -272,37 +362,59 @@ fn strongswan(subject: &Subject<'_>) -> Reading {
             Some((net, rest)) => (net, Some(rest.trim_end_matches(']'))),
             None => (item.text, None),
         };
-        let protoport = protoport.map(|text| protoport::parse(text, subject.target)).transpose();
+        let protoport = protoport
+            .map(|text| protoport::parse(text, subject.target))
+            .transpose();
         if net == "%dynamic" && protoport.is_ok() {
             dynamic = true;
             continue;
         }
         let written = match net.split_once('/') {
-            Some((addr, mask)) if inet::usual(addr).is_some() && mask.bytes().all(|b| b.is_ascii_digit()) => {
+            Some((addr, mask))
+                if inet::usual(addr).is_some() && mask.bytes().all(|b| b.is_ascii_digit()) =>
+            {
                 inet::network(addr, mask)
             }
             Some(_) => Err("not an address and a prefix length"),
             None => inet::usual(net)
-                .map(|addr| WrittenNet { net: addr.into(), host_bits: false, usual: true })
+                .map(|addr| WrittenNet {
+                    net: addr.into(),
+                    host_bits: false,
+                    usual: true,
+                })
                 .ok_or("not an address"),
         };
         match (written, protoport) {
             (Ok(written), Ok(protoport)) => {
                 problems.extend(host_bits(item, &written, &subject.program()));
-                selectors.push(Selector { net: written.net, protoport });
+                selectors.push(Selector {
+                    net: written.net,
+                    protoport,
+                });
             }
             (Err(why), _) | (_, Err(why)) => {
-                skipped.push(bad(item, Effect::Ignored, why).help("write `ADDR/LEN` or `%dynamic`"));
+                skipped
+                    .push(bad(item, Effect::Ignored, why).help("write `ADDR/LEN` or `%dynamic`"));
             }
         }
     }
     let nothing_left = selectors.is_empty() && !dynamic;
     let note = if nothing_left {
-        format!("{} skips it, and with nothing left the selector is `%dynamic`", subject.program())
+        format!(
+            "{} skips it, and with nothing left the selector is `%dynamic`",
+            subject.program()
+        )
     } else {
         format!("{} skips it with a log line", subject.program())
     };
-    let effect = if nothing_left { Effect::Misread } else { Effect::Ignored };
-    problems.extend(skipped.into_iter().map(|error| ValueError { effect, ..error.note(note.clone()) }));
+    let effect = if nothing_left {
+        Effect::Misread
+    } else {
+        Effect::Ignored
+    };
+    problems.extend(skipped.into_iter().map(|error| ValueError {
+        effect,
+        ..error.note(note.clone())
+    }));
     Reading::good(Value::Subnets(selectors)).with_all(problems)
 }

@@ -14,7 +14,9 @@ use super::{Context, IkeVersion, Phase2, Raw, Reading, Value};
 
 fn shared(path: &str) -> Option<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let find = |dir: &Path| -> Option<PathBuf> { Some(dir.join("shared").join(path)).filter(|path| path.exists()) };
+    let find = |dir: &Path| -> Option<PathBuf> {
+        Some(dir.join("shared").join(path)).filter(|path| path.exists())
+    };
     let mut found = root.ancestors().find_map(find);
     if found.is_none() {
         found = std::env::var_os("IPSEC_SHARED").map(|dir| PathBuf::from(dir).join(path));
@@ -23,7 +25,9 @@ fn shared(path: &str) -> Option<String> {
         println!("skipped: no `shared/{path}` beside the repository and no IPSEC_SHARED");
         return None;
     };
-    fs::read_to_string(&found).map_err(|error| println!("skipped: {}: {error}", found.display())).ok()
+    fs::read_to_string(&found)
+        .map_err(|error| println!("skipped: {}: {error}", found.display()))
+        .ok()
 }
 
 /// One setting of a record.
@@ -48,7 +52,11 @@ fn lines(conf: &str) -> Option<Vec<Line<'_>>> {
             if !line.starts_with(['\t', ' ']) {
                 return None;
             }
-            found.push(Line { section, key: key.trim(), raw: raw(value.trim())? });
+            found.push(Line {
+                section,
+                key: key.trim(),
+                raw: raw(value.trim())?,
+            });
         } else if !line.trim().is_empty() {
             return None;
         }
@@ -57,7 +65,11 @@ fn lines(conf: &str) -> Option<Vec<Line<'_>>> {
 }
 
 fn raw(value: &str) -> Option<Raw<'_>> {
-    let inside = |open: char, close: char| value.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+    let inside = |open: char, close: char| {
+        value
+            .strip_prefix(open)
+            .and_then(|rest| rest.strip_suffix(close))
+    };
     if let Some(text) = inside('"', '"').filter(|text| !text.contains('"')) {
         return Some(Raw::quoted(text));
     }
@@ -70,19 +82,41 @@ fn raw(value: &str) -> Option<Raw<'_>> {
 /// The readings of all values of a file; `None` when one of its keywords is not known.
 fn readings<'a>(lines: &'a [Line<'a>], target: Target) -> Option<Vec<(&'a str, Reading)>> {
     let mut context = Context::CONN;
-    let value_of = |key: &str| lines.iter().find(|line| line.key == key).map(|line| line.raw.text);
-    let v1 = matches!(value_of("ikev2"), Some("no" | "never" | "permit")) || value_of("keyexchange") == Some("ikev1");
+    let value_of = |key: &str| {
+        lines
+            .iter()
+            .find(|line| line.key == key)
+            .map(|line| line.raw.text)
+    };
+    let v1 = matches!(value_of("ikev2"), Some("no" | "never" | "permit"))
+        || value_of("keyexchange") == Some("ikev1");
     context.ike_version = v1.then_some(IkeVersion::V1);
     context.phase2 = (value_of("phase2") == Some("ah")).then_some(Phase2::Ah);
     context.pfs = value_of("pfs") != Some("no");
-    context.shunt = matches!(value_of("type"), Some("passthrough" | "pass" | "drop" | "reject"));
+    context.shunt = matches!(
+        value_of("type"),
+        Some("passthrough" | "pass" | "drop" | "reject")
+    );
     let mut out = Vec::new();
     for line in lines {
-        let Lookup::Known { keyword, span, side, .. } = keyword::lookup(line.key, target) else {
+        let Lookup::Known {
+            keyword,
+            span,
+            side,
+            ..
+        } = keyword::lookup(line.key, target)
+        else {
             return None;
         };
-        let context = Context { section: line.section, side, ..context };
-        out.push((line.key, super::read(keyword.id, span, line.raw, target, context)));
+        let context = Context {
+            section: line.section,
+            side,
+            ..context
+        };
+        out.push((
+            line.key,
+            super::read(keyword.id, span, line.raw, target, context),
+        ));
     }
     Some(out)
 }
@@ -145,7 +179,11 @@ fn blames_a_value(message: &str, version: &str) -> bool {
     ];
     let invalid_value = message.contains("Invalid ") && message.ends_with(" value");
     let more: &[&str] = if version == "4.10" { &of_4 } else { &of_5 };
-    invalid_value || common.iter().chain(more).any(|words| message.contains(words))
+    invalid_value
+        || common
+            .iter()
+            .chain(more)
+            .any(|words| message.contains(words))
 }
 
 /// Predicts every record of one version; prints and counts what goes wrong.
@@ -155,17 +193,27 @@ fn score(version: &str, target: Target) -> (usize, usize, Vec<String>) {
     };
     let (mut blamed, mut predicted) = (0, 0);
     let mut wrong = Vec::new();
-    for case in text.lines().map(|line| serde_json::from_str::<Json>(line).expect("a JSON record")) {
+    for case in text
+        .lines()
+        .map(|line| serde_json::from_str::<Json>(line).expect("a JSON record"))
+    {
         let field = |name: &str| case.get(name).and_then(Json::as_str).unwrap_or_default();
         let host = case.get("host_dependent").is_some_and(|host| host != false);
-        let Some(lines) = lines(field("conf")).filter(|_| !host) else { continue };
-        let Some(readings) = readings(&lines, target) else { continue };
+        let Some(lines) = lines(field("conf")).filter(|_| !host) else {
+            continue;
+        };
+        let Some(readings) = readings(&lines, target) else {
+            continue;
+        };
         let refused: Vec<String> = readings
             .iter()
             .filter(|(_, reading)| reading.is_refused())
             .map(|(key, reading)| format!("{key}: {}", reading.problems[0].message))
             .collect();
-        let message = case["messages"].get(0).and_then(Json::as_str).unwrap_or_default();
+        let message = case["messages"]
+            .get(0)
+            .and_then(Json::as_str)
+            .unwrap_or_default();
         let verdict = field("verdict");
         if verdict.starts_with("accepted") {
             if !refused.is_empty() {
@@ -192,7 +240,10 @@ fn score(version: &str, target: Target) -> (usize, usize, Vec<String>) {
 
 fn check(version: &str, target: Target) {
     let (predicted, blamed, wrong) = score(version, target);
-    println!("Libreswan {version}: {predicted} of {blamed} refusals for one value predicted, {} wrong", wrong.len());
+    println!(
+        "Libreswan {version}: {predicted} of {blamed} refusals for one value predicted, {} wrong",
+        wrong.len()
+    );
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -209,23 +260,35 @@ fn libreswan_5_4() {
 /// One-liners that both strongSwan's starter and Libreswan 4.10 judged.
 #[test]
 fn one_liners_of_two_dialects() {
-    let Some(table) = shared("reference/strongswan-cross-dialect.tsv") else { return };
+    let Some(table) = shared("reference/strongswan-cross-dialect.tsv") else {
+        return;
+    };
     let mut wrong = Vec::new();
     for row in table.lines().skip(1) {
         let cells: Vec<&str> = row.split('\t').collect();
-        let [line, strongswan, libreswan, ..] = cells.as_slice() else { continue };
-        for (target, verdict) in [(Target::STRONGSWAN_5_9_8, *strongswan), (Target::LIBRESWAN_4_10, *libreswan)] {
+        let [line, strongswan, libreswan, ..] = cells.as_slice() else {
+            continue;
+        };
+        for (target, verdict) in [
+            (Target::STRONGSWAN_5_9_8, *strongswan),
+            (Target::LIBRESWAN_4_10, *libreswan),
+        ] {
             let conf = format!("conn t\n\t{line}\n");
             let Some(lines) = lines(&conf) else { continue };
-            let Some(readings) = readings(&lines, target) else { continue };
+            let Some(readings) = readings(&lines, target) else {
+                continue;
+            };
             let refused = readings.iter().any(|(_, reading)| reading.is_refused());
             // The starter hands proposals over unread, and `--checkconfig` leaves them and more to the daemon.
             let later = readings.iter().any(|(key, reading)| {
-                matches!(*key, "ike" | "esp" | "ah" | "phase2alg") || matches!(reading.value, Some(Value::Virtual(_)))
+                matches!(*key, "ike" | "esp" | "ah" | "phase2alg")
+                    || matches!(reading.value, Some(Value::Virtual(_)))
             });
             let expect = match (target.reader(), verdict) {
                 (Reader::StrongSwan, verdict) => verdict == "accept-drop" || verdict == "reject",
-                (_, "accept-warn") => readings.iter().any(|(_, reading)| reading != &Reading::NOTHING),
+                (_, "accept-warn") => readings
+                    .iter()
+                    .any(|(_, reading)| reading != &Reading::NOTHING),
                 (_, verdict) => verdict == "reject",
             };
             if refused != expect && !later {

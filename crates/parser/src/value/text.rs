@@ -15,13 +15,16 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
 /// Names between blanks and commas: `connalias=`, `also=`, `modecfgdomains=`.
 pub(super) fn names(subject: &Subject<'_>) -> Reading {
     let names = words::pieces(subject.text(), |c| matches!(c, ' ' | '\t' | ','));
-    Reading::good(Value::Names(names.into_iter().map(|name| name.text.to_owned()).collect()))
+    Reading::good(Value::Names(
+        names.into_iter().map(|name| name.text.to_owned()).collect(),
+    ))
 }
 
 /// Libreswan 3 and 4 see a number token in bare digits, and a keyword that wants text then drops the whole conn
 /// ("Invalid KEYWORD value"). Libreswan 4.10 does not mind in `config setup`, for keys, and for lists that grow.
 pub(super) fn number_token(subject: &Subject<'_>) -> Option<Reading> {
-    let token = subject.raw.is_number_token() || subject.text() == "%forever" && subject.raw.form == super::Form::Bare;
+    let token = subject.raw.is_number_token()
+        || subject.text() == "%forever" && subject.raw.form == super::Form::Bare;
     let affected = match subject.span.ty {
         ValueType::Bool
         | ValueType::Enum
@@ -53,16 +56,26 @@ pub(super) fn number_token(subject: &Subject<'_>) -> Option<Reading> {
             format!("`{keyword}={text}` is a number where text is wanted"),
         )
         .label("bare digits")
-        .note(format!("{} says `Invalid {} value` and drops the conn", subject.program(), subject.id));
+        .note(format!(
+            "{} says `Invalid {} value` and drops the conn",
+            subject.program(),
+            subject.id
+        ));
     let error = if text == "%forever" {
         error.help("write another value")
     } else {
-        error.help(format!("put it in quotes: `{keyword}=\"{text}\"`")).fix(format!("\"{text}\"")).whole()
+        error
+            .help(format!("put it in quotes: `{keyword}=\"{text}\"`"))
+            .fix(format!("\"{text}\""))
+            .whole()
     };
     Some(Reading::bad(error))
 }
 
 /// The note for what Libreswan 4.10 drops in silence.
 pub(super) fn drops(subject: &Subject<'_>) -> String {
-    format!("{} drops the keyword without a message, so the default applies", subject.program())
+    format!(
+        "{} drops the keyword without a message, so the default applies",
+        subject.program()
+    )
 }

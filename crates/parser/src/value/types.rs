@@ -30,20 +30,35 @@ pub struct Raw<'a> {
 
 impl<'a> Raw<'a> {
     pub fn bare(text: &'a str) -> Raw<'a> {
-        Raw { text, form: if text.is_empty() { Form::Missing } else { Form::Bare } }
+        Raw {
+            text,
+            form: if text.is_empty() {
+                Form::Missing
+            } else {
+                Form::Bare
+            },
+        }
     }
 
     pub fn quoted(text: &'a str) -> Raw<'a> {
-        Raw { text, form: Form::Quoted }
+        Raw {
+            text,
+            form: Form::Quoted,
+        }
     }
 
     pub fn braced(text: &'a str) -> Raw<'a> {
-        Raw { text, form: Form::Braced }
+        Raw {
+            text,
+            form: Form::Braced,
+        }
     }
 
     /// Whether Libreswan 3 and 4 and Openswan see a number token: only digits, and no quotes.
     pub fn is_number_token(&self) -> bool {
-        self.form == Form::Bare && !self.text.is_empty() && self.text.bytes().all(|b| b.is_ascii_digit())
+        self.form == Form::Bare
+            && !self.text.is_empty()
+            && self.text.bytes().all(|b| b.is_ascii_digit())
     }
 }
 
@@ -78,9 +93,18 @@ pub struct Context {
 }
 
 impl Context {
-    pub const CONN: Context =
-        Context { section: Section::Conn, side: None, ike_version: None, phase2: None, pfs: true, shunt: false };
-    pub const SETUP: Context = Context { section: Section::Setup, ..Context::CONN };
+    pub const CONN: Context = Context {
+        section: Section::Conn,
+        side: None,
+        ike_version: None,
+        phase2: None,
+        pfs: true,
+        shunt: false,
+    };
+    pub const SETUP: Context = Context {
+        section: Section::Setup,
+        ..Context::CONN
+    };
 
     #[must_use]
     pub fn side(mut self, side: Side) -> Context {
@@ -105,14 +129,23 @@ pub struct Reading {
 
 impl Reading {
     /// The target has no value, and nothing is to be said about it.
-    pub const NOTHING: Reading = Reading { value: None, problems: Vec::new() };
+    pub const NOTHING: Reading = Reading {
+        value: None,
+        problems: Vec::new(),
+    };
 
     pub fn good(value: Value) -> Reading {
-        Reading { value: Some(value), problems: Vec::new() }
+        Reading {
+            value: Some(value),
+            problems: Vec::new(),
+        }
     }
 
     pub fn bad(problem: ValueError) -> Reading {
-        Reading { value: None, problems: vec![problem] }
+        Reading {
+            value: None,
+            problems: vec![problem],
+        }
     }
 
     #[must_use]
@@ -129,7 +162,9 @@ impl Reading {
 
     /// Whether a problem keeps the conn or the file from loading.
     pub fn is_refused(&self) -> bool {
-        self.problems.iter().any(|problem| matches!(problem.effect, Effect::FileRefused | Effect::ConnRefused))
+        self.problems
+            .iter()
+            .any(|problem| matches!(problem.effect, Effect::FileRefused | Effect::ConnRefused))
     }
 }
 
@@ -153,7 +188,12 @@ pub struct ValueError {
 }
 
 impl ValueError {
-    pub fn new(code: Code, effect: Effect, range: Range<usize>, message: impl Into<String>) -> ValueError {
+    pub fn new(
+        code: Code,
+        effect: Effect,
+        range: Range<usize>,
+        message: impl Into<String>,
+    ) -> ValueError {
         ValueError {
             code,
             effect,

@@ -21,15 +21,28 @@ pub struct VirtualNet {
 
 impl fmt::Display for VirtualNet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let family = if self.net.addr().is_ipv4() { "%v4:" } else { "%v6:" };
-        write!(f, "{family}{}{}", if self.excluded { "!" } else { "" }, self.net)
+        let family = if self.net.addr().is_ipv4() {
+            "%v4:"
+        } else {
+            "%v6:"
+        };
+        write!(
+            f,
+            "{family}{}{}",
+            if self.excluded { "!" } else { "" },
+            self.net
+        )
     }
 }
 
 pub(super) fn read(subject: &Subject<'_>) -> Reading {
     let mut nets = Vec::new();
     let mut problems = Vec::new();
-    for item in words::all(subject.text()).split(|c| c == ',').into_iter().filter(|item| !item.text.is_empty()) {
+    for item in words::all(subject.text())
+        .split(|c| c == ',')
+        .into_iter()
+        .filter(|item| !item.text.is_empty())
+    {
         match parse(item.text) {
             Ok(net) => nets.push(net),
             Err(why) => problems.push(
@@ -52,9 +65,15 @@ fn parse(text: &str) -> Result<VirtualNet, &'static str> {
     if text.starts_with([' ', '\t']) {
         return Err("a blank after the comma");
     }
-    let (v4, rest) = if let Some(rest) = text.strip_prefix("%v4:").or_else(|| text.strip_prefix("%4:")) {
+    let (v4, rest) = if let Some(rest) = text
+        .strip_prefix("%v4:")
+        .or_else(|| text.strip_prefix("%4:"))
+    {
         (true, rest)
-    } else if let Some(rest) = text.strip_prefix("%v6:").or_else(|| text.strip_prefix("%6:")) {
+    } else if let Some(rest) = text
+        .strip_prefix("%v6:")
+        .or_else(|| text.strip_prefix("%6:"))
+    {
         (false, rest)
     } else {
         return Err("neither `%v4:` nor `%v6:` before it");

@@ -20,11 +20,17 @@ impl<'a> Word<'a> {
         let mut start = 0;
         for (at, c) in self.text.char_indices() {
             if separator(c) {
-                words.push(Word { text: &self.text[start..at], start: self.start + start });
+                words.push(Word {
+                    text: &self.text[start..at],
+                    start: self.start + start,
+                });
                 start = at + c.len_utf8();
             }
         }
-        words.push(Word { text: &self.text[start..], start: self.start + start });
+        words.push(Word {
+            text: &self.text[start..],
+            start: self.start + start,
+        });
         words
     }
 
@@ -32,7 +38,10 @@ impl<'a> Word<'a> {
     pub(super) fn trim(self) -> Word<'a> {
         let text = self.text.trim_start_matches([' ', '\t']);
         let start = self.start + self.text.len() - text.len();
-        Word { text: text.trim_end_matches([' ', '\t']), start }
+        Word {
+            text: text.trim_end_matches([' ', '\t']),
+            start,
+        }
     }
 }
 
@@ -43,7 +52,11 @@ pub(super) fn all(text: &str) -> Word<'_> {
 
 /// The non-empty pieces of `text`.
 pub(super) fn pieces(text: &str, separator: impl Fn(char) -> bool) -> Vec<Word<'_>> {
-    all(text).split(separator).into_iter().filter(|word| !word.text.is_empty()).collect()
+    all(text)
+        .split(separator)
+        .into_iter()
+        .filter(|word| !word.text.is_empty())
+        .collect()
 }
 
 /// The word that was probably meant.
@@ -52,7 +65,9 @@ pub(super) fn nearest<'w>(text: &str, words: &[&'w str]) -> Option<&'w str> {
     words
         .iter()
         .map(|&word| (strsim::damerau_levenshtein(&text, word), word))
-        .filter(|&(distance, word)| distance <= 1 + word.len().max(text.len()) / 4 && distance < word.len())
+        .filter(|&(distance, word)| {
+            distance <= 1 + word.len().max(text.len()) / 4 && distance < word.len()
+        })
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, word)| word)
 }
@@ -73,8 +88,10 @@ mod tests {
 
     #[test]
     fn pieces_keep_their_places() {
-        let found: Vec<(usize, &str)> =
-            pieces("a, bc", |c| c == ',' || c == ' ').iter().map(|w| (w.start, w.text)).collect();
+        let found: Vec<(usize, &str)> = pieces("a, bc", |c| c == ',' || c == ' ')
+            .iter()
+            .map(|w| (w.start, w.text))
+            .collect();
         assert_eq!(found, [(0, "a"), (3, "bc")]);
     }
 

@@ -22,22 +22,38 @@ impl SourceLine {
         let ends_with_empty_line = text.is_empty() || text.ends_with('\n');
         let last = index.len(text) + usize::from(ends_with_empty_line) - 1;
         if number >= last {
-            return SourceLine { content: start..text.len(), cr: None };
+            return SourceLine {
+                content: start..text.len(),
+                cr: None,
+            };
         }
         let end = index.start(number + 1) as usize - 1;
         let has_cr = text.as_bytes()[start..end].ends_with(b"\r");
         if has_cr {
-            SourceLine { content: start..end - 1, cr: Some(end - 1) }
+            SourceLine {
+                content: start..end - 1,
+                cr: Some(end - 1),
+            }
         } else {
-            SourceLine { content: start..end, cr: None }
+            SourceLine {
+                content: start..end,
+                cr: None,
+            }
         }
     }
 
     /// The stretches to show: everything, or what is around `labels` if the line has more than `longest` characters.
-    pub(super) fn shown(&self, text: &str, labels: &[Range<usize>], longest: usize) -> Vec<Range<usize>> {
+    pub(super) fn shown(
+        &self,
+        text: &str,
+        labels: &[Range<usize>],
+        longest: usize,
+    ) -> Vec<Range<usize>> {
         let mut content = self.content.clone();
         if let Some(cr) = self.cr {
-            let is_reported = labels.iter().any(|label| label.start == cr || (label.end == cr + 1 && label.start < cr));
+            let is_reported = labels
+                .iter()
+                .any(|label| label.start == cr || (label.end == cr + 1 && label.start < cr));
             if is_reported {
                 content.end = cr + 1;
             }
@@ -55,8 +71,14 @@ impl SourceLine {
             .iter()
             .map(|label| {
                 let start = label.start.clamp(content.start, content.end);
-                let end = label.end.clamp(start, content.end).min(forward(text, &content, start, longest / 2));
-                backward(text, &content, start, longest / 4)..forward(text, &content, end, longest / 4)
+                let end = label.end.clamp(start, content.end).min(forward(
+                    text,
+                    &content,
+                    start,
+                    longest / 2,
+                ));
+                backward(text, &content, start, longest / 4)
+                    ..forward(text, &content, end, longest / 4)
             })
             .collect();
         stretches.sort_by_key(|stretch| (stretch.start, stretch.end));
@@ -75,13 +97,19 @@ impl SourceLine {
 
 /// The offset `count` characters behind `at`, or the end of `within`.
 fn forward(text: &str, within: &Range<usize>, at: usize, count: usize) -> usize {
-    text[at..within.end].char_indices().nth(count).map_or(within.end, |(i, _)| at + i)
+    text[at..within.end]
+        .char_indices()
+        .nth(count)
+        .map_or(within.end, |(i, _)| at + i)
 }
 
 /// The offset `count` characters before `at`, or the start of `within`.
 fn backward(text: &str, within: &Range<usize>, at: usize, count: usize) -> usize {
     match count.checked_sub(1) {
         None => at,
-        Some(n) => text[within.start..at].char_indices().nth_back(n).map_or(within.start, |(i, _)| within.start + i),
+        Some(n) => text[within.start..at]
+            .char_indices()
+            .nth_back(n)
+            .map_or(within.start, |(i, _)| within.start + i),
     }
 }

@@ -30,8 +30,17 @@ impl Serialize for Results<'_, '_> {
 }
 
 impl Results<'_, '_> {
-    fn result<'d>(&self, cx: &Context<'_>, diagnostic: &'d Diagnostic, fingerprint: String) -> SarifResult<'d> {
-        let related = diagnostic.related.iter().enumerate().map(|(id, label)| Location::related(cx, id, label));
+    fn result<'d>(
+        &self,
+        cx: &Context<'_>,
+        diagnostic: &'d Diagnostic,
+        fingerprint: String,
+    ) -> SarifResult<'d> {
+        let related = diagnostic
+            .related
+            .iter()
+            .enumerate()
+            .map(|(id, label)| Location::related(cx, id, label));
         let fix = diagnostic.fix.as_ref().filter(|fix| !fix.edits.is_empty());
         SarifResult {
             rule_id: diagnostic.code.id,
@@ -41,7 +50,9 @@ impl Results<'_, '_> {
                 Severity::Warning => "warning",
                 Severity::Info => "note",
             },
-            message: OwnedText { text: message(cx, diagnostic) },
+            message: OwnedText {
+                text: message(cx, diagnostic),
+            },
             locations: [Location::primary(cx, diagnostic.span())],
             related_locations: related.collect(),
             fixes: fix.map(|fix| SarifFix::new(cx, fix)).into_iter().collect(),
@@ -59,7 +70,11 @@ impl Results<'_, '_> {
 
 /// The message and the effect: viewers show nothing else.
 fn message(cx: &Context<'_>, diagnostic: &Diagnostic) -> String {
-    format!("{} ({})", diagnostic.message, words::effect(diagnostic, cx.report.target))
+    format!(
+        "{} ({})",
+        diagnostic.message,
+        words::effect(diagnostic, cx.report.target)
+    )
 }
 
 #[derive(Serialize)]
@@ -95,12 +110,22 @@ struct Location<'a> {
 
 impl<'a> Location<'a> {
     fn primary(cx: &Context<'_>, span: Span) -> Location<'a> {
-        Location { id: None, place: PhysicalLocation::new(cx, span), message: None }
+        Location {
+            id: None,
+            place: PhysicalLocation::new(cx, span),
+            message: None,
+        }
     }
 
     fn related(cx: &Context<'_>, id: usize, label: &'a Label) -> Location<'a> {
-        let message = (!label.message.is_empty()).then_some(Text { text: &label.message });
-        Location { id: Some(id), place: PhysicalLocation::new(cx, label.span), message }
+        let message = (!label.message.is_empty()).then_some(Text {
+            text: &label.message,
+        });
+        Location {
+            id: Some(id),
+            place: PhysicalLocation::new(cx, label.span),
+            message,
+        }
     }
 }
 
@@ -113,7 +138,10 @@ struct PhysicalLocation {
 
 impl PhysicalLocation {
     fn new(cx: &Context<'_>, span: Span) -> PhysicalLocation {
-        PhysicalLocation { artifact_location: artifact_location(cx, span.file), region: Region::new(cx, span) }
+        PhysicalLocation {
+            artifact_location: artifact_location(cx, span.file),
+            region: Region::new(cx, span),
+        }
     }
 }
 
@@ -154,13 +182,21 @@ impl<'a> SarifFix<'a> {
     fn new(cx: &Context<'_>, fix: &'a Fix) -> SarifFix<'a> {
         let mut files: BTreeMap<FileId, Vec<Replacement<'a>>> = BTreeMap::new();
         for edit in &fix.edits {
-            files.entry(edit.span.file).or_default().push(Replacement::new(cx, edit));
+            files
+                .entry(edit.span.file)
+                .or_default()
+                .push(Replacement::new(cx, edit));
         }
-        let changes = files.into_iter().map(|(file, replacements)| ArtifactChange {
-            artifact_location: artifact_location(cx, file),
-            replacements,
-        });
-        SarifFix { description: Text { text: &fix.title }, artifact_changes: changes.collect() }
+        let changes = files
+            .into_iter()
+            .map(|(file, replacements)| ArtifactChange {
+                artifact_location: artifact_location(cx, file),
+                replacements,
+            });
+        SarifFix {
+            description: Text { text: &fix.title },
+            artifact_changes: changes.collect(),
+        }
     }
 }
 
@@ -180,7 +216,10 @@ struct Replacement<'a> {
 
 impl<'a> Replacement<'a> {
     fn new(cx: &Context<'_>, edit: &'a Edit) -> Replacement<'a> {
-        Replacement { deleted_region: Region::new(cx, edit.span), inserted_content: Text { text: &edit.text } }
+        Replacement {
+            deleted_region: Region::new(cx, edit.span),
+            inserted_content: Text { text: &edit.text },
+        }
     }
 }
 

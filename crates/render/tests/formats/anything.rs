@@ -31,7 +31,10 @@ struct Numbers(u64);
 
 impl Numbers {
     fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).expect("31 bits fit") % end
     }
 
@@ -42,8 +45,15 @@ impl Numbers {
 
     fn span(&mut self, sample: &Sample, file: FileId) -> Span {
         let text = sample.sources.get(file).text();
-        let places: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
-        let (a, b) = (places[self.below(places.len())], places[self.below(places.len())]);
+        let places: Vec<usize> = text
+            .char_indices()
+            .map(|(i, _)| i)
+            .chain([text.len()])
+            .collect();
+        let (a, b) = (
+            places[self.below(places.len())],
+            places[self.below(places.len())],
+        );
         Span::new(file, a.min(b)..a.max(b))
     }
 }
@@ -56,7 +66,8 @@ fn anything_can_be_rendered() {
         let here = sample.add("a.conf", &numbers.text());
         let there = sample.add("b.conf", &numbers.text());
         let primary = numbers.span(&sample, here);
-        let mut diagnostic = Diagnostic::new(codes::EMPTY_VALUE, Effect::Misread, primary, "message").label("label");
+        let mut diagnostic =
+            Diagnostic::new(codes::EMPTY_VALUE, Effect::Misread, primary, "message").label("label");
         for _ in 0..numbers.below(4) {
             let file = [here, here, there][numbers.below(3)];
             let span = numbers.span(&sample, file);

@@ -16,7 +16,13 @@ fn usual_findings() {
 
 #[test]
 fn colours() {
-    let text = usual().render_in(Format::Concise, Style { color: true, ..Style::PLAIN });
+    let text = usual().render_in(
+        Format::Concise,
+        Style {
+            color: true,
+            ..Style::PLAIN
+        },
+    );
     assert_snapshot!(text.escape_debug().to_string().replace("\\n", "\n"), @r#"
     ipsec.conf:6:2: \u{1b}[0m\u{1b}[1m\u{1b}[38;5;9merror[V101 unknown-keyword]\u{1b}[0m\u{1b}[1m: unknown keyword `lefsubnet` [whole file refused]\u{1b}[0m
     ipsec.d/büro.conf:2:6: \u{1b}[0m\u{1b}[1m\u{1b}[38;5;9merror[R108 duplicate-conn-name]\u{1b}[0m\u{1b}[1m: conn `office` is defined twice [misread]\u{1b}[0m

@@ -7,14 +7,22 @@ use ipsec_conf_report::Format;
 use crate::sample::Sample;
 
 fn line(size: usize) -> String {
-    format!("\tleft={}NEEDLE{}OTHER{}\nconn b\n", "x".repeat(size), "é".repeat(size), "z".repeat(size))
+    format!(
+        "\tleft={}NEEDLE{}OTHER{}\nconn b\n",
+        "x".repeat(size),
+        "é".repeat(size),
+        "z".repeat(size)
+    )
 }
 
 #[test]
 fn a_line_of_a_megabyte() {
     let mut sample = Sample::new(&line(350_000), "NEEDLE");
     let other = sample.find(sample.files[0], "OTHER");
-    sample.diagnostics[0].related.push(Label { span: other, message: "and here".into() });
+    sample.diagnostics[0].related.push(Label {
+        span: other,
+        message: "and here".into(),
+    });
     assert_snapshot!("megabyte_plain", sample.render(Format::Plain));
     assert_snapshot!("megabyte_full", sample.render(Format::Full));
     assert_snapshot!(sample.render(Format::Concise), @"ipsec.conf:1:350007: error[V101 unknown-keyword]: unknown keyword [whole file refused]");
@@ -34,8 +42,15 @@ fn a_message_of_a_megabyte() {
     let long = "word ".repeat(200_000);
     sample.diagnostics[0].message.clone_from(&long);
     sample.diagnostics[0].primary.message.clone_from(&long);
-    sample.diagnostics[0] = sample.diagnostics[0].clone().help(long.as_str()).note(long.as_str()).conn(long);
-    for format in Format::ALL.into_iter().filter(|format| format.is_for_people()) {
+    sample.diagnostics[0] = sample.diagnostics[0]
+        .clone()
+        .help(long.as_str())
+        .note(long.as_str())
+        .conn(long);
+    for format in Format::ALL
+        .into_iter()
+        .filter(|format| format.is_for_people())
+    {
         assert!(sample.render(format).len() < 20_000, "{format}");
     }
 }
@@ -44,7 +59,10 @@ fn a_message_of_a_megabyte() {
 fn no_format_for_people_copies_a_long_line() {
     let text = format!("x={}\u{1b}\n", "\u{1b}".repeat(10_000_000));
     let sample = Sample::new(&text, "\u{1b}\n");
-    for format in Format::ALL.into_iter().filter(|format| format.is_for_people()) {
+    for format in Format::ALL
+        .into_iter()
+        .filter(|format| format.is_for_people())
+    {
         assert!(sample.render(format).len() < 10_000, "{format}");
     }
 }

@@ -11,18 +11,26 @@ const EVIL: &str = "\u{1b}[31mred\u{9b}2J\u{7}\u{202e}\u{200b}\u{feff}";
 
 fn hostile() -> Sample {
     let mut sample = Sample::default();
-    let file = sample.add(&format!("{EVIL}.conf"), &format!("conn {EVIL}\n\tleft={EVIL}here # {EVIL}\n"));
+    let file = sample.add(
+        &format!("{EVIL}.conf"),
+        &format!("conn {EVIL}\n\tleft={EVIL}here # {EVIL}\n"),
+    );
     let other = sample.add("b.conf", &format!("{EVIL} there\n"));
     let here = sample.find(file, "here");
     sample.push(
-        Diagnostic::new(codes::UNKNOWN_KEYWORD, Effect::ConnRefused, here, format!("bad {EVIL}\nforged: line"))
-            .label(EVIL)
-            .conn(EVIL)
-            .help(EVIL)
-            .note(EVIL)
-            .related(sample.find(file, &EVIL[..3]), EVIL)
-            .related(sample.find(other, "there"), EVIL)
-            .fix(Fix::safe(EVIL, here, EVIL)),
+        Diagnostic::new(
+            codes::UNKNOWN_KEYWORD,
+            Effect::ConnRefused,
+            here,
+            format!("bad {EVIL}\nforged: line"),
+        )
+        .label(EVIL)
+        .conn(EVIL)
+        .help(EVIL)
+        .note(EVIL)
+        .related(sample.find(file, &EVIL[..3]), EVIL)
+        .related(sample.find(other, "there"), EVIL)
+        .fix(Fix::safe(EVIL, here, EVIL)),
     );
     sample
 }

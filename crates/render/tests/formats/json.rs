@@ -22,18 +22,27 @@ fn nothing_found() {
 fn lines_are_the_items_of_the_array() {
     let array: Vec<Value> = serde_json::from_str(&usual().render(Format::Json)).unwrap();
     let lines = usual().render(Format::Jsonl);
-    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines: Vec<Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     assert_eq!(array, lines);
 }
 
 #[test]
 fn several_configurations_make_one_array() {
     let (a, b) = (usual(), usual());
-    let reports = [report(&a, Target::CLASSIC), report(&b, Target::newest(Dialect::Libreswan))];
+    let reports = [
+        report(&a, Target::CLASSIC),
+        report(&b, Target::newest(Dialect::Libreswan)),
+    ];
     let mut out = Vec::new();
     render_all(Format::Json, &reports, &mut out).unwrap();
     let array: Vec<Value> = serde_json::from_slice(&out).unwrap();
-    let targets: Vec<_> = array.iter().map(|finding| finding["target"].as_str().unwrap()).collect();
+    let targets: Vec<_> = array
+        .iter()
+        .map(|finding| finding["target"].as_str().unwrap())
+        .collect();
     assert_eq!(targets[0], Target::CLASSIC.to_string());
     assert_eq!(targets[3], Target::LIBRESWAN_5_4.to_string());
 }

@@ -16,7 +16,12 @@ fn many(text: &str, count: usize) -> Sample {
     for i in 0..count {
         let start = i * text.len() + 1;
         let span = Span::new(file, start..start + 1);
-        sample.push(Diagnostic::new(codes::UNKNOWN_KEYWORD, Effect::FileRefused, span, "unknown keyword"));
+        sample.push(Diagnostic::new(
+            codes::UNKNOWN_KEYWORD,
+            Effect::FileRefused,
+            span,
+            "unknown keyword",
+        ));
     }
     sample
 }

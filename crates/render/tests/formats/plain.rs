@@ -14,17 +14,28 @@ fn usual_findings() {
 
 #[test]
 fn distant_places_of_one_file() {
-    let mut sample = Sample::new(&format!("conn a\n{}conn b\n", "# comment\n".repeat(20)), "conn b");
+    let mut sample = Sample::new(
+        &format!("conn a\n{}conn b\n", "# comment\n".repeat(20)),
+        "conn b",
+    );
     let file = sample.files[0];
     let first = sample.find(file, "conn a");
-    sample.diagnostics[0].related.push(ipsec_conf::diagnostic::Label { span: first, message: "before".into() });
+    sample.diagnostics[0]
+        .related
+        .push(ipsec_conf::diagnostic::Label {
+            span: first,
+            message: "before".into(),
+        });
     assert_snapshot!("distant_plain", sample.render(Format::Plain));
     assert_snapshot!("distant_full", sample.render(Format::Full));
 }
 
 #[test]
 fn a_span_over_several_lines() {
-    let sample = Sample::new("conn a\n  left=1\n  right=2\nconn b\n", "conn a\n  left=1\n  right=2\n");
+    let sample = Sample::new(
+        "conn a\n  left=1\n  right=2\nconn b\n",
+        "conn a\n  left=1\n  right=2\n",
+    );
     assert_snapshot!("lines_plain", sample.render(Format::Plain));
     assert_snapshot!("lines_full", sample.render(Format::Full));
 }
@@ -48,8 +59,16 @@ fn corners() {
         ("end of a line", "conn a\n  left\nconn b\n", 13..13),
         ("the newline itself", "conn a\n  left\nconn b\n", 13..14),
         ("an empty line", "conn a\n\nconn b\n", 7..7),
-        ("a word of a CR LF line", "conn a\r\n  left\r\nconn b\r\n", 10..14),
-        ("a whole CR LF line", "conn a\r\n  left\r\nconn b\r\n", 8..16),
+        (
+            "a word of a CR LF line",
+            "conn a\r\n  left\r\nconn b\r\n",
+            10..14,
+        ),
+        (
+            "a whole CR LF line",
+            "conn a\r\n  left\r\nconn b\r\n",
+            8..16,
+        ),
         ("the CR of a CR LF", "conn a\r\nconn b\r\n", 6..7),
         ("behind tabs", "\t\tleft=%any\n", 7..11),
         ("behind wide characters", "  # 漢字 é left\n", 14..18),
@@ -60,7 +79,9 @@ fn corners() {
         let mut sample = Sample::default();
         let file = sample.add("a.conf", text);
         let span = Span::new(file, range.clone());
-        sample.push(Diagnostic::new(codes::UNREADABLE_LINE, Effect::Ignored, span, *name).label("here"));
+        sample.push(
+            Diagnostic::new(codes::UNREADABLE_LINE, Effect::Ignored, span, *name).label("here"),
+        );
         drawn += &sample.render(Format::Plain);
         drawn += &sample.render(Format::Full);
     }

@@ -21,8 +21,15 @@ impl Sample {
         let mut sample = Sample::default();
         let file = sample.add("ipsec.conf", text);
         let span = sample.find(file, needle);
-        sample
-            .push(Diagnostic::new(codes::UNKNOWN_KEYWORD, Effect::FileRefused, span, "unknown keyword").label("here"));
+        sample.push(
+            Diagnostic::new(
+                codes::UNKNOWN_KEYWORD,
+                Effect::FileRefused,
+                span,
+                "unknown keyword",
+            )
+            .label("here"),
+        );
         sample
     }
 
@@ -33,7 +40,12 @@ impl Sample {
     }
 
     pub(crate) fn find(&self, file: FileId, needle: &str) -> Span {
-        let start = self.sources.get(file).text().find(needle).expect("the sample holds the needle");
+        let start = self
+            .sources
+            .get(file)
+            .text()
+            .find(needle)
+            .expect("the sample holds the needle");
         Span::new(file, start..start + needle.len())
     }
 
@@ -42,11 +54,20 @@ impl Sample {
     }
 
     pub(crate) fn render(&self, format: Format) -> String {
-        self.render_in(format, Style { unicode: true, ..Style::PLAIN })
+        self.render_in(
+            format,
+            Style {
+                unicode: true,
+                ..Style::PLAIN
+            },
+        )
     }
 
     pub(crate) fn render_in(&self, format: Format, style: Style) -> String {
-        let rules = [rule(codes::UNKNOWN_KEYWORD), rule(codes::DUPLICATE_CONN_NAME)];
+        let rules = [
+            rule(codes::UNKNOWN_KEYWORD),
+            rule(codes::DUPLICATE_CONN_NAME),
+        ];
         let report = Report {
             diagnostics: &self.diagnostics,
             sources: &self.sources,
@@ -64,37 +85,61 @@ impl Sample {
 }
 
 fn rule(code: Code) -> RuleInfo<'static> {
-    RuleInfo { code, summary: "Something is wrong.", url: Some(format!("https://example.org/rules/{}", code.name)) }
+    RuleInfo {
+        code,
+        summary: "Something is wrong.",
+        url: Some(format!("https://example.org/rules/{}", code.name)),
+    }
 }
 
 /// A typing error with a fix, a conn that is defined twice in two files, and something worth knowing.
 pub(crate) fn usual() -> Sample {
     let mut sample = Sample::default();
-    let main =
-        sample.add("ipsec.conf", "config setup\n\nconn office\n\tauto=add\n\talso=base\n\tlefsubnet=10.0.1.0/24\n");
-    let other = sample.add("ipsec.d/büro.conf", "# büro\nconn office\n    right=192.0.2.1\n");
+    let main = sample.add(
+        "ipsec.conf",
+        "config setup\n\nconn office\n\tauto=add\n\talso=base\n\tlefsubnet=10.0.1.0/24\n",
+    );
+    let other = sample.add(
+        "ipsec.d/büro.conf",
+        "# büro\nconn office\n    right=192.0.2.1\n",
+    );
     sample.add("ipsec.d/clean.conf", "");
     let keyword = sample.find(main, "lefsubnet");
     sample.push(
-        Diagnostic::new(codes::UNKNOWN_KEYWORD, Effect::FileRefused, keyword, "unknown keyword `lefsubnet`")
-            .label("not a keyword of a conn")
-            .conn("office")
-            .help("did you mean `leftsubnet`?")
-            .note("Libreswan 4 stops at the first unknown keyword")
-            .fix(Fix::safe("write `leftsubnet`", keyword, "leftsubnet")),
+        Diagnostic::new(
+            codes::UNKNOWN_KEYWORD,
+            Effect::FileRefused,
+            keyword,
+            "unknown keyword `lefsubnet`",
+        )
+        .label("not a keyword of a conn")
+        .conn("office")
+        .help("did you mean `leftsubnet`?")
+        .note("Libreswan 4 stops at the first unknown keyword")
+        .fix(Fix::safe("write `leftsubnet`", keyword, "leftsubnet")),
     );
     let name = Span::new(other, 13..19);
     sample.push(
-        Diagnostic::new(codes::DUPLICATE_CONN_NAME, Effect::Misread, name, "conn `office` is defined twice")
-            .label("defined again")
-            .related(sample.find(main, "office"), "first defined here")
-            .conn("office"),
+        Diagnostic::new(
+            codes::DUPLICATE_CONN_NAME,
+            Effect::Misread,
+            name,
+            "conn `office` is defined twice",
+        )
+        .label("defined again")
+        .related(sample.find(main, "office"), "first defined here")
+        .conn("office"),
     );
     let value = sample.find(other, "192.0.2.1");
     sample.push(
-        Diagnostic::new(codes::COMMENT_KEYWORD, Effect::Works, value, "this address is for examples")
-            .severity(Severity::Info)
-            .fix(Fix::risky("leave it out", value, "").and(value.after(), "%any\n")),
+        Diagnostic::new(
+            codes::COMMENT_KEYWORD,
+            Effect::Works,
+            value,
+            "this address is for examples",
+        )
+        .severity(Severity::Info)
+        .fix(Fix::risky("leave it out", value, "").and(value.after(), "%any\n")),
     );
     sample
 }
@@ -102,7 +147,10 @@ pub(crate) fn usual() -> Sample {
 /// Fails if `text` holds a character that could steer a terminal.
 pub(crate) fn assert_harmless(format: Format, text: &str) {
     let mut found = String::new();
-    for c in text.chars().filter(|&c| (c.is_control() && c != '\n') || "\u{202e}\u{200b}\u{feff}".contains(c)) {
+    for c in text
+        .chars()
+        .filter(|&c| (c.is_control() && c != '\n') || "\u{202e}\u{200b}\u{feff}".contains(c))
+    {
         let _ = write!(found, " U+{:04X}", c as u32);
     }
     assert_eq!(found, "", "{format}: {text}");

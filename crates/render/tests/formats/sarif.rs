@@ -23,7 +23,10 @@ fn every_result_points_at_its_rule() {
     let run = &log["runs"][0];
     for result in run["results"].as_array().unwrap() {
         let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
-        assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"]);
+        assert_eq!(
+            run["tool"]["driver"]["rules"][index]["id"],
+            result["ruleId"]
+        );
     }
 }
 
@@ -42,7 +45,10 @@ fn twins_differ_in_their_fingerprints_and_survive_new_lines_above() {
         sample.push(sample.diagnostics[0].clone());
         let log: Value = serde_json::from_str(&sample.render(Format::Sarif)).unwrap();
         let results = log["runs"][0]["results"].as_array().unwrap();
-        results.iter().map(|result| result["partialFingerprints"].to_string()).collect()
+        results
+            .iter()
+            .map(|result| result["partialFingerprints"].to_string())
+            .collect()
     };
     let before = fingerprints("conn a\n  left=1\n");
     assert_ne!(before[0], before[1]);

@@ -11,11 +11,17 @@ fn counts_in_words() {
         "2 errors, 1 info in 2 files; 1 can be fixed with `--fix`, 1 more with `--unsafe-fixes`"
     );
     assert_eq!(summary(&Sample::default().diagnostics), "nothing to report");
-    assert_eq!(summary(&Sample::new("x", "x").diagnostics), "1 error in 1 file");
+    assert_eq!(
+        summary(&Sample::new("x", "x").diagnostics),
+        "1 error in 1 file"
+    );
 }
 
 #[test]
 fn tallies_add_up() {
-    let sum: Tally = [usual(), usual()].iter().map(|sample| Tally::of(&sample.diagnostics)).sum();
+    let sum: Tally = [usual(), usual()]
+        .iter()
+        .map(|sample| Tally::of(&sample.diagnostics))
+        .sum();
     assert_eq!((sum.errors, sum.files), (4, 4));
 }

@@ -1,9 +1,15 @@
+//! Names of algorithms.
+
 use crate::keyword::algorithm::{self, Kind, Rating};
 use crate::target::{Dialect, Target};
 
 fn check_algorithm(target: &str, name: &str, expected: Option<&str>) {
     let found = algorithm::lookup(name, target.parse().unwrap());
-    assert_eq!(found.map(|algorithm| algorithm.id), expected, "{name} for {target}");
+    assert_eq!(
+        found.map(|algorithm| algorithm.id),
+        expected,
+        "{name} for {target}"
+    );
 }
 
 #[test]
@@ -26,13 +32,21 @@ fn case_matters_for_strongswan_only() {
 fn one_name_of_two_kinds() {
     let target = Target::LIBRESWAN_4_10;
     assert_eq!(algorithm::lookup("sha1", target).unwrap().kind, Kind::Integ);
-    assert_eq!(algorithm::lookup_kind("sha1", Kind::Prf, target).unwrap().id, "hmac_sha1");
+    assert_eq!(
+        algorithm::lookup_kind("sha1", Kind::Prf, target)
+            .unwrap()
+            .id,
+        "hmac_sha1"
+    );
     assert_eq!(algorithm::lookup_kind("sha1", Kind::Ke, target), None);
 }
 
 #[test]
 fn the_dialects_of_a_name() {
-    assert_eq!(algorithm::named_in("aes"), [Dialect::Libreswan, Dialect::StrongSwan]);
+    assert_eq!(
+        algorithm::named_in("aes"),
+        [Dialect::Libreswan, Dialect::StrongSwan]
+    );
     assert_eq!(algorithm::named_in("AES_GCM_16"), [Dialect::Libreswan]);
     assert!(algorithm::named_in("rot13").is_empty());
     assert!(!algorithm::surveyed(Target::OPENSWAN_2_6));
@@ -42,7 +56,10 @@ fn the_dialects_of_a_name() {
 
 #[test]
 fn static_facts() {
-    let ikev1 = algorithm::protocols().iter().find(|protocol| protocol.id == "ikev1").unwrap();
+    let ikev1 = algorithm::protocols()
+        .iter()
+        .find(|protocol| protocol.id == "ikev1")
+        .unwrap();
     assert_eq!(ikev1.rating, Rating::Deprecated);
     assert_eq!(algorithm::default_proposals().len(), 5);
     assert_eq!(algorithm::removals().len(), 5);

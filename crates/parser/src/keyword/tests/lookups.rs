@@ -1,11 +1,21 @@
+//! Words and what they are, by target.
+
 use crate::keyword::{Lookup, Side, Status, Unsided, all, by_id, canonical, lookup};
 use crate::target::{Dialect, Target, Version};
 
 /// `expected` is `ID`, `ID left` (the side that is set), `elsewhere ID` or `unknown`.
 fn check_lookup(target: &str, word: &str, expected: &str) {
     let found = match lookup(word, target.parse().unwrap()) {
-        Lookup::Known { keyword, side: None, .. } => keyword.id.to_owned(),
-        Lookup::Known { keyword, side: Some(side), .. } => format!("{} {side}", keyword.id),
+        Lookup::Known {
+            keyword,
+            side: None,
+            ..
+        } => keyword.id.to_owned(),
+        Lookup::Known {
+            keyword,
+            side: Some(side),
+            ..
+        } => format!("{} {side}", keyword.id),
         Lookup::Elsewhere { keyword, .. } => format!("elsewhere {}", keyword.id),
         Lookup::Unknown => "unknown".to_owned(),
     };
@@ -14,7 +24,13 @@ fn check_lookup(target: &str, word: &str, expected: &str) {
 
 #[test]
 fn plain_and_sided_words() {
-    for target in ["openswan@2.4.4", "openswan@2.6", "libreswan@4.10", "libreswan@5.4", "strongswan@6.0"] {
+    for target in [
+        "openswan@2.4.4",
+        "openswan@2.6",
+        "libreswan@4.10",
+        "libreswan@5.4",
+        "strongswan@6.0",
+    ] {
         check_lookup(target, "auto", "auto");
         check_lookup(target, "left", "host left");
         check_lookup(target, "right", "host right");
@@ -38,17 +54,34 @@ fn a_plain_end_keyword_means_the_right_end_or_nothing() {
     check_lookup("openswan@2.4", "subnet", "elsewhere subnet");
     check_lookup("strongswan@6.0", "allowany", "unknown");
 
-    let Lookup::Known { span, written_side, .. } = lookup("subnet", Target::LIBRESWAN_5_4) else { panic!() };
+    let Lookup::Known {
+        span, written_side, ..
+    } = lookup("subnet", Target::LIBRESWAN_5_4)
+    else {
+        panic!()
+    };
     assert_eq!((span.unsided, written_side), (Unsided::Error, None));
-    let Lookup::Known { span, .. } = lookup("subnet", "libreswan@5.3".parse().unwrap()) else { panic!() };
+    let Lookup::Known { span, .. } = lookup("subnet", "libreswan@5.3".parse().unwrap()) else {
+        panic!()
+    };
     assert_eq!(span.unsided, Unsided::RightWarned);
 }
 
 #[test]
 fn the_side_is_the_written_one() {
-    let Lookup::Known { side, written_side, .. } = lookup("leftid", Target::LIBRESWAN_4_10) else { panic!() };
+    let Lookup::Known {
+        side, written_side, ..
+    } = lookup("leftid", Target::LIBRESWAN_4_10)
+    else {
+        panic!()
+    };
     assert_eq!((side, written_side), (Some(Side::Left), Some(Side::Left)));
-    let Lookup::Known { side, written_side, .. } = lookup("id", Target::LIBRESWAN_4_10) else { panic!() };
+    let Lookup::Known {
+        side, written_side, ..
+    } = lookup("id", Target::LIBRESWAN_4_10)
+    else {
+        panic!()
+    };
     assert_eq!((side, written_side), (Some(Side::Right), None));
 }
 
@@ -104,14 +137,20 @@ fn words_come_and_go() {
     check_lookup("libreswan@4.1", "xauthusername", "elsewhere xauthusername");
     check_lookup("libreswan@4.2", "leftxauthusername", "xauthusername left");
     check_lookup("libreswan@3.14", "ddos-ike-treshold", "ddos-ike-treshold");
-    check_lookup("libreswan@3.18", "ddos-ike-treshold", "elsewhere ddos-ike-treshold");
+    check_lookup(
+        "libreswan@3.18",
+        "ddos-ike-treshold",
+        "elsewhere ddos-ike-treshold",
+    );
     check_lookup("openswan@2.6", "closeaction", "elsewhere closeaction");
 }
 
 #[test]
 fn the_status_is_that_of_the_target() {
     let check = |target: &str, word, status| {
-        let Lookup::Known { span, .. } = lookup(word, target.parse().unwrap()) else { panic!("{word} for {target}") };
+        let Lookup::Known { span, .. } = lookup(word, target.parse().unwrap()) else {
+            panic!("{word} for {target}")
+        };
         assert_eq!(span.status, status, "{word} for {target}");
     };
     check("libreswan@4.10", "dpdaction", Status::Ok);
@@ -149,7 +188,13 @@ fn aliases_are_followed_for_the_target() {
 
 #[test]
 fn build_options_are_told() {
-    let option = |id, target: &str| by_id(id).unwrap().span(target.parse().unwrap()).unwrap().build_option;
+    let option = |id, target: &str| {
+        by_id(id)
+            .unwrap()
+            .span(target.parse().unwrap())
+            .unwrap()
+            .build_option
+    };
     assert_eq!(option("nm-configured", "libreswan@4.10"), Some("HAVE_NM"));
     assert_eq!(option("cat", "libreswan@5.4"), Some("USE_CAT"));
     assert_eq!(option("auto", "libreswan@5.4"), None);
@@ -161,13 +206,22 @@ fn messages_name_the_releases() {
     check("cisco_unity", "Libreswan 3.6 to 3.32");
     check("closeaction", "strongSwan from 4.5.3");
     check("auto", "Openswan, Libreswan and strongSwan");
-    check("subnetwithin", "Openswan, Libreswan up to 3.17 and strongSwan");
+    check(
+        "subnetwithin",
+        "Openswan, Libreswan up to 3.17 and strongSwan",
+    );
 
     let version = Version::new;
     let keyword = by_id("xauthusername").unwrap();
-    assert_eq!(keyword.in_dialect(Dialect::Libreswan), Some((version(3, 0, 0), version(5, 4, 0))));
+    assert_eq!(
+        keyword.in_dialect(Dialect::Libreswan),
+        Some((version(3, 0, 0), version(5, 4, 0)))
+    );
     assert_eq!(keyword.in_dialect(Dialect::StrongSwan), None);
-    let runs = [(version(3, 0, 0), version(3, 32, 0)), (version(4, 2, 0), version(5, 4, 0))];
+    let runs = [
+        (version(3, 0, 0), version(3, 32, 0)),
+        (version(4, 2, 0), version(5, 4, 0)),
+    ];
     assert_eq!(keyword.runs_in(Dialect::Libreswan), runs);
 }
 
@@ -178,10 +232,11 @@ fn every_form_is_found() {
         for form in keyword.forms {
             let found = Dialect::ALL.into_iter().flat_map(|dialect| {
                 let versions = crate::keyword::releases(dialect);
-                versions.iter().map(move |&version| Target { dialect, version })
+                versions
+                    .iter()
+                    .map(move |&version| Target { dialect, version })
             });
-            let is_known =
-                |target| matches!(lookup(form, target), Lookup::Known { keyword: known, .. } if known == keyword);
+            let is_known = |target| matches!(lookup(form, target), Lookup::Known { keyword: known, .. } if known == keyword);
             assert!(found.into_iter().any(is_known), "{form}");
         }
     }

@@ -1,3 +1,5 @@
+//! What the tables say.
+
 mod algorithms;
 mod lookups;
 mod reference;

@@ -12,10 +12,15 @@ use crate::target::{Dialect, Version};
 /// The directory `shared/reference` beside the repository or one of the directories that hold it.
 fn survey(file: &str) -> Option<Table> {
     let start = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let path: Option<PathBuf> =
-        start.ancestors().map(|above| above.join("shared/reference").join(file)).find(|path| path.is_file());
+    let path: Option<PathBuf> = start
+        .ancestors()
+        .map(|above| above.join("shared/reference").join(file))
+        .find(|path| path.is_file());
     let Some(path) = path else {
-        println!("skipped: no shared/reference/{file} above {}", start.display());
+        println!(
+            "skipped: no shared/reference/{file} above {}",
+            start.display()
+        );
         return None;
     };
     let text = std::fs::read_to_string(path).unwrap();
@@ -23,7 +28,11 @@ fn survey(file: &str) -> Option<Table> {
 }
 
 fn rows<'a>(table: &'a Table, key: &str) -> &'a [Value] {
-    table.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+    table
+        .get(key)
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default()
 }
 
 fn text<'a>(row: &'a Table, key: &str) -> Option<&'a str> {
@@ -39,7 +48,10 @@ fn words<'a>(row: &'a Table, key: &str) -> Vec<&'a str> {
 }
 
 fn dialect(row: &Table, key: &str) -> Dialect {
-    Dialect::ALL.into_iter().find(|dialect| Some(dialect.slug()) == text(row, key)).unwrap()
+    Dialect::ALL
+        .into_iter()
+        .find(|dialect| Some(dialect.slug()) == text(row, key))
+        .unwrap()
 }
 
 fn version(row: &Table, key: &str) -> Version {
@@ -48,7 +60,11 @@ fn version(row: &Table, key: &str) -> Version {
 
 /// The word of a variant as the survey writes it.
 fn slug(variant: impl Serialize) -> String {
-    Value::try_from(variant).unwrap().as_str().unwrap().to_owned()
+    Value::try_from(variant)
+        .unwrap()
+        .as_str()
+        .unwrap()
+        .to_owned()
 }
 
 fn slugs<T: Serialize>(variants: impl Iterator<Item = T>) -> Vec<String> {
@@ -66,7 +82,9 @@ impl Fact<'_> {
 
 #[test]
 fn every_keyword_of_the_survey() {
-    let Some(survey) = survey("keywords.toml") else { return };
+    let Some(survey) = survey("keywords.toml") else {
+        return;
+    };
     let keywords = rows(&survey, "keyword");
     assert_eq!(all().len(), keywords.len());
     for row in keywords {
@@ -77,7 +95,12 @@ fn every_keyword_of_the_survey() {
         let spans = rows(row, "span");
         assert_eq!(keyword.spans.len(), spans.len(), "{id}");
         for (ours, theirs) in keyword.spans.iter().zip(spans) {
-            check_span(keyword, ours, theirs.as_table().unwrap(), text(row, "type").unwrap());
+            check_span(
+                keyword,
+                ours,
+                theirs.as_table().unwrap(),
+                text(row, "type").unwrap(),
+            );
         }
     }
 }
@@ -85,12 +108,20 @@ fn every_keyword_of_the_survey() {
 fn check_keyword(keyword: &Keyword, row: &Table) {
     let fact = Fact(keyword.id);
     fact.check("name", Some(keyword.name), text(row, "name"));
-    fact.check("sections", slugs(keyword.sections.iter()), words(row, "sections"));
+    fact.check(
+        "sections",
+        slugs(keyword.sections.iter()),
+        words(row, "sections"),
+    );
     fact.check("forms", keyword.forms, words(row, "forms"));
     fact.check("type", Some(slug(keyword.ty).as_str()), text(row, "type"));
     fact.check("security", keyword.security, text(row, "security"));
     fact.check("history", keyword.history, text(row, "history"));
-    fact.check("replaced_by", keyword.replaced_by, words(row, "replaced_by"));
+    fact.check(
+        "replaced_by",
+        keyword.replaced_by,
+        words(row, "replaced_by"),
+    );
     let is_sided = |sided| keyword.spans.iter().any(|span| span.sided == sided);
     let sided = match (is_sided(true), is_sided(false)) {
         (true, true) => "both",
@@ -104,7 +135,11 @@ fn check_keyword(keyword: &Keyword, row: &Table) {
     for (ours, theirs) in keyword.defaults.iter().zip(defaults) {
         let theirs = theirs.as_table().unwrap();
         fact.check("default", ours.dialect, dialect(theirs, "dialect"));
-        fact.check("default", (Some(ours.value), Some(ours.source)), (text(theirs, "value"), text(theirs, "source")));
+        fact.check(
+            "default",
+            (Some(ours.value), Some(ours.source)),
+            (text(theirs, "value"), text(theirs, "source")),
+        );
     }
     let tokens = rows(row, "tokens");
     fact.check("count of tokens", keyword.tokens.len(), tokens.len());
@@ -125,21 +160,49 @@ fn check_span(keyword: &Keyword, ours: &KeywordSpan, theirs: &Table, main_type: 
     fact.check("since", ours.since, version(theirs, "since"));
     fact.check("until", ours.until, version(theirs, "until"));
     fact.check("current", ours.current, is_set(theirs, "current"));
-    fact.check("sections", slugs(ours.sections.iter()), words(theirs, "sections"));
+    fact.check(
+        "sections",
+        slugs(ours.sections.iter()),
+        words(theirs, "sections"),
+    );
     fact.check("sided", ours.sided, is_set(theirs, "sided"));
     fact.check("unsided", unsided(keyword, ours), text(theirs, "unsided"));
     let (status, canonical) = status(keyword, ours);
     fact.check("status", Some(status.as_str()), text(theirs, "status"));
     fact.check("canonical", canonical, text(theirs, "canonical"));
-    fact.check("shares_value_with", ours.shares_value_with, text(theirs, "shares_value_with"));
-    fact.check("type", slug(ours.ty).as_str(), text(theirs, "type").unwrap_or(main_type));
+    fact.check(
+        "shares_value_with",
+        ours.shares_value_with,
+        text(theirs, "shares_value_with"),
+    );
+    fact.check(
+        "type",
+        slug(ours.ty).as_str(),
+        text(theirs, "type").unwrap_or(main_type),
+    );
     fact.check("values", ours.values, words(theirs, "values"));
-    let aliases: Table = ours.value_aliases.iter().map(|&(word, same)| (word.to_owned(), Value::from(same))).collect();
+    let aliases: Table = ours
+        .value_aliases
+        .iter()
+        .map(|&(word, same)| (word.to_owned(), Value::from(same)))
+        .collect();
     let no_aliases = Value::Table(Table::new());
-    fact.check("value_aliases", &Value::Table(aliases), theirs.get("value_aliases").unwrap_or(&no_aliases));
-    fact.check("value_check", Some(slug(ours.value_check).as_str()), text(theirs, "value_check"));
+    fact.check(
+        "value_aliases",
+        &Value::Table(aliases),
+        theirs.get("value_aliases").unwrap_or(&no_aliases),
+    );
+    fact.check(
+        "value_check",
+        Some(slug(ours.value_check).as_str()),
+        text(theirs, "value_check"),
+    );
     fact.check("unit", ours.unit.map(slug).as_deref(), text(theirs, "unit"));
-    fact.check("build_option", ours.build_option, text(theirs, "build_option"));
+    fact.check(
+        "build_option",
+        ours.build_option,
+        text(theirs, "build_option"),
+    );
     fact.check("raw", ours.raw, words(theirs, "raw"));
     fact.check("flags", ours.flags, words(theirs, "flags"));
 }
@@ -158,16 +221,27 @@ fn unsided(keyword: &Keyword, span: &KeywordSpan) -> Option<&'static str> {
 
 /// The survey has `aggressive` and `aggrmode` as aliases of each other in Libreswan 3.20 and 3.21.
 fn status(keyword: &Keyword, span: &KeywordSpan) -> (String, Option<&'static str>) {
-    let is_the_cycle = keyword.id == "aggressive" && span.dialect == Dialect::Libreswan && span.since.minor() == 20;
-    if is_the_cycle { ("alias".to_owned(), Some("aggrmode")) } else { (slug(span.status), span.canonical) }
+    let is_the_cycle = keyword.id == "aggressive"
+        && span.dialect == Dialect::Libreswan
+        && span.since.minor() == 20;
+    if is_the_cycle {
+        ("alias".to_owned(), Some("aggrmode"))
+    } else {
+        (slug(span.status), span.canonical)
+    }
 }
 
 #[test]
 fn every_release_of_the_survey() {
-    let Some(survey) = survey("keywords.toml") else { return };
+    let Some(survey) = survey("keywords.toml") else {
+        return;
+    };
     for row in rows(&survey, "dialect") {
         let row = row.as_table().unwrap();
-        let mut theirs: Vec<Version> = words(row, "versions").into_iter().map(|word| word.parse().unwrap()).collect();
+        let mut theirs: Vec<Version> = words(row, "versions")
+            .into_iter()
+            .map(|word| word.parse().unwrap())
+            .collect();
         theirs.dedup();
         assert_eq!(releases(dialect(row, "name")), theirs);
     }
@@ -175,7 +249,9 @@ fn every_release_of_the_survey() {
 
 #[test]
 fn every_algorithm_of_the_survey() {
-    let Some(survey) = survey("algorithms.toml") else { return };
+    let Some(survey) = survey("algorithms.toml") else {
+        return;
+    };
     let algorithms = rows(&survey, "algorithm");
     assert_eq!(algorithm::all().len(), algorithms.len());
     for (ours, theirs) in algorithm::all().iter().zip(algorithms) {
@@ -183,7 +259,11 @@ fn every_algorithm_of_the_survey() {
         let fact = Fact(ours.id);
         fact.check("id", Some(ours.id), text(theirs, "id"));
         fact.check("kind", Some(slug(ours.kind).as_str()), text(theirs, "kind"));
-        fact.check("rating", Some(slug(ours.rating).as_str()), text(theirs, "rating"));
+        fact.check(
+            "rating",
+            Some(slug(ours.rating).as_str()),
+            text(theirs, "rating"),
+        );
         fact.check("source", Some(ours.source), text(theirs, "source"));
         fact.check("note", ours.note, text(theirs, "note"));
         let names = rows(theirs, "name");
@@ -201,10 +281,17 @@ fn every_algorithm_of_the_survey() {
             .iter()
             .map(|&(word, uses)| (word.to_owned(), Value::from(uses.to_vec())))
             .collect();
-        let theirs = theirs.get("libreswan_4_10_accepts").and_then(Value::as_table).cloned().unwrap_or_default();
+        let theirs = theirs
+            .get("libreswan_4_10_accepts")
+            .and_then(Value::as_table)
+            .cloned()
+            .unwrap_or_default();
         fact.check("libreswan_4_10_accepts", accepts, theirs);
     }
-    for (ours, theirs) in algorithm::default_proposals().iter().zip(rows(&survey, "default_proposal")) {
+    for (ours, theirs) in algorithm::default_proposals()
+        .iter()
+        .zip(rows(&survey, "default_proposal"))
+    {
         let theirs = theirs.as_table().unwrap();
         let fact = Fact(ours.keyword);
         fact.check("dialect", ours.dialect, dialect(theirs, "dialect"));
@@ -228,7 +315,11 @@ fn every_algorithm_of_the_survey() {
         let theirs = theirs.as_table().unwrap();
         let fact = Fact(ours.id);
         fact.check("id", Some(ours.id), text(theirs, "id"));
-        fact.check("rating", Some(slug(ours.rating).as_str()), text(theirs, "rating"));
+        fact.check(
+            "rating",
+            Some(slug(ours.rating).as_str()),
+            text(theirs, "rating"),
+        );
         fact.check("source", Some(ours.source), text(theirs, "source"));
     }
 }

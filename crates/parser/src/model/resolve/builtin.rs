@@ -15,7 +15,12 @@ pub(in super::super) fn missing_conns(defined: &HashSet<&str>) -> Option<String>
 /// The path that messages name for these conns.
 pub(in super::super) const PATH: &str = "<built-in conns>";
 
-const GROUP: &[&str] = &["left=%defaultroute", "right=%group", "authby=never", "auto=route"];
+const GROUP: &[&str] = &[
+    "left=%defaultroute",
+    "right=%group",
+    "authby=never",
+    "auto=route",
+];
 
 const CONNS: &[(&str, &[&str])] = &[
     (
@@ -34,7 +39,10 @@ const CONNS: &[(&str, &[&str])] = &[
             "auto=route",
         ],
     ),
-    ("clear", &["type=passthrough", GROUP[0], GROUP[1], GROUP[2], GROUP[3]]),
+    (
+        "clear",
+        &["type=passthrough", GROUP[0], GROUP[1], GROUP[2], GROUP[3]],
+    ),
     (
         "clear-or-private",
         &[
@@ -80,5 +88,8 @@ const CONNS: &[(&str, &[&str])] = &[
             "auto=route",
         ],
     ),
-    ("block", &["type=reject", GROUP[0], GROUP[1], GROUP[2], GROUP[3]]),
+    (
+        "block",
+        &["type=reject", GROUP[0], GROUP[1], GROUP[2], GROUP[3]],
+    ),
 ];

@@ -24,11 +24,19 @@ struct Wanted {
 
 pub(super) fn resolve(conn: &mut Conn<'_>) {
     let model = conn.model;
-    let mut wanted =
-        vec![Wanted { name: conn.name().to_owned(), span: conn.section().name_span, step: 0, flip: false, found: None }];
+    let mut wanted = vec![Wanted {
+        name: conn.name().to_owned(),
+        span: conn.section().name_span,
+        step: 0,
+        flip: false,
+        found: None,
+    }];
     // The sections of wanted names that are still to come, first ones first.
-    let mut ahead: BinaryHeap<Reverse<(u32, usize)>> =
-        model.sections_named(conn.name()).iter().map(|&id| Reverse((id, 0))).collect();
+    let mut ahead: BinaryHeap<Reverse<(u32, usize)>> = model
+        .sections_named(conn.name())
+        .iter()
+        .map(|&id| Reverse((id, 0)))
+        .collect();
     while let Some(Reverse((id, at))) = ahead.pop() {
         let id = SectionId(id);
         if let Some(first) = wanted[at].found {
@@ -42,15 +50,27 @@ pub(super) fn resolve(conn: &mut Conn<'_>) {
         let known = wanted.len();
         let (step, flip) = (wanted[at].step, wanted[at].flip);
         take(conn, id, step, flip, &mut wanted);
-        for (at, want) in wanted.iter().enumerate().skip(known).filter(|(_, want)| want.name != "%default") {
-            let behind = model.sections_named(&want.name).iter().filter(|&&other| other > id.0);
+        for (at, want) in wanted
+            .iter()
+            .enumerate()
+            .skip(known)
+            .filter(|(_, want)| want.name != "%default")
+        {
+            let behind = model
+                .sections_named(&want.name)
+                .iter()
+                .filter(|&&other| other > id.0);
             ahead.extend(behind.map(|&other| Reverse((other, at))));
         }
     }
     for want in wanted.iter().filter(|want| want.found.is_none()) {
         unfound(conn, want);
     }
-    let defaults: Vec<SectionId> = model.sections_named("%default").iter().map(|&id| SectionId(id)).collect();
+    let defaults: Vec<SectionId> = model
+        .sections_named("%default")
+        .iter()
+        .map(|&id| SectionId(id))
+        .collect();
     fill_in(conn, &defaults);
 }
 
@@ -62,12 +82,21 @@ fn take(conn: &mut Conn<'_>, id: SectionId, step: u32, flip: bool, wanted: &mut 
             want(conn, item, step, flip != is_flip, is_flip, wanted);
             continue;
         }
-        let side = if flip { item.side.map(Side::other) } else { item.side };
-        let Some(slot) = slot(model, item, side) else { continue };
+        let side = if flip {
+            item.side.map(Side::other)
+        } else {
+            item.side
+        };
+        let Some(slot) = slot(model, item, side) else {
+            continue;
+        };
         match conn.position(slot) {
             Some(at) => {
                 let old = conn.settings[at].item;
-                let verdict = Verdict { effect: Effect::ConnRefused, what: "refuses a parameter that is given twice, also through `also=`" };
+                let verdict = Verdict {
+                    effect: Effect::ConnRefused,
+                    what: "refuses a parameter that is given twice, also through `also=`",
+                };
                 duplicate::report(conn, &old, item, &verdict);
             }
             None => conn.push(*item, side, step),
@@ -75,42 +104,86 @@ fn take(conn: &mut Conn<'_>, id: SectionId, step: u32, flip: bool, wanted: &mut 
     }
 }
 
-fn want(conn: &mut Conn<'_>, item: &Item, parent: u32, flip: bool, is_flip: bool, wanted: &mut Vec<Wanted>) {
+fn want(
+    conn: &mut Conn<'_>,
+    item: &Item,
+    parent: u32,
+    flip: bool,
+    is_flip: bool,
+    wanted: &mut Vec<Wanted>,
+) {
     let (name, span) = conn.also_targets(item, false).swap_remove(0);
     if let Some(known) = wanted.iter().find(|want| want.name == name) {
         let first = known.span;
         let program = conn.model.target.program();
         conn.report(
-            Diagnostic::new(codes::ALSO_DIAMOND, Effect::ConnRefused, span, format!("section `{}` is requested more than once", printable(&name)))
-                .related(first, "first requested here")
-                .note(format!("{program} takes a section in only once"))
-                .help("remove one of the two lines"),
+            Diagnostic::new(
+                codes::ALSO_DIAMOND,
+                Effect::ConnRefused,
+                span,
+                format!("section `{}` is requested more than once", printable(&name)),
+            )
+            .related(first, "first requested here")
+            .note(format!("{program} takes a section in only once"))
+            .help("remove one of the two lines"),
         );
         return;
     }
     // The section is not known yet; its step names it once it is found.
-    let section = conn.model.sections_named(&name).first().map_or(conn.id, |&i| SectionId(i));
+    let section = conn
+        .model
+        .sections_named(&name)
+        .first()
+        .map_or(conn.id, |&i| SectionId(i));
     conn.steps.push(if is_flip {
-        OriginStep::AlsoFlip { section, value: span, parent }
+        OriginStep::AlsoFlip {
+            section,
+            value: span,
+            parent,
+        }
     } else {
-        OriginStep::Also { section, value: span, parent }
+        OriginStep::Also {
+            section,
+            value: span,
+            parent,
+        }
     });
-    wanted.push(Wanted { name, span, step: conn.steps.len() as u32 - 1, flip, found: None });
+    wanted.push(Wanted {
+        name,
+        span,
+        step: conn.steps.len() as u32 - 1,
+        flip,
+        found: None,
+    });
 }
 
 fn unfound(conn: &mut Conn<'_>, want: &Wanted) {
     if want.name == "%default" {
         let program = conn.model.target.program();
         conn.report(
-            Diagnostic::new(codes::UNDEFINED_ALSO, Effect::ConnRefused, want.span, "`%default` is not a section that `also=` can name")
-                .note(format!("{program} refuses the conn"))
-                .help("remove the line: every conn starts from `%default`"),
+            Diagnostic::new(
+                codes::UNDEFINED_ALSO,
+                Effect::ConnRefused,
+                want.span,
+                "`%default` is not a section that `also=` can name",
+            )
+            .note(format!("{program} refuses the conn"))
+            .help("remove the line: every conn starts from `%default`"),
         );
         return;
     }
-    let before = conn.model.sections_named(&want.name).first().map(|&i| conn.model.section(SectionId(i)).name_span);
+    let before = conn
+        .model
+        .sections_named(&want.name)
+        .first()
+        .map(|&i| conn.model.section(SectionId(i)).name_span);
     let Some(before) = before else {
-        conn.undefined_also(&want.name, want.span, Effect::ConnRefused, "refuses the conn");
+        conn.undefined_also(
+            &want.name,
+            want.span,
+            Effect::ConnRefused,
+            "refuses the conn",
+        );
         return;
     };
     let program = conn.model.target.program();
@@ -119,10 +192,15 @@ fn unfound(conn: &mut Conn<'_>, want: &Wanted) {
             codes::ALSO_BACKWARDS,
             Effect::ConnRefused,
             want.span,
-            format!("`conn {}` stands before the line that takes it in", printable(&want.name)),
+            format!(
+                "`conn {}` stands before the line that takes it in",
+                printable(&want.name)
+            ),
         )
         .related(before, "defined here")
-        .note(format!("{program} reads the file once: the target of `also=` must come later"))
+        .note(format!(
+            "{program} reads the file once: the target of `also=` must come later"
+        ))
         .help("move the section behind this one"),
     );
 }
@@ -132,10 +210,15 @@ fn second_section(conn: &mut Conn<'_>, first: SectionId, second: SectionId) {
     let program = model.target.program();
     let name = printable(&model.section(second).name).into_owned();
     conn.report(
-        Diagnostic::new(codes::DUPLICATE_CONN_NAME, Effect::ConnRefused, model.section(second).name_span, format!("conn `{name}` is defined twice"))
-            .related(model.section(first).name_span, "first defined here")
-            .note(format!("{program} refuses it"))
-            .help("rename one"),
+        Diagnostic::new(
+            codes::DUPLICATE_CONN_NAME,
+            Effect::ConnRefused,
+            model.section(second).name_span,
+            format!("conn `{name}` is defined twice"),
+        )
+        .related(model.section(first).name_span, "first defined here")
+        .note(format!("{program} refuses it"))
+        .help("rename one"),
     );
 }
 
@@ -148,17 +231,23 @@ fn fill_in(conn: &mut Conn<'_>, defaults: &[SectionId]) {
         conn.sections.push(id);
         let step = conn.steps.len() as u32 - 1;
         for item in model.items(id) {
-            let Some(slot) = slot(model, item, item.side) else { continue };
+            let Some(slot) = slot(model, item, item.side) else {
+                continue;
+            };
             match conn.position(slot) {
                 None => conn.push(*item, item.side, step),
                 Some(at) if at >= own => {
                     let old = conn.settings[at].item;
-                    let verdict = Verdict { effect: Effect::ConnRefused, what: "refuses a parameter that `%default` gives twice" };
+                    let verdict = Verdict {
+                        effect: Effect::ConnRefused,
+                        what: "refuses a parameter that `%default` gives twice",
+                    };
                     duplicate::report(conn, &old, item, &verdict);
                 }
                 Some(_) => {}
             }
         }
     }
-    conn.settings.retain(|setting| setting.value.form != Form::Missing && !setting.value.text.is_empty());
+    conn.settings
+        .retain(|setting| setting.value.form != Form::Missing && !setting.value.text.is_empty());
 }

@@ -21,8 +21,14 @@ pub(super) enum Class {
 }
 
 pub(super) fn class(item: &Item) -> Class {
-    let Some(span) = item.span else { return Class::Text };
-    if span.raw.iter().any(|raw| raw.starts_with("kt_append") || *raw == "kt_also") {
+    let Some(span) = item.span else {
+        return Class::Text;
+    };
+    if span
+        .raw
+        .iter()
+        .any(|raw| raw.starts_with("kt_append") || *raw == "kt_also")
+    {
         return Class::Append;
     }
     match span.ty {
@@ -44,13 +50,17 @@ pub(super) fn class(item: &Item) -> Class {
 pub(super) fn is_equal(model: &Model, old: &Item, new: &Item) -> bool {
     let (a, b) = (model.value(old), model.value(new));
     if a.text == b.text {
-        return class(new) != Class::LooseWord || !a.text.starts_with('%') || model.reader() == Reader::Libreswan5;
+        return class(new) != Class::LooseWord
+            || !a.text.starts_with('%')
+            || model.reader() == Reader::Libreswan5;
     }
     if class(new) != Class::Number {
         return false;
     }
     let read = |item: &Item, raw| match (item.keyword, item.span) {
-        (Some(keyword), Some(span)) => value::read(keyword.id, span, raw, model.target, Context::CONN).value,
+        (Some(keyword), Some(span)) => {
+            value::read(keyword.id, span, raw, model.target, Context::CONN).value
+        }
         _ => None,
     };
     let (a, b) = (read(old, a.raw()), read(new, b.raw()));
@@ -96,6 +106,9 @@ fn is_merge_conflict(model: &Model, old: &Item, new: &Item) -> bool {
         && model.diagnostics().iter().any(|found| {
             found.code == codes::MERGE_CONFLICT
                 && found.span().file == old.file
-                && found.related.iter().any(|marker| between.contains(&marker.span.start))
+                && found
+                    .related
+                    .iter()
+                    .any(|marker| between.contains(&marker.span.start))
         })
 }

@@ -23,7 +23,12 @@ pub(super) fn resolve(conn: &mut Conn<'_>) {
     let model = conn.model;
     let mut inherited = defaults(conn);
     let mut seen: HashSet<SectionId> = HashSet::from([conn.id]);
-    let mut stack = vec![Frame { id: conn.id, step: 0, next: 0, set: Vec::new() }];
+    let mut stack = vec![Frame {
+        id: conn.id,
+        step: 0,
+        next: 0,
+        set: Vec::new(),
+    }];
     while let Some(frame) = stack.last_mut() {
         let Some(item) = model.items(frame.id).get(frame.next) else {
             stack.pop();
@@ -35,17 +40,33 @@ pub(super) fn resolve(conn: &mut Conn<'_>) {
             let (name, value) = conn.also_targets(item, false).swap_remove(0);
             let target = model.sections_named(&name).first().map(|&i| SectionId(i));
             match target {
-                None => conn.undefined_also(&name, value, Effect::ConnRefused, "drops the conn; its `--checkconfig` still ends with status 0"),
+                None => conn.undefined_also(
+                    &name,
+                    value,
+                    Effect::ConnRefused,
+                    "drops the conn; its `--checkconfig` still ends with status 0",
+                ),
                 Some(target) if seen.insert(target) => {
                     conn.sections.push(target);
-                    conn.steps.push(OriginStep::Also { section: target, value, parent });
-                    stack.push(Frame { id: target, step: conn.steps.len() as u32 - 1, next: 0, set: Vec::new() });
+                    conn.steps.push(OriginStep::Also {
+                        section: target,
+                        value,
+                        parent,
+                    });
+                    stack.push(Frame {
+                        id: target,
+                        step: conn.steps.len() as u32 - 1,
+                        next: 0,
+                        set: Vec::new(),
+                    });
                 }
                 Some(_) => {}
             }
             continue;
         }
-        let Some(slot) = slot(model, item, item.side) else { continue };
+        let Some(slot) = slot(model, item, item.side) else {
+            continue;
+        };
         if let Some((_, old)) = frame.set.iter().find(|(known, _)| *known == slot) {
             let old = *old;
             second_in_section(conn, &old, item);
@@ -74,18 +95,30 @@ fn take(conn: &mut Conn<'_>, slot: Slot, item: &Item, step: u32, inherited: &mut
     }
     let old = conn.settings[at].item;
     let verdict = if duplicate::is_equal(conn.model, &old, item) {
-        Verdict { effect: Effect::Works, what: "warns about it and keeps the value" }
+        Verdict {
+            effect: Effect::Works,
+            what: "warns about it and keeps the value",
+        }
     } else {
-        Verdict { effect: Effect::ConnRefused, what: "drops a conn whose `also=` brings another value for a keyword" }
+        Verdict {
+            effect: Effect::ConnRefused,
+            what: "drops a conn whose `also=` brings another value for a keyword",
+        }
     };
     duplicate::report(conn, &old, item, &verdict);
 }
 
 fn second_in_section(conn: &mut Conn<'_>, old: &Item, new: &Item) {
     let verdict = if duplicate::is_equal(conn.model, old, new) {
-        Verdict { effect: Effect::Works, what: "warns about it and keeps the first value" }
+        Verdict {
+            effect: Effect::Works,
+            what: "warns about it and keeps the first value",
+        }
     } else {
-        Verdict { effect: Effect::Ignored, what: "keeps the first value and ignores this one with a warning" }
+        Verdict {
+            effect: Effect::Ignored,
+            what: "keeps the first value and ignores this one with a warning",
+        }
     };
     duplicate::report(conn, old, new, &verdict);
 }
@@ -93,14 +126,20 @@ fn second_in_section(conn: &mut Conn<'_>, old: &Item, new: &Item) {
 /// Within one `%default` the first value wins, between several the last. Returns what they set.
 fn defaults(conn: &mut Conn<'_>) -> Vec<Slot> {
     let model = conn.model;
-    let sections: Vec<SectionId> = model.sections_named("%default").iter().map(|&i| SectionId(i)).collect();
+    let sections: Vec<SectionId> = model
+        .sections_named("%default")
+        .iter()
+        .map(|&i| SectionId(i))
+        .collect();
     for id in sections {
         conn.steps.push(OriginStep::Default { section: id });
         conn.sections.push(id);
         let step = conn.steps.len() as u32 - 1;
         let mut set: Vec<Slot> = Vec::new();
         for item in model.items(id) {
-            let Some(slot) = slot(model, item, item.side) else { continue };
+            let Some(slot) = slot(model, item, item.side) else {
+                continue;
+            };
             if set.contains(&slot) {
                 continue;
             }
@@ -115,5 +154,8 @@ fn defaults(conn: &mut Conn<'_>) -> Vec<Slot> {
             }
         }
     }
-    conn.settings.iter().filter_map(|setting| slot_of(&setting.item, setting.side)).collect()
+    conn.settings
+        .iter()
+        .filter_map(|setting| slot_of(&setting.item, setting.side))
+        .collect()
 }

@@ -12,8 +12,9 @@ use crate::text::printable;
 
 pub(super) fn lost_lines(model: &Model, out: &mut Vec<Diagnostic>) {
     for (id, section) in model.sections() {
-        let is_judged_with_the_conn =
-            section.kind != SectionKind::Setup && !section.is_default() && model.reader() != Reader::StrongSwan;
+        let is_judged_with_the_conn = section.kind != SectionKind::Setup
+            && !section.is_default()
+            && model.reader() != Reader::StrongSwan;
         // The classic reader's `%default` is judged with the conns too: it refuses them.
         let is_classic_default = model.reader() == Reader::Classic && section.is_default();
         if !is_judged_with_the_conn && !is_classic_default {
@@ -25,7 +26,9 @@ pub(super) fn lost_lines(model: &Model, out: &mut Vec<Diagnostic>) {
 fn in_section(model: &Model, id: SectionId, out: &mut Vec<Diagnostic>) {
     let mut set: Vec<(Slot, Item)> = Vec::new();
     for item in model.items(id) {
-        let Some(slot) = slot(model, item, item.side) else { continue };
+        let Some(slot) = slot(model, item, item.side) else {
+            continue;
+        };
         let grows = duplicate::class(item) == Class::Append && model.reader() != Reader::Libreswan5;
         if grows || item.is_setting_of("also") {
             continue;
@@ -48,15 +51,25 @@ fn lost(model: &Model, id: SectionId, old: &Item, new: &Item) -> Option<Diagnost
         // language.md 2.2: within one `%default` the first value counts, in `config setup` the last.
         Reader::Libreswan5 if !is_setup => {
             let mut conn = model.empty_conn(id);
-            let verdict = Verdict { effect: effect(Effect::Ignored), what: "warns about it and keeps the first value" };
+            let verdict = Verdict {
+                effect: effect(Effect::Ignored),
+                what: "warns about it and keeps the first value",
+            };
             duplicate::report(&mut conn, old, new, &verdict);
             return conn.diagnostics.pop();
         }
-        Reader::Classic => Verdict { effect: Effect::FileRefused, what: "refuses a parameter that is given twice" },
-        Reader::Libreswan5 => {
-            Verdict { effect: effect(Effect::Ignored), what: "warns about it and keeps the last value" }
-        }
-        _ => Verdict { effect: effect(Effect::Ignored), what: "keeps the last value and says nothing" },
+        Reader::Classic => Verdict {
+            effect: Effect::FileRefused,
+            what: "refuses a parameter that is given twice",
+        },
+        Reader::Libreswan5 => Verdict {
+            effect: effect(Effect::Ignored),
+            what: "warns about it and keeps the last value",
+        },
+        _ => Verdict {
+            effect: effect(Effect::Ignored),
+            what: "keeps the last value and says nothing",
+        },
     };
     // The line that counts for nothing is the first one.
     let span = model.key_span(old);
@@ -77,5 +90,9 @@ fn lost(model: &Model, id: SectionId, old: &Item, new: &Item) -> Option<Diagnost
     } else {
         diagnostic.fix(Fix::safe(title, line, ""))
     };
-    Some(if is_setup { diagnostic } else { diagnostic.conn(section.name.to_string()) })
+    Some(if is_setup {
+        diagnostic
+    } else {
+        diagnostic.conn(section.name.to_string())
+    })
 }

@@ -70,8 +70,13 @@ struct Slot {
 /// `None` for a line that sets nothing.
 fn slot(model: &Model, item: &Item, side: Option<Side>) -> Option<Slot> {
     // Libreswan 4 passes over `key=` (seen on 4.10); for the others it is an empty value, or unsets the keyword.
-    let is_passed_over = model.reader() == Reader::Libreswan4 && model.value(item).form == Form::Missing;
-    if is_passed_over { None } else { slot_of(item, side) }
+    let is_passed_over =
+        model.reader() == Reader::Libreswan4 && model.value(item).form == Form::Missing;
+    if is_passed_over {
+        None
+    } else {
+        slot_of(item, side)
+    }
 }
 
 fn slot_of(item: &Item, side: Option<Side>) -> Option<Slot> {
@@ -88,13 +93,25 @@ fn slot_of(item: &Item, side: Option<Side>) -> Option<Slot> {
 
 impl<'m> Conn<'m> {
     fn position(&self, slot: Slot) -> Option<usize> {
-        self.settings.iter().position(|setting| slot_of(&setting.item, setting.side) == Some(slot))
+        self.settings
+            .iter()
+            .position(|setting| slot_of(&setting.item, setting.side) == Some(slot))
     }
 
     fn push(&mut self, item: Item, side: Option<Side>, step: u32) {
-        let (Some(keyword), Some(span)) = (item.keyword, item.span) else { return };
+        let (Some(keyword), Some(span)) = (item.keyword, item.span) else {
+            return;
+        };
         let value = self.model.value(&item);
-        self.settings.push(Setting { keyword, span, side, item, value, joined: Vec::new(), step });
+        self.settings.push(Setting {
+            keyword,
+            span,
+            side,
+            item,
+            value,
+            joined: Vec::new(),
+            step,
+        });
     }
 
     /// Appends the value of a list that grows with every line.
@@ -109,7 +126,10 @@ impl<'m> Conn<'m> {
         } else {
             format!("{} {}", setting.value.text, more.text)
         };
-        setting.value = ValueText { text: joined.into(), ..setting.value.clone() };
+        setting.value = ValueText {
+            text: joined.into(),
+            ..setting.value.clone()
+        };
         setting.joined.push(item);
     }
 
@@ -124,7 +144,10 @@ impl<'m> Conn<'m> {
         let mut at = 0;
         for word in value.text.split([' ', '\t']) {
             if !word.is_empty() {
-                targets.push((word.to_owned(), file.span(value.file_range(at..at + word.len()))));
+                targets.push((
+                    word.to_owned(),
+                    file.span(value.file_range(at..at + word.len())),
+                ));
             }
             at += word.len() + 1;
         }
@@ -133,22 +156,43 @@ impl<'m> Conn<'m> {
 
     fn undefined_also(&mut self, name: &str, span: Span, effect: Effect, what: &str) {
         let program = self.model.target.program();
-        let mut diagnostic =
-            Diagnostic::new(codes::UNDEFINED_ALSO, effect, span, format!("no conn is named `{}`", printable(name)))
-                .note(format!("{program} {what}"));
-        let by_case = self.model.conns().find(|(_, section)| section.name.eq_ignore_ascii_case(name));
+        let mut diagnostic = Diagnostic::new(
+            codes::UNDEFINED_ALSO,
+            effect,
+            span,
+            format!("no conn is named `{}`", printable(name)),
+        )
+        .note(format!("{program} {what}"));
+        let by_case = self
+            .model
+            .conns()
+            .find(|(_, section)| section.name.eq_ignore_ascii_case(name));
         if let Some((_, section)) = by_case {
             diagnostic.code = codes::ALSO_CASE_MISMATCH;
             diagnostic = diagnostic
                 .related(section.name_span, "written so here")
-                .help(format!("names are case-sensitive: write `{}`", section.name))
-                .fix(Fix::safe(format!("write `{}`", section.name), span, section.name.to_string()));
+                .help(format!(
+                    "names are case-sensitive: write `{}`",
+                    section.name
+                ))
+                .fix(Fix::safe(
+                    format!("write `{}`", section.name),
+                    span,
+                    section.name.to_string(),
+                ));
         } else if let Some(near) = self.model.similar_conns(name).first() {
             diagnostic = diagnostic
                 .help(format!("did you mean `{near}`?"))
-                .fix(Fix::risky(format!("write `{near}`"), span, (*near).to_owned()));
+                .fix(Fix::risky(
+                    format!("write `{near}`"),
+                    span,
+                    (*near).to_owned(),
+                ));
         } else {
-            diagnostic = diagnostic.help(format!("define `conn {}`, or remove the line", printable(name)));
+            diagnostic = diagnostic.help(format!(
+                "define `conn {}`, or remove the line",
+                printable(name)
+            ));
         }
         self.report(diagnostic);
     }

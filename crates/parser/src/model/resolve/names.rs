@@ -27,11 +27,19 @@ pub(in super::super) fn names(model: &mut Model) {
 fn same_names(model: &Model, out: &mut Vec<Diagnostic>) {
     let program = model.target.program();
     let (effect, what) = match model.reader() {
-        Reader::StrongSwan => (Effect::Works, "merges them, and the last value of a keyword wins"),
-        _ => (Effect::Misread, "adds the first one when it is asked for the name"),
+        Reader::StrongSwan => (
+            Effect::Works,
+            "merges them, and the last value of a keyword wins",
+        ),
+        _ => (
+            Effect::Misread,
+            "adds the first one when it is asked for the name",
+        ),
     };
     for (name, sections) in &model.conns {
-        let [first, later @ ..] = sections.as_slice() else { continue };
+        let [first, later @ ..] = sections.as_slice() else {
+            continue;
+        };
         if &**name == "%default" || name.is_empty() {
             continue;
         }
@@ -39,11 +47,16 @@ fn same_names(model: &Model, out: &mut Vec<Diagnostic>) {
         for &id in later {
             let span = model.section(SectionId(id)).name_span;
             out.push(
-                Diagnostic::new(codes::DUPLICATE_CONN_NAME, effect, span, format!("conn `{}` is defined twice", printable(name)))
-                    .related(first, "first defined here")
-                    .note(format!("{program} {what}"))
-                    .help("rename one")
-                    .conn(name.to_string()),
+                Diagnostic::new(
+                    codes::DUPLICATE_CONN_NAME,
+                    effect,
+                    span,
+                    format!("conn `{}` is defined twice", printable(name)),
+                )
+                .related(first, "first defined here")
+                .note(format!("{program} {what}"))
+                .help("rename one")
+                .conn(name.to_string()),
             );
         }
     }
@@ -64,7 +77,11 @@ fn late_default(model: &Model, out: &mut Vec<Diagnostic>) {
         };
         let diagnostic = Diagnostic::new(
             codes::DEFAULT_AFTER_USE,
-            if model.reader() == Reader::Classic { Effect::FileRefused } else { Effect::Works },
+            if model.reader() == Reader::Classic {
+                Effect::FileRefused
+            } else {
+                Effect::Works
+            },
             section.name_span,
             "`conn %default` stands behind conns that it applies to",
         )
@@ -85,7 +102,11 @@ fn cycles(model: &Model, out: &mut Vec<Diagnostic>) {
         // Reported as a section that is requested twice, for the conn that is asked for.
         return;
     }
-    let mut search = Search { model, state: HashMap::new(), out };
+    let mut search = Search {
+        model,
+        state: HashMap::new(),
+        out,
+    };
     for (id, section) in model.sections() {
         if section.kind != SectionKind::Setup {
             search.from(id);
@@ -122,8 +143,14 @@ impl Search<'_> {
                     way.push((target, next, Some(span)));
                 }
                 Some(false) => {
-                    let from = way.iter().position(|(on, _, _)| *on == target).unwrap_or_default();
-                    let steps: Vec<(SectionId, Option<Span>)> = way[from..].iter().map(|(id, _, span)| (*id, *span)).collect();
+                    let from = way
+                        .iter()
+                        .position(|(on, _, _)| *on == target)
+                        .unwrap_or_default();
+                    let steps: Vec<(SectionId, Option<Span>)> = way[from..]
+                        .iter()
+                        .map(|(id, _, span)| (*id, *span))
+                        .collect();
                     self.report(&steps, target, span);
                 }
                 Some(true) => {}
@@ -144,13 +171,21 @@ impl Search<'_> {
             let span = model.value_span(item);
             let words: Vec<&str> = match model.reader() {
                 Reader::Libreswan5 | Reader::StrongSwan => vec![&value.text],
-                _ => value.text.split([' ', '\t']).filter(|word| !word.is_empty()).collect(),
+                _ => value
+                    .text
+                    .split([' ', '\t'])
+                    .filter(|word| !word.is_empty())
+                    .collect(),
             };
             for word in words {
                 if word == "%default" && model.reader() == Reader::StrongSwan {
                     continue;
                 }
-                targets.extend(strongswan::sections_of(model, word, section.kind).first().map(|&target| (target, span)));
+                targets.extend(
+                    strongswan::sections_of(model, word, section.kind)
+                        .first()
+                        .map(|&target| (target, span)),
+                );
             }
         }
         targets.reverse();
@@ -167,8 +202,16 @@ impl Search<'_> {
         }
         names.push(name(back_to));
         let is_strongswan = model.reader() == Reader::StrongSwan;
-        let effect = if is_strongswan { Effect::FileRefused } else { Effect::Works };
-        let what = if is_strongswan { "refuses the whole file" } else { "visits each section once and says nothing" };
+        let effect = if is_strongswan {
+            Effect::FileRefused
+        } else {
+            Effect::Works
+        };
+        let what = if is_strongswan {
+            "refuses the whole file"
+        } else {
+            "visits each section once and says nothing"
+        };
         let message = if way.len() == 1 {
             format!("conn `{}` takes itself in", name(back_to))
         } else {
@@ -193,13 +236,22 @@ fn unknown_targets(model: &Model, out: &mut Vec<Diagnostic>) {
         if section.kind == SectionKind::Setup {
             continue;
         }
-        for item in model.items(id).iter().filter(|item| item.is_setting_of("also")) {
+        for item in model
+            .items(id)
+            .iter()
+            .filter(|item| item.is_setting_of("also"))
+        {
             let name = model.value(item).text.to_string();
             // `also=` and `also=%default` are passed over (`add_setting` in strongSwan's conf_parser.c).
             let is_passed_over = name.is_empty() || name == "%default";
             if !is_passed_over && strongswan::sections_of(model, &name, section.kind).is_empty() {
                 let mut conn = model.empty_conn(id);
-                conn.undefined_also(&name, model.value_span(item), Effect::FileRefused, "refuses the whole file");
+                conn.undefined_also(
+                    &name,
+                    model.value_span(item),
+                    Effect::FileRefused,
+                    "refuses the whole file",
+                );
                 out.append(&mut conn.diagnostics);
             }
         }

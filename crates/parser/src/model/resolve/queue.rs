@@ -52,12 +52,27 @@ pub(super) fn resolve(conn: &mut Conn<'_>) {
         conn.sections.push(target);
         let (section_id, value, parent) = (target, wanted.span, wanted.parent);
         conn.steps.push(if wanted.by_alsoflip {
-            OriginStep::AlsoFlip { section: section_id, value, parent }
+            OriginStep::AlsoFlip {
+                section: section_id,
+                value,
+                parent,
+            }
         } else {
-            OriginStep::Also { section: section_id, value, parent }
+            OriginStep::Also {
+                section: section_id,
+                value,
+                parent,
+            }
         });
         let step = conn.steps.len() as u32 - 1;
-        section(conn, target, step, wanted.flip, &mut queue, &mut own_started);
+        section(
+            conn,
+            target,
+            step,
+            wanted.flip,
+            &mut queue,
+            &mut own_started,
+        );
     }
 }
 
@@ -67,7 +82,11 @@ pub(super) fn resolve(conn: &mut Conn<'_>) {
 /// Openswan's `confread_load` and `load_conn` do the same).
 fn defaults(conn: &mut Conn<'_>, queue: &mut VecDeque<Wanted>) {
     let model = conn.model;
-    let sections: Vec<SectionId> = model.sections_named("%default").iter().map(|&i| SectionId(i)).collect();
+    let sections: Vec<SectionId> = model
+        .sections_named("%default")
+        .iter()
+        .map(|&i| SectionId(i))
+        .collect();
     for id in sections {
         conn.steps.push(OriginStep::Default { section: id });
         conn.sections.push(id);
@@ -81,7 +100,9 @@ fn defaults(conn: &mut Conn<'_>, queue: &mut VecDeque<Wanted>) {
                 ignored_flip(conn, item);
                 continue;
             }
-            let Some(slot) = slot(model, item, item.side) else { continue };
+            let Some(slot) = slot(model, item, item.side) else {
+                continue;
+            };
             match conn.position(slot) {
                 Some(at) if duplicate::class(item) == Class::Append => conn.join(at, *item),
                 Some(at) => {
@@ -98,7 +119,14 @@ fn defaults(conn: &mut Conn<'_>, queue: &mut VecDeque<Wanted>) {
 }
 
 /// Takes the lines of one section in. `own[i]` tells whether setting `i` is the conn's own and no longer a default.
-fn section(conn: &mut Conn<'_>, id: SectionId, step: u32, flip: bool, queue: &mut VecDeque<Wanted>, own: &mut Vec<bool>) {
+fn section(
+    conn: &mut Conn<'_>,
+    id: SectionId,
+    step: u32,
+    flip: bool,
+    queue: &mut VecDeque<Wanted>,
+    own: &mut Vec<bool>,
+) {
     let model = conn.model;
     let flips_work = model.reader() == Reader::Openswan;
     for item in model.items(id) {
@@ -114,8 +142,14 @@ fn section(conn: &mut Conn<'_>, id: SectionId, step: u32, flip: bool, queue: &mu
             }
             continue;
         }
-        let side = if flip { item.side.map(Side::other) } else { item.side };
-        let Some(slot) = slot(model, item, side) else { continue };
+        let side = if flip {
+            item.side.map(Side::other)
+        } else {
+            item.side
+        };
+        let Some(slot) = slot(model, item, side) else {
+            continue;
+        };
         match conn.position(slot) {
             None => {
                 conn.push(*item, side, step);
@@ -144,11 +178,20 @@ fn clash(conn: &mut Conn<'_>, at: usize, new: &Item) {
         _ => equal,
     };
     let verdict = if keeps {
-        Verdict { effect: Effect::Works, what: "complains about it and keeps the value" }
+        Verdict {
+            effect: Effect::Works,
+            what: "complains about it and keeps the value",
+        }
     } else if equal {
-        Verdict { effect: Effect::ConnRefused, what: "drops a conn that sets a text twice, even to the same value" }
+        Verdict {
+            effect: Effect::ConnRefused,
+            what: "drops a conn that sets a text twice, even to the same value",
+        }
     } else {
-        Verdict { effect: Effect::ConnRefused, what: "drops the conn: a second value never replaces the first, also not through `also=`" }
+        Verdict {
+            effect: Effect::ConnRefused,
+            what: "drops the conn: a second value never replaces the first, also not through `also=`",
+        }
     };
     duplicate::report(conn, &old, new, &verdict);
 }
@@ -166,41 +209,83 @@ fn wanted(conn: &Conn<'_>, item: &Item, parent: u32, turn: Turn) -> Vec<Wanted> 
         Turn::Against { flip } => (!flip, true),
     };
     let targets = conn.also_targets(item, true);
-    targets.into_iter().map(|(name, span)| Wanted { name, span, parent, flip, by_alsoflip }).collect()
+    targets
+        .into_iter()
+        .map(|(name, span)| Wanted {
+            name,
+            span,
+            parent,
+            flip,
+            by_alsoflip,
+        })
+        .collect()
 }
 
 fn find(conn: &Conn<'_>, name: &str) -> Option<SectionId> {
     if conn.model.reader() != Reader::Openswan {
-        return conn.model.sections_named(name).first().map(|&i| SectionId(i));
+        return conn
+            .model
+            .sections_named(name)
+            .first()
+            .map(|&i| SectionId(i));
     }
     // Openswan compares the names of `also=` without regard to case, and takes the first that fits.
-    let fits = |section: &Section| section.kind == SectionKind::Conn && section.name.eq_ignore_ascii_case(name);
-    conn.model.sections().find(|(_, section)| fits(section)).map(|(id, _)| id)
+    let fits = |section: &Section| {
+        section.kind == SectionKind::Conn && section.name.eq_ignore_ascii_case(name)
+    };
+    conn.model
+        .sections()
+        .find(|(_, section)| fits(section))
+        .map(|(id, _)| id)
 }
 
 fn missing(conn: &mut Conn<'_>, wanted: &Wanted) {
     match conn.model.reader() {
         Reader::Openswan => {
-            conn.undefined_also(&wanted.name, wanted.span, Effect::Ignored, "goes on without a message");
+            conn.undefined_also(
+                &wanted.name,
+                wanted.span,
+                Effect::Ignored,
+                "goes on without a message",
+            );
         }
-        _ => conn.undefined_also(&wanted.name, wanted.span, Effect::ConnRefused, "drops the conn; its `--checkconfig` still ends with status 0"),
+        _ => conn.undefined_also(
+            &wanted.name,
+            wanted.span,
+            Effect::ConnRefused,
+            "drops the conn; its `--checkconfig` still ends with status 0",
+        ),
     }
 }
 
 fn too_many(conn: &mut Conn<'_>, span: Span) {
     let program = conn.model.target.program();
     conn.report(
-        Diagnostic::new(codes::ALSO_TOO_DEEP, Effect::ConnRefused, span, "more than 31 sections are taken in through `also=`")
-            .note(format!("{program} keeps a list of {LIMIT} and drops the conn beyond"))
-            .help("merge some of the sections"),
+        Diagnostic::new(
+            codes::ALSO_TOO_DEEP,
+            Effect::ConnRefused,
+            span,
+            "more than 31 sections are taken in through `also=`",
+        )
+        .note(format!(
+            "{program} keeps a list of {LIMIT} and drops the conn beyond"
+        ))
+        .help("merge some of the sections"),
     );
 }
 
 fn ignored_flip(conn: &mut Conn<'_>, item: &Item) {
     let program = conn.model.target.program();
     conn.report(
-        Diagnostic::new(codes::IGNORED_OBSOLETE_KEYWORD, Effect::Ignored, conn.model.key_span(item), "`alsoflip` has no effect")
-            .note(format!("{program} knows the keyword and does nothing with its value"))
-            .help("write the parameters out with `left` and `right` exchanged"),
+        Diagnostic::new(
+            codes::IGNORED_OBSOLETE_KEYWORD,
+            Effect::Ignored,
+            conn.model.key_span(item),
+            "`alsoflip` has no effect",
+        )
+        .note(format!(
+            "{program} knows the keyword and does nothing with its value"
+        ))
+        .help("write the parameters out with `left` and `right` exchanged"),
     );
 }

@@ -40,13 +40,18 @@ struct Layer {
 
 /// All sections of one name as one, in which the last line of a keyword counts.
 fn merged(model: &Model, name: &str, kind: SectionKind) -> Layer {
-    let mut layer = Layer { sections: sections_of(model, name, kind), items: Vec::new() };
+    let mut layer = Layer {
+        sections: sections_of(model, name, kind),
+        items: Vec::new(),
+    };
     for &id in &layer.sections {
         for item in model.items(id) {
             if item.is_setting_of("also") {
                 continue;
             }
-            let Some(slot) = slot(model, item, item.side) else { continue };
+            let Some(slot) = slot(model, item, item.side) else {
+                continue;
+            };
             match layer.items.iter_mut().find(|(known, _)| *known == slot) {
                 Some((_, old)) => *old = *item,
                 None => layer.items.push((slot, *item)),
@@ -58,15 +63,28 @@ fn merged(model: &Model, name: &str, kind: SectionKind) -> Layer {
 
 pub(super) fn sections_of(model: &Model, name: &str, kind: SectionKind) -> Vec<SectionId> {
     if kind == SectionKind::Conn {
-        return model.sections_named(name).iter().map(|&i| SectionId(i)).collect();
+        return model
+            .sections_named(name)
+            .iter()
+            .map(|&i| SectionId(i))
+            .collect();
     }
-    model.sections().filter(|(_, section)| section.kind == kind && &*section.name == name).map(|(id, _)| id).collect()
+    model
+        .sections()
+        .filter(|(_, section)| section.kind == kind && &*section.name == name)
+        .map(|(id, _)| id)
+        .collect()
 }
 
 /// The names that a section's `also=` lines give, in file order.
 pub(super) fn parents(model: &Model, name: &str, kind: SectionKind) -> Vec<(String, Span)> {
-    let lines = sections_of(model, name, kind).into_iter().flat_map(|id| model.items(id)).filter(|item| item.is_setting_of("also"));
-    lines.map(|item| (model.value(item).text.to_string(), model.value_span(item))).collect()
+    let lines = sections_of(model, name, kind)
+        .into_iter()
+        .flat_map(|id| model.items(id))
+        .filter(|item| item.is_setting_of("also"));
+    lines
+        .map(|item| (model.value(item).text.to_string(), model.value_span(item)))
+        .collect()
 }
 
 /// The layers of a conn, nearest first: depth first from the last `also=`, and of a name that comes twice only the last
@@ -85,11 +103,17 @@ fn order(conn: &mut Conn<'_>) -> Vec<(String, u32)> {
             layers.extend(stack.pop().map(|visit| (visit.name, visit.step)));
             continue;
         };
-        let Some(target) = sections_of(model, &parent, kind).first().copied() else { continue };
+        let Some(target) = sections_of(model, &parent, kind).first().copied() else {
+            continue;
+        };
         if parent == "%default" || !seen.insert(parent.clone()) {
             continue;
         }
-        conn.steps.push(OriginStep::Also { section: target, value, parent: visit.step });
+        conn.steps.push(OriginStep::Also {
+            section: target,
+            value,
+            parent: visit.step,
+        });
         stack.push(Visit::new(model, parent, kind, conn.steps.len() as u32 - 1));
     }
     layers.reverse();
@@ -110,6 +134,10 @@ struct Visit {
 impl Visit {
     fn new(model: &Model, name: String, kind: SectionKind, step: u32) -> Visit {
         let parents = parents(model, &name, kind).into_iter();
-        Visit { name, step, parents }
+        Visit {
+            name,
+            step,
+            parents,
+        }
     }
 }

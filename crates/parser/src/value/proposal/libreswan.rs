@@ -67,13 +67,23 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
 impl Parser<'_, '_> {
     fn proposal(&self, word: Word<'_>) -> Result<Proposal, ValueError> {
         if let Some(at) = word.text.find([':', '/', '|', '&', ' ', '\t']) {
-            let separator = Word { text: &word.text[at..=at], start: word.start + at };
-            let message = format!("`{}` does not separate the parts of a proposal", separator.text);
+            let separator = Word {
+                text: &word.text[at..=at],
+                start: word.start + at,
+            };
+            let message = format!(
+                "`{}` does not separate the parts of a proposal",
+                separator.text
+            );
             return Err(error(codes::BAD_PROPOSAL_SHAPE, separator, message)
                 .help("write `-`, or `;` before the group; proposals are separated by commas without blanks"));
         }
         // With IKEv1 a plus sign is a character of the name.
-        let separators: &[char] = if self.version == IkeVersion::V1 { &['-', ';'] } else { &['-', ';', '+'] };
+        let separators: &[char] = if self.version == IkeVersion::V1 {
+            &['-', ';']
+        } else {
+            &['-', ';', '+']
+        };
         let mut cursor = Cursor::new(tokens(word, separators));
         let mut read: Vec<Read> = Vec::new();
         if self.suite == Suite::Ah {
@@ -93,7 +103,11 @@ impl Parser<'_, '_> {
         self.check_rest(&cursor)?;
         self.check_rules(&read)?;
         let transforms = read.into_iter().map(|read| read.transform).collect();
-        Ok(Proposal { transforms, range: word.range(), strict: true })
+        Ok(Proposal {
+            transforms,
+            range: word.range(),
+            strict: true,
+        })
     }
 
     /// Ciphers, each with a key length in its name or behind a hyphen.
@@ -120,16 +134,22 @@ impl Parser<'_, '_> {
                 cursor.next_after(&['-']);
                 if !length.text.bytes().all(|b| b.is_ascii_digit()) {
                     let message = format!("`{}` is no key length", printable(length.text));
-                    return Err(error(codes::BAD_KEY_LENGTH, length, message).help("write `128`, `192` or `256`"));
+                    return Err(error(codes::BAD_KEY_LENGTH, length, message)
+                        .help("write `128`, `192` or `256`"));
                 }
                 digits = Some(length.text);
                 end = length.range().end;
             }
-            let whole = Word { text: &self.subject.text()[word.start..end], start: word.start };
+            let whole = Word {
+                text: &self.subject.text()[word.start..end],
+                start: word.start,
+            };
             if let Some(algorithm) = algorithm {
                 self.check_use(whole, algorithm)?;
             }
-            let key_length = digits.map(|digits| key_length(whole, algorithm, digits)).transpose()?;
+            let key_length = digits
+                .map(|digits| key_length(whole, algorithm, digits))
+                .transpose()?;
             read.push(Read {
                 transform: Transform {
                     kind: Kind::Encryption,
@@ -146,7 +166,10 @@ impl Parser<'_, '_> {
         if aead != 0 && aead != read.len() && self.check_names {
             let first = read.first().map_or(0, |read| read.transform.range.start);
             let last = read.last().map_or(first, |read| read.transform.range.end);
-            let word = Word { text: &self.subject.text()[first..last], start: first };
+            let word = Word {
+                text: &self.subject.text()[first..last],
+                start: first,
+            };
             return Err(error(
                 codes::BAD_PROPOSAL_SHAPE,
                 word,
@@ -159,9 +182,15 @@ impl Parser<'_, '_> {
     }
 
     /// The second slot of `ike=`: PRFs, or integrity algorithms and then PRFs.
-    fn prf(&self, cursor: &mut Cursor<'_>, middle: &[Word<'_>], read: &mut Vec<Read>) -> Result<(), ValueError> {
+    fn prf(
+        &self,
+        cursor: &mut Cursor<'_>,
+        middle: &[Word<'_>],
+        read: &mut Vec<Read>,
+    ) -> Result<(), ValueError> {
         let is = |kind, word: &Word<'_>| {
-            names::find(kind, word.text).is_some_and(|algorithm| algorithm.usable(Suite::Ike, self.version))
+            names::find(kind, word.text)
+                .is_some_and(|algorithm| algorithm.usable(Suite::Ike, self.version))
         };
         let prfs = middle.iter().all(|word| is(Kind::Prf, word));
         let integrity = !prfs && middle.iter().all(|word| is(Kind::Integrity, word));
@@ -204,40 +233,78 @@ impl Parser<'_, '_> {
         }
         let (suite, shown) = (self.suite.name(), printable(word.text));
         let error = if algorithm.usable_at_all(self.suite) {
-            let version = if self.version == IkeVersion::V1 { "IKEv1" } else { "IKEv2" };
-            error(codes::UNKNOWN_ALGORITHM, word, format!("`{shown}` does not work for {suite} with {version}"))
-                .label(format!("not supported with {version}"))
+            let version = if self.version == IkeVersion::V1 {
+                "IKEv1"
+            } else {
+                "IKEv2"
+            };
+            error(
+                codes::UNKNOWN_ALGORITHM,
+                word,
+                format!("`{shown}` does not work for {suite} with {version}"),
+            )
+            .label(format!("not supported with {version}"))
         } else {
             error(
                 codes::UNKNOWN_ALGORITHM,
                 word,
-                format!("`{shown}` does not work for {suite} in {}", self.subject.program()),
+                format!(
+                    "`{shown}` does not work for {suite} in {}",
+                    self.subject.program()
+                ),
             )
             .label(format!("not supported for {suite}"))
         };
-        Err(error.help(format!("known are {}", words::one_of(&self.known(algorithm.kind)))))
+        Err(error.help(format!(
+            "known are {}",
+            words::one_of(&self.known(algorithm.kind))
+        )))
     }
 
     fn known(&self, kind: Kind) -> Vec<&'static str> {
-        let usable = |algorithm: &&Algorithm| algorithm.kind == kind && algorithm.usable(self.suite, self.version);
-        names::LIBRESWAN.iter().filter(usable).map(|algorithm| algorithm.names[0]).collect()
+        let usable = |algorithm: &&Algorithm| {
+            algorithm.kind == kind && algorithm.usable(self.suite, self.version)
+        };
+        names::LIBRESWAN
+            .iter()
+            .filter(usable)
+            .map(|algorithm| algorithm.names[0])
+            .collect()
     }
 
     fn unknown(&self, word: Word<'_>, kind: Kind) -> ValueError {
         if names::is_not_built(kind, word.text) {
-            let message = format!("`{}` is not built into {}", printable(word.text), self.subject.program());
+            let message = format!(
+                "`{}` is not built into {}",
+                printable(word.text),
+                self.subject.program()
+            );
             return error(codes::UNKNOWN_ALGORITHM, word, message)
                 .label("known by name, and not supported")
                 .help(format!("known are {}", words::one_of(&self.known(kind))));
         }
-        let group_too_early = kind != Kind::KeyExchange && names::kind_of(word.text) == Some(Kind::KeyExchange);
+        let group_too_early =
+            kind != Kind::KeyExchange && names::kind_of(word.text) == Some(Kind::KeyExchange);
         if group_too_early && word.start > 0 {
-            let message = format!("`{}` stands in the place of the {}", printable(word.text), kind.describe());
+            let message = format!(
+                "`{}` stands in the place of the {}",
+                printable(word.text),
+                kind.describe()
+            );
             let range = word.start - 1..word.range().end;
-            let error = ValueError::new(codes::BAD_PROPOSAL_SHAPE, Effect::ConnRefused, range, message);
+            let error = ValueError::new(
+                codes::BAD_PROPOSAL_SHAPE,
+                Effect::ConnRefused,
+                range,
+                message,
+            );
             return error
                 .label(format!("a key exchange group, not a {}", kind.describe()))
-                .help(format!("write `;{}` to leave the {} to the default", printable(word.text), kind.describe()))
+                .help(format!(
+                    "write `;{}` to leave the {} to the default",
+                    printable(word.text),
+                    kind.describe()
+                ))
                 .guess(format!(";{}", word.text));
         }
         unknown(self.subject, word, kind, &self.known(kind))
@@ -249,8 +316,9 @@ impl Parser<'_, '_> {
             return Ok(());
         };
         let word = token.word;
-        let assignment =
-            self.subject.reader() == Reader::Libreswan5 && token.before == Some(';') && word.text.contains('=');
+        let assignment = self.subject.reader() == Reader::Libreswan5
+            && token.before == Some(';')
+            && word.text.contains('=');
         if assignment {
             return Ok(());
         }
@@ -265,7 +333,9 @@ impl Parser<'_, '_> {
         };
         Err(error(codes::BAD_PROPOSAL_SHAPE, word, message)
             .label("nothing is expected here")
-            .help(format!("a proposal is {shape}; alternatives of one part are joined by `+`")))
+            .help(format!(
+                "a proposal is {shape}; alternatives of one part are joined by `+`"
+            )))
     }
 
     fn check_rules(&self, read: &[Read]) -> Result<(), ValueError> {
@@ -273,7 +343,10 @@ impl Parser<'_, '_> {
         let is_none = |read: &Read| read.transform.id == Some("none");
         let word = |read: &Read| {
             let range = read.transform.range.clone();
-            Word { start: range.start, text: &self.subject.text()[range] }
+            Word {
+                start: range.start,
+                text: &self.subject.text()[range],
+            }
         };
         let aead = of(Kind::Encryption).any(|read| read.aead);
         let integrity: Vec<&Read> = of(Kind::Integrity).collect();
@@ -281,15 +354,27 @@ impl Parser<'_, '_> {
         let something = integrity.iter().find(|read| !is_none(read));
         match (self.suite, nothing, something) {
             (Suite::Ah, Some(none), _) => {
-                return Err(error(codes::BAD_PROPOSAL_SHAPE, word(none), "AH needs an integrity algorithm".to_owned())
-                    .help("write one, such as `sha2_256`"));
+                return Err(error(
+                    codes::BAD_PROPOSAL_SHAPE,
+                    word(none),
+                    "AH needs an integrity algorithm".to_owned(),
+                )
+                .help("write one, such as `sha2_256`"));
             }
             (Suite::Ike | Suite::Esp, _, Some(some)) if aead => {
-                let range = some.transform.range.start - 1..integrity.last().map_or(0, |read| read.transform.range.end);
-                let message =
-                    format!("`{}` stands beside a cipher that has its integrity built in", some.transform.text);
-                let error = ValueError::new(codes::BAD_PROPOSAL_SHAPE, Effect::ConnRefused, range, message)
-                    .label("not with an AEAD cipher");
+                let range = some.transform.range.start - 1
+                    ..integrity.last().map_or(0, |read| read.transform.range.end);
+                let message = format!(
+                    "`{}` stands beside a cipher that has its integrity built in",
+                    some.transform.text
+                );
+                let error = ValueError::new(
+                    codes::BAD_PROPOSAL_SHAPE,
+                    Effect::ConnRefused,
+                    range,
+                    message,
+                )
+                .label("not with an AEAD cipher");
                 return Err(error.help("remove the integrity algorithm").guess(""));
             }
             (Suite::Ike | Suite::Esp, Some(none), None) if !aead && self.check_names => {
@@ -304,10 +389,12 @@ impl Parser<'_, '_> {
             _ => {}
         }
         match of(Kind::KeyExchange).find(|read| is_none(read)) {
-            Some(none) if self.suite == Suite::Ike => {
-                Err(error(codes::BAD_PROPOSAL_SHAPE, word(none), "IKE needs a key exchange group".to_owned())
-                    .help("write one, such as `dh19`"))
-            }
+            Some(none) if self.suite == Suite::Ike => Err(error(
+                codes::BAD_PROPOSAL_SHAPE,
+                word(none),
+                "IKE needs a key exchange group".to_owned(),
+            )
+            .help("write one, such as `dh19`")),
             _ => Ok(()),
         }
     }
@@ -318,27 +405,46 @@ impl Parser<'_, '_> {
             return None;
         }
         let group = |proposal: &Proposal| proposal.of(Kind::KeyExchange).next().cloned();
-        let with = proposals.iter().filter(|proposal| group(proposal).is_some()).count();
+        let with = proposals
+            .iter()
+            .filter(|proposal| group(proposal).is_some())
+            .count();
         let refuse = |range, message: String| {
-            ValueError::new(codes::BAD_PROPOSAL_SHAPE, Effect::ConnRefused, range, message)
-                .help("give every proposal the same key exchange group, or none")
+            ValueError::new(
+                codes::BAD_PROPOSAL_SHAPE,
+                Effect::ConnRefused,
+                range,
+                message,
+            )
+            .help("give every proposal the same key exchange group, or none")
         };
         if with != 0 && with != proposals.len() {
-            let lone = proposals.iter().find(|proposal| group(proposal).is_none())?;
+            let lone = proposals
+                .iter()
+                .find(|proposal| group(proposal).is_none())?;
             return Some(
-                refuse(lone.range.clone(), "some proposals name a key exchange group, and some do not".to_owned())
-                    .label("no group here"),
+                refuse(
+                    lone.range.clone(),
+                    "some proposals name a key exchange group, and some do not".to_owned(),
+                )
+                .label("no group here"),
             );
         }
         let mut seen: Option<Transform> = None;
-        for transform in proposals.iter().filter_map(group).filter(|transform| transform.id != Some("none")) {
+        for transform in proposals
+            .iter()
+            .filter_map(group)
+            .filter(|transform| transform.id != Some("none"))
+        {
             match &seen {
                 Some(first) if first.id != transform.id => {
                     let message = format!(
                         "the proposals name two key exchange groups, `{}` and `{}`",
                         first.text, transform.text
                     );
-                    return Some(refuse(transform.range.clone(), message).label("another group than before"));
+                    return Some(
+                        refuse(transform.range.clone(), message).label("another group than before"),
+                    );
                 }
                 _ => seen = Some(transform),
             }
@@ -347,24 +453,38 @@ impl Parser<'_, '_> {
     }
 }
 
-fn key_length(whole: Word<'_>, algorithm: Option<&Algorithm>, digits: &str) -> Result<u32, ValueError> {
+fn key_length(
+    whole: Word<'_>,
+    algorithm: Option<&Algorithm>,
+    digits: &str,
+) -> Result<u32, ValueError> {
     let shown = printable(whole.text);
     let length = digits.parse::<u32>().ok().filter(|&length| length != 0);
     let Some(length) = length else {
-        return Err(error(codes::BAD_KEY_LENGTH, whole, format!("`{shown}` has no possible key length"))
-            .help("write `128`, `192` or `256`"));
+        return Err(error(
+            codes::BAD_KEY_LENGTH,
+            whole,
+            format!("`{shown}` has no possible key length"),
+        )
+        .help("write `128`, `192` or `256`"));
     };
     let name = algorithm.map_or("", |algorithm| algorithm.names[0]);
     match algorithm.map(|algorithm| algorithm.keys) {
-        Some(Keys::Fixed) => Err(error(codes::BAD_KEY_LENGTH, whole, format!("`{name}` takes no key length"))
-            .label("its key has one length")
-            .help(format!("write `{name}`"))
-            .guess(name)),
-        Some(Keys::Aes) if !matches!(length, 128 | 192 | 256) => {
-            Err(error(codes::BAD_KEY_LENGTH, whole, format!("`{name}` has no key of {length} bits"))
-                .label("valid are 128, 192 and 256")
-                .help(format!("write `{name}256`")))
-        }
+        Some(Keys::Fixed) => Err(error(
+            codes::BAD_KEY_LENGTH,
+            whole,
+            format!("`{name}` takes no key length"),
+        )
+        .label("its key has one length")
+        .help(format!("write `{name}`"))
+        .guess(name)),
+        Some(Keys::Aes) if !matches!(length, 128 | 192 | 256) => Err(error(
+            codes::BAD_KEY_LENGTH,
+            whole,
+            format!("`{name}` has no key of {length} bits"),
+        )
+        .label("valid are 128, 192 and 256")
+        .help(format!("write `{name}256`"))),
         Some(Keys::Aes) | None => Ok(length),
     }
 }

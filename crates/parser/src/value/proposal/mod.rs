@@ -84,7 +84,9 @@ pub struct Proposal {
 
 impl Proposal {
     pub fn of(&self, kind: Kind) -> impl Iterator<Item = &Transform> {
-        self.transforms.iter().filter(move |transform| transform.kind == kind)
+        self.transforms
+            .iter()
+            .filter(move |transform| transform.kind == kind)
     }
 }
 
@@ -104,16 +106,24 @@ impl fmt::Display for Proposal {
                 write!(f, "_{length}")?;
             }
         }
-        if self.strict { f.write_str("!") } else { Ok(()) }
+        if self.strict {
+            f.write_str("!")
+        } else {
+            Ok(())
+        }
     }
 }
 
 pub(super) fn read(subject: &Subject<'_>) -> Reading {
     match (subject.id, subject.reader()) {
         // Openswan's `pfsgroup=` and the like hold one name.
-        ("ike" | "esp" | "ah" | "phase2alg", Reader::Libreswan4 | Reader::Libreswan5) => libreswan::read(subject),
+        ("ike" | "esp" | "ah" | "phase2alg", Reader::Libreswan4 | Reader::Libreswan5) => {
+            libreswan::read(subject)
+        }
         ("ike" | "esp" | "ah", Reader::StrongSwan) => strongswan::read(subject),
-        ("ike" | "esp" | "ah" | "phase2alg", Reader::Openswan | Reader::Classic) => openswan::read(subject),
+        ("ike" | "esp" | "ah" | "phase2alg", Reader::Openswan | Reader::Classic) => {
+            openswan::read(subject)
+        }
         _ => Reading::good(Value::Text(subject.text().to_owned())),
     }
 }
@@ -142,22 +152,40 @@ fn error(code: Code, word: Word<'_>, message: String) -> ValueError {
 fn empty(subject: &Subject<'_>, word: Word<'_>, what: &str) -> ValueError {
     let start = word.start.saturating_sub(1);
     let end = word.start.max(start + 1).min(subject.text().len());
-    ValueError::new(codes::BAD_PROPOSAL_SHAPE, Effect::ConnRefused, start.min(end)..end, format!("a {what} is missing"))
-        .label("nothing beside the separator")
-        .help("remove the separator or write the algorithm")
+    ValueError::new(
+        codes::BAD_PROPOSAL_SHAPE,
+        Effect::ConnRefused,
+        start.min(end)..end,
+        format!("a {what} is missing"),
+    )
+    .label("nothing beside the separator")
+    .help("remove the separator or write the algorithm")
 }
 
 /// A word that is no algorithm of the wanted kind.
-fn unknown(subject: &Subject<'_>, word: Word<'_>, kind: Kind, known: &[&'static str]) -> ValueError {
+fn unknown(
+    subject: &Subject<'_>,
+    word: Word<'_>,
+    kind: Kind,
+    known: &[&'static str],
+) -> ValueError {
     let shown = printable(word.text);
     if let Some(error) = blanks(word).or_else(|| exclamation(subject, word)) {
         return error;
     }
-    let message = format!("`{shown}` is no {} for {}", kind.describe(), subject.program());
-    let error = error(codes::UNKNOWN_ALGORITHM, word, message).label(format!("not a known {}", kind.describe()));
+    let message = format!(
+        "`{shown}` is no {} for {}",
+        kind.describe(),
+        subject.program()
+    );
+    let error = error(codes::UNKNOWN_ALGORITHM, word, message)
+        .label(format!("not a known {}", kind.describe()));
     match words::nearest(word.text, known) {
         Some(near) => error.help(format!("did you mean `{near}`?")).guess(near),
-        None => error.help(format!("known are {}", words::one_of(&known[..known.len().min(12)]))),
+        None => error.help(format!(
+            "known are {}",
+            words::one_of(&known[..known.len().min(12)])
+        )),
     }
 }
 
@@ -167,10 +195,14 @@ fn blanks(word: Word<'_>) -> Option<ValueError> {
         return None;
     }
     Some(
-        error(codes::BAD_PROPOSAL_SHAPE, word, format!("`{}` has a blank beside it", printable(trimmed.text)))
-            .label("the blank is taken for a part of the name")
-            .help(format!("write `{}`", printable(trimmed.text)))
-            .fix(trimmed.text),
+        error(
+            codes::BAD_PROPOSAL_SHAPE,
+            word,
+            format!("`{}` has a blank beside it", printable(trimmed.text)),
+        )
+        .label("the blank is taken for a part of the name")
+        .help(format!("write `{}`", printable(trimmed.text)))
+        .fix(trimmed.text),
     )
 }
 

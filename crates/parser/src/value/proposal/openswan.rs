@@ -46,15 +46,31 @@ fn proposal(subject: &Subject<'_>, word: Word<'_>, strict: bool) -> (Proposal, O
         let whole = names::kind_of(part.text);
         let (name, length) = match whole {
             Some(_) => (part.text, None),
-            None => split_length(part.text).map_or((part.text, None), |(name, digits)| (name, digits.parse().ok())),
+            None => split_length(part.text).map_or((part.text, None), |(name, digits)| {
+                (name, digits.parse().ok())
+            }),
         };
-        let kind = if whole == Some(Kind::KeyExchange) { Kind::KeyExchange } else { place };
+        let kind = if whole == Some(Kind::KeyExchange) {
+            Kind::KeyExchange
+        } else {
+            place
+        };
         let known = names::kind_of(name).is_some() || extra(name);
         if !known {
             problem = problem.or_else(|| {
-                let error =
-                    unknown(subject, part, kind, &["aes", "3des", "md5", "sha1", "sha2_256", "modp1536", "modp2048"]);
-                Some(ValueError { code: codes::UNKNOWN_ALGORITHM, effect: Effect::ConnRefused, ..error })
+                let error = unknown(
+                    subject,
+                    part,
+                    kind,
+                    &[
+                        "aes", "3des", "md5", "sha1", "sha2_256", "modp1536", "modp2048",
+                    ],
+                );
+                Some(ValueError {
+                    code: codes::UNKNOWN_ALGORITHM,
+                    effect: Effect::ConnRefused,
+                    ..error
+                })
             });
         }
         transforms.push(Transform {
@@ -65,7 +81,14 @@ fn proposal(subject: &Subject<'_>, word: Word<'_>, strict: bool) -> (Proposal, O
             range: part.range(),
         });
     }
-    (Proposal { transforms, range: word.range(), strict }, problem)
+    (
+        Proposal {
+            transforms,
+            range: word.range(),
+            strict,
+        },
+        problem,
+    )
 }
 
 fn place(suite: Suite, index: usize) -> Kind {
@@ -79,6 +102,18 @@ fn place(suite: Suite, index: usize) -> Kind {
 /// Names that only the older programs had.
 fn extra(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    let prefixes = ["modp", "dh", "aes", "sha", "hmac", "auth_", "oakley_", "esp_", "ripemd", "md5", "hmac_ripemd"];
+    let prefixes = [
+        "modp",
+        "dh",
+        "aes",
+        "sha",
+        "hmac",
+        "auth_",
+        "oakley_",
+        "esp_",
+        "ripemd",
+        "md5",
+        "hmac_ripemd",
+    ];
     prefixes.iter().any(|prefix| lower.starts_with(prefix))
 }

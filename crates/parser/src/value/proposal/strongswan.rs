@@ -110,7 +110,8 @@ fn proposal(subject: &Subject<'_>, word: Word<'_>, strict: bool) -> Result<Propo
         if part.text.is_empty() {
             return Err(empty(subject, part, "algorithm"));
         }
-        let found = find(part.text, subject.target.version).ok_or_else(|| stranger(subject, part))?;
+        let found =
+            find(part.text, subject.target.version).ok_or_else(|| stranger(subject, part))?;
         aead |= found.aead;
         transforms.push(Transform {
             kind: found.kind,
@@ -121,64 +122,114 @@ fn proposal(subject: &Subject<'_>, word: Word<'_>, strict: bool) -> Result<Propo
         });
     }
     transforms.sort_by_key(|transform| transform.kind);
-    let has = |kind| transforms.iter().any(|transform: &Transform| transform.kind == kind);
+    let has = |kind| {
+        transforms
+            .iter()
+            .any(|transform: &Transform| transform.kind == kind)
+    };
     let lacks = |what: &str, help: &str| {
         let message = format!("`{}` names no {what}", printable(word.text));
-        Err(ValueError::new(codes::BAD_PROPOSAL_SHAPE, Effect::ConnRefused, word.range(), message)
-            .label(format!("{} needs one", suite(subject).name()))
-            .help(help))
+        Err(ValueError::new(
+            codes::BAD_PROPOSAL_SHAPE,
+            Effect::ConnRefused,
+            word.range(),
+            message,
+        )
+        .label(format!("{} needs one", suite(subject).name()))
+        .help(help))
     };
     match suite(subject) {
-        Suite::Ike if !has(Kind::KeyExchange) => lacks("key exchange group", "add one, such as `-ecp256`"),
-        Suite::Ike if aead && !has(Kind::Prf) => {
-            lacks("PRF", "add one, such as `-prfsha256`: an AEAD cipher brings none")
+        Suite::Ike if !has(Kind::KeyExchange) => {
+            lacks("key exchange group", "add one, such as `-ecp256`")
         }
+        Suite::Ike if aead && !has(Kind::Prf) => lacks(
+            "PRF",
+            "add one, such as `-prfsha256`: an AEAD cipher brings none",
+        ),
         Suite::Ike if !has(Kind::Prf) && !has(Kind::Integrity) => {
             lacks("integrity algorithm", "add one, such as `-sha256`")
         }
-        Suite::Esp if !has(Kind::Encryption) => lacks("encryption algorithm", "add one, such as `aes256-`"),
-        Suite::Ah if !has(Kind::Integrity) => lacks("integrity algorithm", "write one, such as `sha256`"),
-        Suite::Ike | Suite::Esp | Suite::Ah => Ok(Proposal { transforms, range: word.range(), strict }),
+        Suite::Esp if !has(Kind::Encryption) => {
+            lacks("encryption algorithm", "add one, such as `aes256-`")
+        }
+        Suite::Ah if !has(Kind::Integrity) => {
+            lacks("integrity algorithm", "write one, such as `sha256`")
+        }
+        Suite::Ike | Suite::Esp | Suite::Ah => Ok(Proposal {
+            transforms,
+            range: word.range(),
+            strict,
+        }),
     }
 }
 
 fn find(text: &str, version: Version) -> Option<Found> {
     let pick = |table: &[(&str, &'static str)], kind, text: &str| {
         let id = table.iter().find(|(name, _)| *name == text)?.1;
-        Some(Found { kind, id, key_length: None, aead: false })
+        Some(Found {
+            kind,
+            id,
+            key_length: None,
+            aead: false,
+        })
     };
     let new = version >= Version::new(6, 0, 0);
     let group = |text: &str| {
-        pick(GROUPS, Kind::KeyExchange, text).or_else(|| pick(GROUPS_6, Kind::KeyExchange, text).filter(|_| new))
+        pick(GROUPS, Kind::KeyExchange, text)
+            .or_else(|| pick(GROUPS_6, Kind::KeyExchange, text).filter(|_| new))
     };
     let additional = || {
         let (prefix, rest) = text.split_once('_')?;
         let number = prefix.strip_prefix("ke")?;
-        (new && matches!(number, "1" | "2" | "3" | "4" | "5" | "6" | "7")).then(|| group(rest)).flatten()
+        (new && matches!(number, "1" | "2" | "3" | "4" | "5" | "6" | "7"))
+            .then(|| group(rest))
+            .flatten()
     };
     cipher(text)
         .or_else(|| pick(INTEGRITY, Kind::Integrity, text))
         .or_else(|| pick(PRF, Kind::Prf, text))
         .or_else(|| group(text))
         .or_else(additional)
-        .or_else(|| pick(&[("esn", "esn"), ("noesn", "noesn")], Kind::SequenceNumbers, text))
+        .or_else(|| {
+            pick(
+                &[("esn", "esn"), ("noesn", "noesn")],
+                Kind::SequenceNumbers,
+                text,
+            )
+        })
 }
 
 fn cipher(text: &str) -> Option<Found> {
-    let plain = |id, key_length| Some(Found { kind: Kind::Encryption, id, key_length, aead: false });
+    let plain = |id, key_length| {
+        Some(Found {
+            kind: Kind::Encryption,
+            id,
+            key_length,
+            aead: false,
+        })
+    };
     match text {
         "3des" => return plain("3des_cbc", None),
         "des" => return plain("des_cbc", None),
         "null" => return plain("null", None),
         "cast128" => return plain("cast_cbc", Some(128)),
         "chacha20poly1305" | "chacha20poly1305compat" => {
-            return Some(Found { kind: Kind::Encryption, id: "chacha20_poly1305", key_length: None, aead: true });
+            return Some(Found {
+                kind: Kind::Encryption,
+                id: "chacha20_poly1305",
+                key_length: None,
+                aead: true,
+            });
         }
         _ => {}
     }
-    let name = ["aes", "camellia", "serpent", "twofish", "blowfish"].into_iter().find(|name| text.starts_with(name))?;
+    let name = ["aes", "camellia", "serpent", "twofish", "blowfish"]
+        .into_iter()
+        .find(|name| text.starts_with(name))?;
     let rest = &text[name.len()..];
-    let length = ["128", "192", "256"].into_iter().find(|length| rest.starts_with(length));
+    let length = ["128", "192", "256"]
+        .into_iter()
+        .find(|length| rest.starts_with(length));
     let mode = &rest[length.map_or(0, str::len)..];
     let bits = length.and_then(|length| length.parse().ok());
     let tag = |prefix: &str| {
@@ -189,7 +240,14 @@ fn cipher(text: &str) -> Option<Found> {
             _ => return None,
         })
     };
-    let aead = |id| Some(Found { kind: Kind::Encryption, id, key_length: bits, aead: true });
+    let aead = |id| {
+        Some(Found {
+            kind: Kind::Encryption,
+            id,
+            key_length: bits,
+            aead: true,
+        })
+    };
     match (name, mode) {
         ("aes", "") => plain("aes_cbc", bits),
         ("camellia", "") => plain("camellia_cbc", bits),
@@ -206,7 +264,9 @@ fn cipher(text: &str) -> Option<Found> {
         ("aes", mode) if mode.starts_with("ccm") => {
             tag("ccm").and_then(|tag: usize| aead(["aes_ccm_16", "aes_ccm_12", "aes_ccm_8"][tag]))
         }
-        ("camellia", mode) if mode.starts_with("ccm") => tag("ccm").and_then(|_| aead("camellia_ccm")),
+        ("camellia", mode) if mode.starts_with("ccm") => {
+            tag("ccm").and_then(|_| aead("camellia_ccm"))
+        }
         _ => None,
     }
 }
@@ -215,12 +275,20 @@ fn cipher(text: &str) -> Option<Found> {
 fn stranger(subject: &Subject<'_>, word: Word<'_>) -> ValueError {
     let text = word.text;
     if text.contains('!') {
-        return error(codes::BAD_PROPOSAL_SHAPE, word, "a `!` stands inside the list".to_owned())
-            .label("it ends the whole value or nothing")
-            .help("write one `!` at the very end");
+        return error(
+            codes::BAD_PROPOSAL_SHAPE,
+            word,
+            "a `!` stands inside the list".to_owned(),
+        )
+        .label("it ends the whole value or nothing")
+        .help("write one `!` at the very end");
     }
     if let Some(same) = respelt(&text.to_ascii_lowercase(), subject.target.version) {
-        let message = format!("`{}` is no algorithm for {}", printable(text), subject.program());
+        let message = format!(
+            "`{}` is no algorithm for {}",
+            printable(text),
+            subject.program()
+        );
         return error(codes::UNKNOWN_ALGORITHM, word, message)
             .label("the spelling of another program")
             .help(format!("write `{same}`"))
@@ -262,8 +330,13 @@ fn respelt(text: &str, version: Version) -> Option<String> {
         _ => text,
     };
     let gcm = |text: &str| {
-        let length = text.strip_prefix("aes_gcm").map(|rest| rest.trim_start_matches('_'))?;
-        known(&format!("aes{}gcm16", if length.is_empty() { "256" } else { length }))
+        let length = text
+            .strip_prefix("aes_gcm")
+            .map(|rest| rest.trim_start_matches('_'))?;
+        known(&format!(
+            "aes{}gcm16",
+            if length.is_empty() { "256" } else { length }
+        ))
     };
     known(by_number)
         .or_else(|| known(&text.replace("sha2_", "sha")))

@@ -16,7 +16,13 @@ pub(super) fn tokens<'a>(proposal: Word<'a>, separators: &[char]) -> Vec<Token<'
         let at = word.start.checked_sub(proposal.start + 1)?;
         proposal.text[at..].chars().next()
     };
-    words.into_iter().map(|word| Token { before: before(&word), word }).collect()
+    words
+        .into_iter()
+        .map(|word| Token {
+            before: before(&word),
+            word,
+        })
+        .collect()
 }
 
 /// Steps through the tokens of a proposal.
@@ -37,7 +43,10 @@ impl<'a> Cursor<'a> {
     /// The next word, if one of `separators` stands before it.
     pub(super) fn next_after(&mut self, separators: &[char]) -> Option<Word<'a>> {
         let token = self.peek()?;
-        if !token.before.is_none_or(|before| separators.contains(&before)) {
+        if !token
+            .before
+            .is_none_or(|before| separators.contains(&before))
+        {
             return None;
         }
         self.at += 1;
