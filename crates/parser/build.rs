@@ -40,8 +40,8 @@ const CHECKS: [&str; 5] = ["parser", "warned", "silent", "later", "none"];
 const KINDS: [&str; 6] = ["encr", "integ", "prf", "ke", "esn", "comp"];
 const RATINGS: [&str; 3] = ["ok", "deprecated", "weak"];
 const TYPES: &str = "bool enum enum-list auth-list int percent duration bytes binary string string-append filename \
-    dirname ip ip-list host subnet subnet-list range id dn cert pubkey proposal protoport mark spi bitstring uri list section-ref \
-    obsolete";
+    dirname ip ip-list host subnet subnet-list range id dn cert pubkey proposal protoport mark spi bitstring uri list \
+    section-ref obsolete";
 
 /// The files of keywords, each with the section and the sidedness that hold where a run says nothing else.
 const FILES: [(&str, &str, bool); 4] = [

@@ -6,7 +6,7 @@
 //! | exit status | meaning |
 //! |---|---|
 //! | 0 | done, and found to be true where the daemon can be asked |
-//! | 1 | the configuration is at fault, the target has nothing like the operation, or the commands ended well and the daemon says otherwise |
+//! | 1 | the configuration is at fault, no such operation here, or the commands ended well and the daemon says otherwise |
 //! | 2 | bad usage |
 //! | 21 | Libreswan: `--delete` or `--down` of a conn that is not loaded, whack's own status for such a name |
 //! | 126, 127 | the shell cannot be started; it, or `ipsec`, is not installed |

@@ -35,7 +35,8 @@ impl Verdict {
         line.clone_into(&mut self.last);
     }
 
-    /// Why the operation did not do what it was asked for, if it did not. Operations that never say anything have not failed.
+    /// Why the operation did not do what it was asked for, if it did not.
+    /// Operations that never say anything have not failed.
     pub(super) fn reason(&self, operation: Operation) -> Option<&str> {
         match &self.failure {
             Some(words) => Some(words),
@@ -207,7 +208,8 @@ mod tests {
     #[test]
     fn what_is_listed() {
         let status = "Listening IP addresses:\n  192.0.2.1\nConnections:\n      office:  192.0.2.1...192.0.2.2  IKEv1/2\n      \
-                      office:   child:  10.1.0.0/16 === 10.2.0.0/16 TUNNEL\n       shunt:   child:  dynamic === dynamic PASS\n\
+                      office:   child:  10.1.0.0/16 === 10.2.0.0/16 TUNNEL\n \
+                     \x20     shunt:   child:  dynamic === dynamic PASS\n\
                       Security Associations (1 up, 0 connecting):\n      office[1]: ESTABLISHED\n        gone{2}:  INSTALLED\n";
         for name in ["office", "office{3}", "office[*]", "shunt", "gone"] {
             assert!(is_listed(status, name), "{name}");
