@@ -28,23 +28,27 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Characters that show nothing or turn the reading direction (Unicode's "Trojan Source" set and zero-width blanks).
+/// Characters that show nothing or turn the reading direction (Unicode's "Trojan Source" set, zero-width blanks, tags).
 fn is_invisible(c: char) -> bool {
-    let shows_nothing = matches!(
-        c,
-        '\u{ad}'
-            | '\u{115f}'
-            | '\u{1160}'
-            | '\u{180e}'
-            | '\u{200b}'
-            | '\u{200c}'
-            | '\u{200d}'
-            | '\u{2060}'..='\u{2064}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
-    );
-    let steers = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2065}'..='\u{2069}' | '\u{fff9}'..='\u{fffb}');
-    let is_tag = matches!(c, '\u{e0000}'..='\u{e007f}');
-    shows_nothing || steers || is_tag
+    INVISIBLE
+        .iter()
+        .any(|&(first, last)| (first..=last).contains(&c))
 }
+
+const INVISIBLE: [(char, char); 12] = [
+    ('\u{ad}', '\u{ad}'),
+    ('\u{61c}', '\u{61c}'),
+    ('\u{115f}', '\u{1160}'),
+    ('\u{180e}', '\u{180e}'),
+    ('\u{200b}', '\u{200f}'),
+    ('\u{2028}', '\u{202e}'),
+    ('\u{2060}', '\u{2069}'),
+    ('\u{3164}', '\u{3164}'),
+    ('\u{feff}', '\u{feff}'),
+    ('\u{ffa0}', '\u{ffa0}'),
+    ('\u{fff9}', '\u{fffb}'),
+    ('\u{e0000}', '\u{e007f}'),
+];
 
 #[cfg(test)]
 mod tests {
