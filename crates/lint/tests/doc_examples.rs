@@ -3,19 +3,34 @@
 //! A block ```` ```ipsec bad TARGET ```` must get a finding of its rule, a block ```` ```ipsec good TARGET ```` must not. A fix
 //! of a bad example must leave nothing that the rule finds.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ipsec_conf::model::{LoadOptions, MemoryFs};
 use ipsec_conf::{Diagnostic, Model, Source, Target};
 use ipsec_conf_lint::{Lint, RULES, RuleInfo, Selection, Which, apply, lint};
 
-/// A fenced block of a rule's documentation.
+/// A fenced block of a rule's documentation, for one target.
 struct Example {
     is_bad: bool,
     target: Target,
-    text: String,
+    text: Vec<u8>,
+    /// The files that it includes.
+    others: Vec<(PathBuf, Vec<u8>)>,
 }
 
+impl Example {
+    fn shown(&self) -> String {
+        format!(
+            "for {}:\n{}",
+            self.target,
+            String::from_utf8_lossy(&self.text)
+        )
+    }
+}
+
+/// The examples of a rule: a block may name several targets, and hold several files behind `# file: PATH` lines.
+///
+/// With the word `escapes` before the targets, `\r`, `\0`, `\xNN` and `\u{NNNN}` stand for what cannot be written here.
 fn examples(info: &RuleInfo) -> Vec<Example> {
     let mut out = Vec::new();
     let mut lines = info
@@ -26,29 +41,84 @@ fn examples(info: &RuleInfo) -> Vec<Example> {
         let Some(words) = line.strip_prefix("```ipsec ") else {
             continue;
         };
-        let (kind, target) = words
+        let (kind, rest) = words
             .split_once(' ')
             .unwrap_or_else(|| panic!("{}: `{words}` has no target", info.code.id));
-        let text: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
-        out.push(Example {
-            is_bad: match kind {
-                "bad" => true,
-                "good" => false,
-                other => panic!("{}: an example is bad or good, not {other}", info.code.id),
-            },
-            target: target
+        let is_bad = match kind {
+            "bad" => true,
+            "good" => false,
+            other => panic!("{}: an example is bad or good, not {other}", info.code.id),
+        };
+        let (has_escapes, targets) = match rest.strip_prefix("escapes ") {
+            Some(targets) => (true, targets),
+            None => (false, rest),
+        };
+        let mut files = vec![(PathBuf::from("ipsec.conf"), Vec::new())];
+        for line in lines.by_ref().take_while(|line| *line != "```") {
+            if let Some(path) = line.strip_prefix("# file: ") {
+                files.push((PathBuf::from(path), Vec::new()));
+                continue;
+            }
+            let text = &mut files.last_mut().expect("there is a first file").1;
+            text.extend(if has_escapes {
+                unescaped(line)
+            } else {
+                line.as_bytes().to_vec()
+            });
+            text.push(b'\n');
+        }
+        let others = files.split_off(1);
+        let text = files.remove(0).1;
+        for target in targets.split(' ') {
+            let target = target
                 .parse()
-                .unwrap_or_else(|error| panic!("{}: {error}", info.code.id)),
-            text: text.iter().map(|line| format!("{line}\n")).collect(),
-        });
+                .unwrap_or_else(|error| panic!("{}: {error}", info.code.id));
+            out.push(Example {
+                is_bad,
+                target,
+                text: text.clone(),
+                others: others.clone(),
+            });
+        }
     }
     out
 }
 
-fn findings(text: &str, target: Target, rule: &RuleInfo) -> (Model, Vec<Diagnostic>) {
-    let fs = MemoryFs::default();
-    let source = Source::new(Path::new("ipsec.conf"), text);
-    let model = Model::from_source(&fs, source, target, &LoadOptions::default());
+fn unescaped(line: &str) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut rest = line;
+    while let Some((before, escape)) = rest.split_once('\\') {
+        out.extend_from_slice(before.as_bytes());
+        let kind = escape.chars().next().expect("an escape has a letter");
+        rest = &escape[1..];
+        match kind {
+            'r' => out.push(b'\r'),
+            '0' => out.push(0),
+            'x' => {
+                out.push(u8::from_str_radix(&rest[..2], 16).expect("two digits"));
+                rest = &rest[2..];
+            }
+            'u' => {
+                let (digits, after) = rest[1..].split_once('}').expect("braces around the number");
+                let c = u32::from_str_radix(digits, 16)
+                    .ok()
+                    .and_then(char::from_u32)
+                    .expect("a character");
+                out.extend_from_slice(c.to_string().as_bytes());
+                rest = after;
+            }
+            other => panic!("unknown escape {other}"),
+        }
+    }
+    out.extend_from_slice(rest.as_bytes());
+    out
+}
+
+fn findings(text: &[u8], example: &Example, rule: &RuleInfo) -> (Model, Vec<Diagnostic>) {
+    let fs = MemoryFs::new(example.others.iter().cloned());
+    let source =
+        Source::from_bytes(Path::new("ipsec.conf"), text.to_vec()).expect("an example is small");
+    let model = Model::from_source(&fs, source, example.target, &LoadOptions::default());
     let mut selection = Selection::default();
     selection.host = true;
     selection
@@ -71,21 +141,23 @@ fn findings(text: &str, target: Target, rule: &RuleInfo) -> (Model, Vec<Diagnost
 
 #[test]
 fn examples_are_what_they_say() {
+    let mut wrong = Vec::new();
     for rule in RULES {
         let info = rule.info();
         for example in examples(info) {
-            let (_, found) = findings(&example.text, example.target, info);
+            let (_, found) = findings(&example.text, &example, info);
             let what = if example.is_bad { "bad" } else { "good" };
-            assert_eq!(
-                !found.is_empty(),
-                example.is_bad,
-                "{} {}: the {what} example\n{}",
-                info.code.id,
-                info.code.name,
-                example.text
-            );
+            if found.is_empty() == example.is_bad {
+                wrong.push(format!(
+                    "{} {}: the {what} example {}",
+                    info.code.id,
+                    info.code.name,
+                    example.shown()
+                ));
+            }
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -96,32 +168,36 @@ fn fixes_mend_the_bad_examples() {
             let mut text = example.text.clone();
             // A finding may hide another one of the same rule; every round must mend at least one.
             for _ in 0..8 {
-                let (model, found) = findings(&text, example.target, info);
+                let (model, found) = findings(&text, &example, info);
                 let file = model.files()[0].id();
                 let fixable = found.iter().filter(|finding| finding.fix.is_some()).count();
-                if fixable == 0 {
+                let source = model.sources().get(file);
+                if fixable == 0 || source.is_lossy() {
                     break;
                 }
-                let applied =
-                    apply(&text, file, &found, Which::All).expect("the fix is of this text");
+                let applied = apply(source.text(), file, &found, Which::All)
+                    .expect("the fix is of this text");
                 assert!(
                     applied.count > 0,
-                    "{}: no fix could be applied to\n{text}",
-                    info.code.id
+                    "{}: no fix could be applied {}",
+                    info.code.id,
+                    example.shown()
                 );
                 assert_ne!(
-                    applied.text, text,
+                    applied.text,
+                    source.text(),
                     "{}: the fix changes nothing",
                     info.code.id
                 );
-                let (_, after) = findings(&applied.text, example.target, info);
+                let (_, after) = findings(applied.text.as_bytes(), &example, info);
+                let given = &applied.text;
                 assert!(
                     after.len() < found.len(),
-                    "{}: the fix does not mend\n{text}\nit gives\n{}",
+                    "{}: the fix does not mend {}it gives\n{given}",
                     info.code.id,
-                    applied.text
+                    example.shown()
                 );
-                text = applied.text;
+                text = applied.text.into_bytes();
             }
         }
     }

@@ -104,7 +104,7 @@ impl Scores {
                 self.add_strongswan(3, "a `ca` section".to_owned());
             }
             (Some("version"), Some("2" | "2.0")) => {
-                self.add_swan(2, "a `version 2` line".to_owned())
+                self.add_swan(2, "a `version 2` line".to_owned());
             }
             _ => {}
         }
@@ -142,13 +142,13 @@ impl Scores {
             _ if is_proposal && bare.ends_with('!') => self.add_strongswan(3, cue()),
             _ if is_proposal && bare.contains([';', '_']) => self.add_swan(3, cue()),
             (_, Some("sourceip")) if bare.starts_with('%') || bare.contains('/') => {
-                self.add_strongswan(3, cue())
+                self.add_strongswan(3, cue());
             }
             (_, Some("subnet")) if bare.contains('[') || bare.contains("%dynamic") => {
-                self.add_strongswan(3, cue())
+                self.add_strongswan(3, cue());
             }
             (_, Some("subnet")) if bare.starts_with("vhost:") || bare.starts_with("vnet:") => {
-                self.add_swan(3, cue())
+                self.add_swan(3, cue());
             }
             (_, Some("subnet")) if bare.contains(',') => self.weak(cue()),
             (_, Some("auth"))
@@ -158,15 +158,15 @@ impl Scores {
                 self.add_strongswan(3, cue());
             }
             (_, Some("auth")) if matches!(bare, "secret" | "rsasig" | "null") => {
-                self.add_swan(3, cue())
+                self.add_swan(3, cue());
             }
             (_, Some("rsasigkey"))
                 if bare.starts_with("0s") || matches!(bare, "%cert" | "%dns") =>
             {
-                self.add_swan(2, cue())
+                self.add_swan(2, cue());
             }
             (_, Some("cert")) if starts_with_any(&extension(bare), &["pem", "der", "crt"]) => {
-                self.weak(cue())
+                self.weak(cue());
             }
             ("authby", _)
                 if matches!(
@@ -177,10 +177,10 @@ impl Scores {
                 self.add_strongswan(3, cue());
             }
             ("authby", _) if bare == "null" || bare.starts_with("rsa-") || bare.contains(',') => {
-                self.add_swan(3, cue())
+                self.add_swan(3, cue());
             }
             ("uniqueids", _) if matches!(bare, "never" | "keep" | "replace") => {
-                self.add_strongswan(3, cue())
+                self.add_strongswan(3, cue());
             }
             ("dpdaction", _) if bare == "none" => self.add_strongswan(3, cue()),
             ("fragmentation", _) if bare == "accept" => self.add_strongswan(3, cue()),

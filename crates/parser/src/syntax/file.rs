@@ -212,7 +212,7 @@ impl File {
 fn is_plain(text: &str) -> bool {
     // Without a branch, so that the compiler can look at many bytes at once.
     text.bytes().fold(true, |plain, b| {
-        plain & ((b >= b' ') & (b < 0x7f) | (b == b'\t') | (b == b'\n'))
+        plain & ((b' '..0x7f).contains(&b) || (b == b'\t') || (b == b'\n'))
     })
 }
 

@@ -232,7 +232,7 @@ fn strongswan_lines() {
             r##"Entry key="left" Bare="1.1.1.1" comment="#c""##,
         ),
         ("  leftid=a b  c\n", r#"Entry key="leftid" Bare="a b c""#),
-        ("  leftid=@#0102\n", r##"Entry key="leftid" Bare="@#0102""##),
+        ("  leftid=@#0102\n", r#"Entry key="leftid" Bare="@#0102""#),
         (
             "  leftid=\"a # b\"\n",
             r#"Entry key="leftid" Quoted="a # b""#,

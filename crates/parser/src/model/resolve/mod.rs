@@ -91,7 +91,7 @@ fn slot_of(item: &Item, side: Option<Side>) -> Option<Slot> {
     Some(Slot { id, side })
 }
 
-impl<'m> Conn<'m> {
+impl Conn<'_> {
     fn position(&self, slot: Slot) -> Option<usize> {
         self.settings
             .iter()

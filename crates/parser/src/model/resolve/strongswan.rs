@@ -89,7 +89,7 @@ pub(super) fn parents(model: &Model, name: &str, kind: SectionKind) -> Vec<(Stri
 
 /// The layers of a conn, nearest first: depth first from the last `also=`, and of a name that comes twice only the last
 /// place counts. That is the order in which a walk from the first `also=` leaves the sections, turned round
-/// (`resolve_also_single` in strongSwan's conf_parser.c).
+/// (`resolve_also_single` in strongSwan's `conf_parser.c`).
 fn order(conn: &mut Conn<'_>) -> Vec<(String, u32)> {
     let model = conn.model;
     let section = model.section(conn.id);

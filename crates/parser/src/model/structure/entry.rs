@@ -30,7 +30,7 @@ pub(in crate::model) fn entry(
     };
     let is_sound =
         !out[before..].iter().any(is_refused) || line.problem == Some(Problem::Unindented);
-    is_sound && !(line.problem == Some(Problem::MissingEquals))
+    is_sound && (line.problem != Some(Problem::MissingEquals))
 }
 
 fn entry_form(
@@ -427,29 +427,27 @@ fn glued_comment(file: &File, line: &Line, target: Target, out: &mut Vec<Diagnos
         return;
     }
     let value = &text[line.value_range()];
-    match target.reader() {
-        Reader::StrongSwan => {}
-        _ => {
-            let Some(at) = value.find('#') else { return };
-            // `@#0102` is an identity in hexadecimal.
-            if value[..at].ends_with('@') || value.starts_with('#') && value.len() > 1 && at != 0 {
-                return;
-            }
-            let span = file.span(line.value_range().start + at..line.value_range().start + at + 1);
-            out.push(
-                Diagnostic::new(
-                    codes::COMMENT_GLUED_TO_VALUE,
-                    Effect::Works,
-                    span,
-                    "`#` is a part of the value here",
-                )
-                .note(format!(
-                    "{} starts a comment at `#` only behind a blank; strongSwan starts one here",
-                    target.program()
-                ))
-                .help("put a blank before `#` if a comment is meant, or quote the value if not"),
-            );
+    if target.reader() == Reader::StrongSwan {
+    } else {
+        let Some(at) = value.find('#') else { return };
+        // `@#0102` is an identity in hexadecimal.
+        if value[..at].ends_with('@') || value.starts_with('#') && value.len() > 1 && at != 0 {
+            return;
         }
+        let span = file.span(line.value_range().start + at..line.value_range().start + at + 1);
+        out.push(
+            Diagnostic::new(
+                codes::COMMENT_GLUED_TO_VALUE,
+                Effect::Works,
+                span,
+                "`#` is a part of the value here",
+            )
+            .note(format!(
+                "{} starts a comment at `#` only behind a blank; strongSwan starts one here",
+                target.program()
+            ))
+            .help("put a blank before `#` if a comment is meant, or quote the value if not"),
+        );
     }
 }
 

@@ -33,7 +33,7 @@ fn strongswan_merges_sections_and_their_parents() {
     );
 }
 
-/// The examples in the comment of `resolve_also_single` in strongSwan's conf_parser.c.
+/// The examples in the comment of `resolve_also_single` in strongSwan's `conf_parser.c`.
 #[test]
 fn strongswan_puts_shared_parents_last() {
     let diamond = "conn t\n\talso=c\n\talso=b\n\nconn a\n\tauto=add\n\tike=a\n\n\
