@@ -1,5 +1,8 @@
 //! The test support itself: the daemons come up, talk to each other and go away again.
-
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests write files and start the real programs"
+)]
 #![cfg(target_os = "linux")]
 
 mod support;

@@ -1,5 +1,8 @@
 //! The default route as real kernels see it, in network namespaces.
-
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests write files and start the real programs"
+)]
 #![cfg(target_os = "linux")]
 
 mod support;

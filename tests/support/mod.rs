@@ -3,7 +3,10 @@
 //! A test starts with `if !requires(TwoPlutos::NEEDS) { return; }`: on a machine without root or without
 //! the daemons it says why it was skipped, and with `IPSEC_TESTS_REQUIRE_ALL=1`, as in CI, it fails.
 //! `IPSEC_TESTS_KEEP=1` keeps the scratch directories of the hosts.
-
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests write files and start the real programs"
+)]
 #![allow(
     dead_code,
     reason = "every test binary compiles this module and uses its own part of it"

@@ -11,7 +11,7 @@ pub enum Takes {
 
 macro_rules! operations {
     ($($ident:ident $word:literal $takes:ident $help:literal;)*) => {
-        /// An operation, named as in ipsec_auto(8) and in the `auto` programs of Libreswan and strongSwan.
+        /// An operation, named as in `ipsec_auto(8)` and in the `auto` programs of Libreswan and strongSwan.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Operation {
             $(#[doc = $help] $ident),*

@@ -94,10 +94,8 @@ impl FromStr for Version {
             .find(|c: char| !c.is_ascii_digit() && c != '.')
             .unwrap_or(digits.len());
         let mut parts = [0; 4];
-        let mut given = 0;
-        for part in digits[..end].trim_end_matches('.').split('.') {
+        for (given, part) in digits[..end].trim_end_matches('.').split('.').enumerate() {
             *parts.get_mut(given).ok_or_else(bad)? = part.parse().map_err(|_| bad())?;
-            given += 1;
         }
         Ok(Version(parts))
     }

@@ -308,9 +308,8 @@ fn next_hop(conn: &mut Conn<'_>, end: &End<'_>, locality: &Locality) {
     let (Some(host), Some(host_setting)) = (&end.host, &end.host_setting) else {
         return;
     };
-    if reader == Reader::Classic && *host == Host::Direct
-        || is_word(host_setting, "%direct") && reader == Reader::Classic
-    {
+    let is_direct = *host == Host::Direct || is_word(host_setting, "%direct");
+    if is_direct && reader == Reader::Classic {
         let span = conn.value_span(host_setting);
         let diagnostic = Diagnostic::new(
             codes::NEXTHOP_CONFLICT,

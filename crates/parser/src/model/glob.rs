@@ -50,6 +50,9 @@ const OPTIONS: MatchOptions = MatchOptions {
     require_literal_leading_dot: true,
 };
 
+/// A hostile pattern such as `{a,b}{a,b}{a,b}…` doubles with every group.
+const MOST: usize = 4096;
+
 /// The alternatives of `{a,b}` groups, as GNU glob reads them; the pattern itself when there is none.
 pub(super) fn braces(pattern: &str) -> Vec<String> {
     let Some((open, close)) = first_group(pattern) else {
@@ -60,8 +63,6 @@ pub(super) fn braces(pattern: &str) -> Vec<String> {
         &pattern[open + 1..close],
         &pattern[close + 1..],
     );
-    // A hostile pattern such as `{a,b}{a,b}{a,b}…` doubles with every group.
-    const MOST: usize = 4096;
     let tails = braces(tail);
     let mut out = Vec::new();
     for alternative in alternatives(body)

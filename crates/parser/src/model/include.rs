@@ -25,9 +25,7 @@ impl Loader<'_> {
         }
         let value = file.value(line);
         let span = file.span(line.value_range());
-        let Some(pattern) = self.pattern_text(&value.text, value.form, span) else {
-            return;
-        };
+        let pattern = self.pattern_text(&value.text, value.form, span);
         let patterns = self.expand_braces(&pattern, span);
         for pattern in patterns {
             let located = self.locate(&pattern, path);
@@ -42,7 +40,7 @@ impl Loader<'_> {
     }
 
     /// The pattern as the reader sees it.
-    fn pattern_text(&mut self, text: &str, form: Form, span: Span) -> Option<String> {
+    fn pattern_text(&mut self, text: &str, form: Form, span: Span) -> String {
         let reader = self.target.reader();
         let quoted_with_blank = form == Form::Quoted && text.contains([' ', '\t']);
         if quoted_with_blank && matches!(reader, Reader::Openswan | Reader::Libreswan4) {
@@ -62,11 +60,11 @@ impl Loader<'_> {
                 ))
                 .help("rename the file or directory so that its path has no blank"),
             );
-            return Some(first.to_owned());
+            return first.to_owned();
         }
         match reader {
-            Reader::StrongSwan => Some(unquote_path(text)),
-            _ => Some(text.to_owned()),
+            Reader::StrongSwan => unquote_path(text),
+            _ => text.to_owned(),
         }
     }
 

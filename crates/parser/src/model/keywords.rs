@@ -153,11 +153,11 @@ impl Judge<'_> {
             format!("unknown keyword `{word}`"),
         );
         let near = keyword::suggest(entry.key(), self.target, self.kind());
-        let diagnostic = self.suggest(diagnostic, entry, &near);
+        let diagnostic = Self::suggest(diagnostic, entry, &near);
         self.diagnostics.push(diagnostic);
     }
 
-    fn suggest(&self, diagnostic: Diagnostic, entry: Entry<'_>, near: &[String]) -> Diagnostic {
+    fn suggest(diagnostic: Diagnostic, entry: Entry<'_>, near: &[String]) -> Diagnostic {
         let Some(best) = near.first() else {
             return diagnostic;
         };
@@ -273,7 +273,7 @@ impl Judge<'_> {
             .first()
             .is_some_and(|best| best.replace('_', "-") == folded)
         {
-            return self.suggest(diagnostic, entry, &near);
+            return Self::suggest(diagnostic, entry, &near);
         }
         if self.target.dialect != Dialect::StrongSwan && diagnostic.code == codes::REMOVED_KEYWORD {
             return diagnostic.help("remove the line");

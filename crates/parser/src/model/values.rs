@@ -49,9 +49,9 @@ pub(super) fn while_reading(
     }
     let is_setup = section.kind == SectionKind::Setup;
     let judges_conns = matches!(model.reader(), Reader::Openswan | Reader::Libreswan4);
-    if !is_setup
-        && !(judges_conns && matches!(span.value_check, ValueCheck::Parser | ValueCheck::Warned))
-    {
+    let is_read =
+        judges_conns && matches!(span.value_check, ValueCheck::Parser | ValueCheck::Warned);
+    if !is_setup && !is_read {
         return;
     }
     let value = model.value(item);

@@ -64,11 +64,11 @@ fn parse_chunk(
     let before = lines.len();
     loop {
         let end = chunk::end(text, start, size);
-        let open_string = match through {
-            Through::Shortcut if usual::is_safe(&text[start..end], shape) => {
-                parse_unusual(text, start..end, shape, lines)
-            }
-            _ => parse(&text[start..end], start as u32, shape, lines),
+        let is_shortcut = through == Through::Shortcut && usual::is_safe(&text[start..end], shape);
+        let open_string = if is_shortcut {
+            parse_unusual(text, start..end, shape, lines)
+        } else {
+            parse(&text[start..end], start as u32, shape, lines)
         };
         // A strongSwan string may go on in the next chunk: take more text until it ends or there is no `"` left.
         let goes_on = open_string

@@ -279,10 +279,10 @@ fn strongswan_lines() {
 
 #[test]
 fn tokens_of_a_line() {
+    use TokenKind::{Blank, Comment, Equals, Junk, Keyword, Newline, Value};
     let text = "\tleft x = \"a b\"  junk # why\n";
     let file = parse(text, Shape::Swan);
     let tokens: Vec<(TokenKind, &str)> = file.tokens().map(|t| (t.kind, &text[t.range])).collect();
-    use TokenKind::{Blank, Comment, Equals, Junk, Keyword, Newline, Value};
     assert_eq!(
         tokens,
         [

@@ -51,7 +51,7 @@ impl Span {
 
     /// The part of this span that `range`, counted from its start, covers; clipped to this span.
     #[must_use]
-    pub fn sub(self, range: Range<usize>) -> Span {
+    pub fn part(self, range: Range<usize>) -> Span {
         let start = (self.start + range.start as u32).min(self.end);
         let end = (self.start + range.end as u32).clamp(start, self.end);
         Span {
