@@ -21,6 +21,7 @@ fn main() {
     let mut out = String::new();
     for name in &names {
         let path = dir.join(format!("{name}.rs"));
+        let path = path.to_str().expect("the path of the checkout is UTF-8");
         let _ = writeln!(out, "#[path = {path:?}]\nmod {name};");
     }
     let _ = writeln!(
