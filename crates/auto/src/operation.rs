@@ -103,6 +103,25 @@ impl Operation {
             .find(|operation| operation.word() == word)
     }
 
+    /// Whether it belongs into a short help text.
+    pub fn is_common(self) -> bool {
+        matches!(
+            self,
+            Operation::Add
+                | Operation::Delete
+                | Operation::Replace
+                | Operation::Up
+                | Operation::Down
+                | Operation::Route
+                | Operation::Unroute
+                | Operation::Ready
+                | Operation::Status
+                | Operation::RereadSecrets
+                | Operation::RereadAll
+                | Operation::ListAll
+        )
+    }
+
     /// Whether the commands are made from the configuration.
     pub fn reads_configuration(self) -> bool {
         matches!(

@@ -64,7 +64,11 @@ impl Request {
             .iter()
             .copied()
             .find(|operation| matches.get_flag(operation.word()));
-        let operation = operation.expect("bug: clap requires one of the operations");
+        let Some(operation) = operation else {
+            let message =
+                "say what to do: `--add`, `--up`, `--status`, ...; `--help` lists all operations";
+            return Err(command.error(clap::error::ErrorKind::MissingRequiredArgument, message));
+        };
         let name: Option<String> = matches.get_one("CONN").cloned();
         match (operation.takes(), &name) {
             (Takes::Conn, None) => {
@@ -175,6 +179,7 @@ pub fn command() -> Command {
             .action(ArgAction::SetTrue)
             .help(operation.help())
             .help_heading("Operations")
+            .hide_short_help(!operation.is_common())
     });
     let words: Vec<&'static str> = Operation::ALL
         .iter()
@@ -183,10 +188,11 @@ pub fn command() -> Command {
     Command::new("ipsec-auto")
         .version(env!("CARGO_PKG_VERSION"))
         .about("Controls the conns of ipsec.conf in the running IPsec daemon, as ipsec_auto(8)")
+        .after_help("`-h` shows what is used every day, `--help` everything.")
         .override_usage("ipsec auto [OPTIONS] --OPERATION [CONN]")
         .arg(Arg::new("CONN").help("The name of a conn section, for operations that take one"))
         .args(operations)
-        .group(ArgGroup::new("operation").args(words).required(true))
+        .group(ArgGroup::new("operation").args(words))
         .args([
             flag("show", "Show each command as it is executed (`sh -x`)"),
             flag("showonly", "Print the commands and run nothing"),
