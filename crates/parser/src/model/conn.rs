@@ -128,7 +128,9 @@ impl<'m> Conn<'m> {
                 _ => {}
             }
         }
-        match self.text("ikev2", None)?.to_ascii_lowercase().as_str() {
+        // Libreswan 4.10 takes the first word of `never,n`.
+        let word = self.text("ikev2", None)?.split([',', ' ']).next().unwrap_or_default();
+        match word.to_ascii_lowercase().as_str() {
             "insist" | "propose" | "yes" | "always" | "y" | "true" | "on" => Some(IkeVersion::V2),
             "never" | "no" | "permit" | "n" | "false" | "off" => Some(IkeVersion::V1),
             _ => None,
