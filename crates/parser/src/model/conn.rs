@@ -217,8 +217,12 @@ impl<'m> Conn<'m> {
     ///
     /// Nobody loads such a conn by itself; it is judged through the conns that use it.
     pub fn is_fragment(&self) -> bool {
-        let is_named = self.model.taken_in.contains(&self.section().name);
-        is_named && Side::BOTH.iter().any(|&side| self.text("host", Some(side)).is_none())
+        self.is_taken_in() && Side::BOTH.iter().any(|&side| self.text("host", Some(side)).is_none())
+    }
+
+    /// Whether some `also=` or `alsoflip=` names it.
+    pub fn is_taken_in(&self) -> bool {
+        self.model.taken_in.contains(&self.section().name)
     }
 
     /// Adds a finding to those of the conn.
