@@ -1,10 +1,14 @@
 //! What a rule sees, and where it reports.
 
-use ipsec_conf::model::{Conn, Model, Setup};
-use ipsec_conf::target::Reader;
-use ipsec_conf::{Code, Diagnostic, Effect, Severity, Span, Target};
+use std::rc::Rc;
+
+use ipsec_conf::diagnostic::Fix;
+use ipsec_conf::model::{Conn, Model, Setting, Setup};
+use ipsec_conf::target::{Dialect, Reader};
+use ipsec_conf::{Code, Diagnostic, Effect, Severity, Span, Target, Version};
 
 use crate::engine::Lint;
+use crate::facts::Facts;
 use crate::rule::RuleInfo;
 
 /// Handed to each check of a rule.
@@ -14,6 +18,8 @@ pub struct Context<'a> {
     pub lint: &'a Lint<'a>,
     pub(crate) rule: &'static RuleInfo,
     pub(crate) conn: Option<String>,
+    /// Of the conn that is being checked.
+    pub(crate) facts: Option<Rc<Facts>>,
     pub(crate) findings: Vec<Diagnostic>,
 }
 
@@ -58,6 +64,37 @@ impl Context<'_> {
             _ => finding,
         };
         self.findings.push(finding);
+    }
+
+    /// What is known about the conn that is being checked.
+    pub fn facts(&self) -> Rc<Facts> {
+        self.facts.clone().expect("bug: facts are asked for where a conn is checked")
+    }
+
+    /// The version, if the target is Libreswan.
+    pub fn libreswan(&self) -> Option<Version> {
+        let target = self.target();
+        (target.dialect == Dialect::Libreswan).then_some(target.version)
+    }
+
+    pub fn is_libreswan_5(&self) -> bool {
+        self.reader() == Reader::Libreswan5
+    }
+
+    pub fn is_strongswan(&self) -> bool {
+        self.reader() == Reader::StrongSwan
+    }
+
+    /// A conn that the daemon refuses, which nobody hears of when the file is checked.
+    pub fn refusal(&self, span: Span, message: impl Into<String>) -> Diagnostic {
+        let note = format!("{} refuses the conn when it is added; checking the file says nothing", self.program());
+        self.finding(Effect::ConnRefused, span, message).note(note)
+    }
+
+    /// The edit that takes a line out; safe only when the line has no effect and serves no other conn.
+    pub fn removal(&self, conn: &Conn<'_>, setting: &Setting<'_>) -> Fix {
+        let line = conn.model.file(setting.item.file).span(conn.model.line(&setting.item).range());
+        Fix::risky("remove the line", line, "")
     }
 
     /// The place of a conn's name.

@@ -1,6 +1,7 @@
 //! Runs the rules over a configuration.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use ipsec_conf::diagnostic::{self, codes};
 use ipsec_conf::model::{Conn, Model, SectionId};
@@ -8,6 +9,7 @@ use ipsec_conf::target::Reader;
 use ipsec_conf::{Diagnostic, Effect, Span};
 
 use crate::context::Context;
+use crate::facts::Facts;
 use crate::rule::Rule;
 use crate::rules::RULES;
 use crate::select::Selection;
@@ -33,19 +35,8 @@ pub struct Findings {
 pub fn lint(model: &Model, lint: &Lint<'_>) -> Findings {
     let setup = model.setup();
     let mut run = Run {
-        cx: Context {
-            model,
-            setup: &setup,
-            lint,
-            rule: RULES[0].info(),
-            conn: None,
-            findings: Vec::new(),
-        },
-        active: RULES
-            .iter()
-            .copied()
-            .filter(|rule| lint.selection.is_active(rule.info()))
-            .collect(),
+        cx: Context { model, setup: &setup, lint, rule: RULES[0].info(), conn: None, facts: None, findings: Vec::new() },
+        active: RULES.iter().copied().filter(|rule| lint.selection.is_active(rule.info())).collect(),
     };
     run.whole();
     run.conns();
@@ -113,6 +104,7 @@ impl Run<'_> {
         let from = self.cx.findings.len();
         self.cx.findings.extend(conn.diagnostics().iter().cloned());
         if !is_incomplete {
+            self.cx.facts = Some(Rc::new(Facts::of(conn)));
             for rule in self.active.clone() {
                 self.cx.rule = rule.info();
                 rule.check_conn(conn, &mut self.cx);
@@ -120,6 +112,7 @@ impl Run<'_> {
         }
         self.inherited(conn, from);
         self.cx.conn = None;
+        self.cx.facts = None;
     }
 
     /// A finding in a section that the conn takes in: the conn that it refuses is named at the line that takes it in.

@@ -6,6 +6,7 @@
 
 mod context;
 mod engine;
+pub mod facts;
 mod fix;
 mod rule;
 mod rules;

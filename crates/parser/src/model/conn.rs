@@ -152,7 +152,9 @@ impl<'m> Conn<'m> {
                 _ => {}
             }
         }
-        match self.text("ikev2", None)?.to_ascii_lowercase().as_str() {
+        // Libreswan 4.10 takes the first word of `never,n`.
+        let word = self.text("ikev2", None)?.split([',', ' ']).next().unwrap_or_default();
+        match word.to_ascii_lowercase().as_str() {
             "insist" | "propose" | "yes" | "always" | "y" | "true" | "on" => Some(IkeVersion::V2),
             "never" | "no" | "permit" | "n" | "false" | "off" => Some(IkeVersion::V1),
             _ => None,
@@ -261,11 +263,12 @@ impl<'m> Conn<'m> {
     ///
     /// Nobody loads such a conn by itself; it is judged through the conns that use it.
     pub fn is_fragment(&self) -> bool {
-        let is_named = self.model.taken_in.contains(&self.section().name);
-        is_named
-            && Side::BOTH
-                .iter()
-                .any(|&side| self.text("host", Some(side)).is_none())
+        self.is_taken_in() && Side::BOTH.iter().any(|&side| self.text("host", Some(side)).is_none())
+    }
+
+    /// Whether some `also=` or `alsoflip=` names it.
+    pub fn is_taken_in(&self) -> bool {
+        self.model.taken_in.contains(&self.section().name)
     }
 
     /// Adds a finding to those of the conn.

@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Effect, Fix, Severity, codes};
 use crate::keyword::Side;
 use crate::target::Reader;
 use crate::text::Span;
-use crate::value::{Form, Host, Value};
+use crate::value::{Family, Form, Host, Value};
 
 #[cfg(test)]
 mod tests;
@@ -80,14 +80,16 @@ impl End<'_> {
     /// An end that says nothing about an address of its own: any peer, a group, the unspecified address.
     fn has_no_address(&self, reader: Reader) -> bool {
         match &self.host {
-            Some(Host::Any(_) | Host::Group | Host::Opportunistic | Host::OpportunisticGroup) => {
-                true
-            }
-            Some(Host::Address(address)) => {
-                address.is_unspecified() && reader != Reader::Libreswan5
-            }
+            // Libreswan 5.4 takes `0.0.0.0` for an address that is not its own, and loads the conn.
+            Some(Host::Any(_)) => self.is_word() || reader != Reader::Libreswan5,
+            Some(Host::Group | Host::Opportunistic | Host::OpportunisticGroup) => true,
             _ => false,
         }
+    }
+
+    /// Whether it is one of the `%` words.
+    fn is_word(&self) -> bool {
+        self.host_setting.as_ref().is_some_and(|setting| setting.value.text.starts_with('%'))
     }
 
     fn is_default_route(&self) -> bool {
@@ -240,31 +242,26 @@ fn equal_addresses(
 /// IPv4 at one place and IPv6 at another.
 fn families(conn: &mut Conn<'_>, ends: &[End<'_>; 2]) {
     // In the order in which Libreswan 5.4 compares them.
-    let mut first: Option<(IpAddr, Span, String)> = None;
+    let mut first: Option<(Family, Span, String)> = asked_family(conn);
+    let words_count = conn.model.reader() == Reader::Libreswan5;
     for end in ends {
-        let host = end
-            .host
-            .as_ref()
-            .and_then(Host::address)
-            .zip(end.host_setting.as_ref())
-            .map(|(a, s)| (a, s, end.side.to_string()));
-        let hop = end
-            .hop
-            .as_ref()
-            .and_then(Host::address)
-            .zip(end.hop_setting.as_ref())
-            .map(|(a, s)| (a, s, format!("{}nexthop", end.side)));
-        for (address, setting, name) in [host, hop].into_iter().flatten() {
+        let host = end.host.as_ref().zip(end.host_setting.as_ref()).map(|(host, setting)| (host, setting, end.side.to_string()));
+        let hop = end.hop.as_ref().zip(end.hop_setting.as_ref()).map(|(hop, setting)| (hop, setting, format!("{}nexthop", end.side)));
+        for (host, setting, name) in [host, hop].into_iter().flatten() {
+            let family = match host.address() {
+                Some(address) => family_of(address, conn.model.reader()),
+                None if words_count && !matches!(host, Host::Interface(_)) => match family_of_word(&setting.value.text) {
+                    Some(family) => family,
+                    None => continue,
+                },
+                None => continue,
+            };
             let span = conn.value_span(setting);
             match &first {
-                None => first = Some((address, span, name)),
-                Some((known, _, _)) if known.is_ipv4() == address.is_ipv4() => {}
+                None => first = Some((family, span, name)),
+                Some((known, ..)) if *known == family => {}
                 Some((known, related, known_name)) => {
-                    let diagnostic = family_conflict(
-                        conn,
-                        (*known, *related, known_name),
-                        (address, span, &name),
-                    );
+                    let diagnostic = family_conflict(conn, (*known, *related, known_name), (family, span, &name));
                     conn.report(diagnostic);
                     return;
                 }
@@ -273,12 +270,43 @@ fn families(conn: &mut Conn<'_>, ends: &[End<'_>; 2]) {
     }
 }
 
-fn family_conflict(
-    conn: &Conn<'_>,
-    known: (IpAddr, Span, &str),
-    new: (IpAddr, Span, &str),
-) -> Diagnostic {
-    let version = |address: IpAddr| if address.is_ipv4() { "IPv4" } else { "IPv6" };
+/// `hostaddrfamily=`, which Libreswan 5 compares with the ends.
+fn asked_family(conn: &Conn<'_>) -> Option<(Family, Span, String)> {
+    if conn.model.reader() != Reader::Libreswan5 {
+        return None;
+    }
+    let setting = conn.get("hostaddrfamily", None)?;
+    let family = match conn.read(setting).value? {
+        Value::Word("ipv4") => Family::V4,
+        Value::Word("ipv6") => Family::V6,
+        _ => return None,
+    };
+    Some((family, conn.value_span(setting), "hostaddrfamily".to_owned()))
+}
+
+fn family_of(address: IpAddr, reader: Reader) -> Family {
+    match address {
+        // Libreswan 5.4 takes `::ffff:192.0.2.1` for 192.0.2.1, and finds it on the interface.
+        IpAddr::V6(address) if reader == Reader::Libreswan5 && address.to_ipv4_mapped().is_some() => Family::V4,
+        IpAddr::V6(_) => Family::V6,
+        IpAddr::V4(_) => Family::V4,
+    }
+}
+
+/// The family that `%any6`, `%defaultroute6` and their kin ask for; `::` is none of the peer's addresses, but IPv6.
+fn family_of_word(text: &str) -> Option<Family> {
+    match text {
+        "::" => Some(Family::V6),
+        "0.0.0.0" => Some(Family::V4),
+        _ if !text.starts_with('%') => None,
+        _ if text.ends_with('6') => Some(Family::V6),
+        _ if text.ends_with('4') => Some(Family::V4),
+        _ => None,
+    }
+}
+
+fn family_conflict(conn: &Conn<'_>, known: (Family, Span, &str), new: (Family, Span, &str)) -> Diagnostic {
+    let version = |family: Family| if family == Family::V4 { "IPv4" } else { "IPv6" };
     let program = conn.model.target.program();
     let (effect, what) = match conn.model.reader() {
         Reader::Libreswan5 => (Effect::ConnRefused, "refuses it"),

@@ -4,7 +4,7 @@ use super::conn::Conn;
 use super::item::{Item, ItemState};
 use super::{Model, Section};
 use crate::diagnostic::{Diagnostic, Edit, Effect, Fix};
-use crate::keyword::ValueCheck;
+use crate::keyword::{ValueCheck, ValueType};
 use crate::syntax::{SectionKind, ValueText};
 use crate::target::Reader;
 use crate::text::Span;
@@ -49,9 +49,13 @@ pub(super) fn while_reading(
     }
     let is_setup = section.kind == SectionKind::Setup;
     let judges_conns = matches!(model.reader(), Reader::Openswan | Reader::Libreswan4);
-    let is_read =
-        judges_conns && matches!(span.value_check, ValueCheck::Parser | ValueCheck::Warned);
-    if !is_setup && !is_read {
+    // The scanner of Libreswan 4 waits for one kind of token behind these, whatever is checked later.
+    let has_own_token = matches!(
+        span.ty,
+        ValueType::Bool | ValueType::Duration | ValueType::Percent | ValueType::Bytes | ValueType::Binary
+    );
+    let is_checked = has_own_token || matches!(span.value_check, ValueCheck::Parser | ValueCheck::Warned);
+    if !is_setup && !(judges_conns && is_checked) {
         return;
     }
     let value = model.value(item);

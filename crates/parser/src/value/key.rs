@@ -51,10 +51,13 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
     // `leftpubkey=` is the base64 of a PEM file; a prefix would be a part of the data (Libreswan 4.10 and 5.4).
     if subject.id == "pubkey" && reader != Reader::StrongSwan {
         return match base_64(text) {
-            Ok(()) => key(Pubkey::Base64(text.len())),
-            Err(_) if text.starts_with("0s") => {
-                malformed(subject, "it begins with `0s`, which is taken for data")
-            }
+            Ok(()) => match is_whole_sequence(text) {
+                Some(true) => key(Pubkey::Base64(text.len())),
+                // "improperly formatted DER-encoded message" (Libreswan 4.10 and 5.4).
+                Some(false) => malformed(subject, "its end is missing"),
+                None => malformed(subject, "it is not the text of a public key file"),
+            },
+            Err(_) if text.starts_with("0s") => malformed(subject, "it begins with `0s`, which is taken for data"),
             Err(why) => malformed(subject, why),
         };
     }
@@ -127,6 +130,28 @@ fn base_64(text: &str) -> Result<(), &'static str> {
         return Err("it ends in the middle of a byte");
     }
     Ok(())
+}
+
+/// Whether base64 text holds as many bytes as the DER sequence it begins with says; `None` when it begins with none.
+fn is_whole_sequence(text: &str) -> Option<bool> {
+    let value = |b: u8| match b {
+        b'A'..=b'Z' => Some(b - b'A'),
+        b'a'..=b'z' => Some(b - b'a' + 26),
+        b'0'..=b'9' => Some(b - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    };
+    let digits: Vec<u8> = text.bytes().filter_map(value).collect();
+    let bit = |at: usize| digits.get(at / 6).map(|digit| digit >> (5 - at % 6) & 1);
+    let byte = |at: usize| (0..8).try_fold(0usize, |byte, i| Some(byte << 1 | usize::from(bit(at * 8 + i)?)));
+    let needed = match (byte(0)?, byte(1)?) {
+        (0x30, short @ 0..=0x7f) => short + 2,
+        (0x30, 0x81) => byte(2)? + 3,
+        (0x30, 0x82) => (byte(2)? << 8 | byte(3)?) + 4,
+        _ => return None,
+    };
+    Some(digits.len() * 6 / 8 >= needed)
 }
 
 fn malformed(subject: &Subject<'_>, why: &str) -> Reading {

@@ -376,7 +376,7 @@ fn alias_twice() {
             "keylife=1h !unknown-keyword:conn-refused",
             "salifetime=1h !duplicate-key:conn-refused",
             "ipsec-lifetime=1h !duplicate-key:conn-refused",
-            "ipsec-lifetime=1h !duplicate-key:ignored",
+            "ipsec-lifetime=1h !duplicate-key:conn-refused",
             "lifetime=2h !duplicate-key:ignored",
         ],
     );
