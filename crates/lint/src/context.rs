@@ -68,7 +68,9 @@ impl Context<'_> {
 
     /// What is known about the conn that is being checked.
     pub fn facts(&self) -> Rc<Facts> {
-        self.facts.clone().expect("bug: facts are asked for where a conn is checked")
+        self.facts
+            .clone()
+            .expect("bug: facts are asked for where a conn is checked")
     }
 
     /// The version, if the target is Libreswan.
@@ -87,13 +89,19 @@ impl Context<'_> {
 
     /// A conn that the daemon refuses, which nobody hears of when the file is checked.
     pub fn refusal(&self, span: Span, message: impl Into<String>) -> Diagnostic {
-        let note = format!("{} refuses the conn when it is added; checking the file says nothing", self.program());
+        let note = format!(
+            "{} refuses the conn when it is added; checking the file says nothing",
+            self.program()
+        );
         self.finding(Effect::ConnRefused, span, message).note(note)
     }
 
     /// The edit that takes a line out; safe only when the line has no effect and serves no other conn.
     pub fn removal(&self, conn: &Conn<'_>, setting: &Setting<'_>) -> Fix {
-        let line = conn.model.file(setting.item.file).span(conn.model.line(&setting.item).range());
+        let line = conn
+            .model
+            .file(setting.item.file)
+            .span(conn.model.line(&setting.item).range());
         Fix::risky("remove the line", line, "")
     }
 

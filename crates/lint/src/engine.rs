@@ -35,8 +35,20 @@ pub struct Findings {
 pub fn lint(model: &Model, lint: &Lint<'_>) -> Findings {
     let setup = model.setup();
     let mut run = Run {
-        cx: Context { model, setup: &setup, lint, rule: RULES[0].info(), conn: None, facts: None, findings: Vec::new() },
-        active: RULES.iter().copied().filter(|rule| lint.selection.is_active(rule.info())).collect(),
+        cx: Context {
+            model,
+            setup: &setup,
+            lint,
+            rule: RULES[0].info(),
+            conn: None,
+            facts: None,
+            findings: Vec::new(),
+        },
+        active: RULES
+            .iter()
+            .copied()
+            .filter(|rule| lint.selection.is_active(rule.info()))
+            .collect(),
     };
     run.whole();
     run.conns();

@@ -153,7 +153,11 @@ impl<'m> Conn<'m> {
             }
         }
         // Libreswan 4.10 takes the first word of `never,n`.
-        let word = self.text("ikev2", None)?.split([',', ' ']).next().unwrap_or_default();
+        let word = self
+            .text("ikev2", None)?
+            .split([',', ' '])
+            .next()
+            .unwrap_or_default();
         match word.to_ascii_lowercase().as_str() {
             "insist" | "propose" | "yes" | "always" | "y" | "true" | "on" => Some(IkeVersion::V2),
             "never" | "no" | "permit" | "n" | "false" | "off" => Some(IkeVersion::V1),
@@ -263,7 +267,10 @@ impl<'m> Conn<'m> {
     ///
     /// Nobody loads such a conn by itself; it is judged through the conns that use it.
     pub fn is_fragment(&self) -> bool {
-        self.is_taken_in() && Side::BOTH.iter().any(|&side| self.text("host", Some(side)).is_none())
+        self.is_taken_in()
+            && Side::BOTH
+                .iter()
+                .any(|&side| self.text("host", Some(side)).is_none())
     }
 
     /// Whether some `also=` or `alsoflip=` names it.

@@ -89,7 +89,9 @@ impl End<'_> {
 
     /// Whether it is one of the `%` words.
     fn is_word(&self) -> bool {
-        self.host_setting.as_ref().is_some_and(|setting| setting.value.text.starts_with('%'))
+        self.host_setting
+            .as_ref()
+            .is_some_and(|setting| setting.value.text.starts_with('%'))
     }
 
     fn is_default_route(&self) -> bool {
@@ -245,15 +247,25 @@ fn families(conn: &mut Conn<'_>, ends: &[End<'_>; 2]) {
     let mut first: Option<(Family, Span, String)> = asked_family(conn);
     let words_count = conn.model.reader() == Reader::Libreswan5;
     for end in ends {
-        let host = end.host.as_ref().zip(end.host_setting.as_ref()).map(|(host, setting)| (host, setting, end.side.to_string()));
-        let hop = end.hop.as_ref().zip(end.hop_setting.as_ref()).map(|(hop, setting)| (hop, setting, format!("{}nexthop", end.side)));
+        let host = end
+            .host
+            .as_ref()
+            .zip(end.host_setting.as_ref())
+            .map(|(host, setting)| (host, setting, end.side.to_string()));
+        let hop = end
+            .hop
+            .as_ref()
+            .zip(end.hop_setting.as_ref())
+            .map(|(hop, setting)| (hop, setting, format!("{}nexthop", end.side)));
         for (host, setting, name) in [host, hop].into_iter().flatten() {
             let family = match host.address() {
                 Some(address) => family_of(address, conn.model.reader()),
-                None if words_count && !matches!(host, Host::Interface(_)) => match family_of_word(&setting.value.text) {
-                    Some(family) => family,
-                    None => continue,
-                },
+                None if words_count && !matches!(host, Host::Interface(_)) => {
+                    match family_of_word(&setting.value.text) {
+                        Some(family) => family,
+                        None => continue,
+                    }
+                }
                 None => continue,
             };
             let span = conn.value_span(setting);
@@ -261,7 +273,11 @@ fn families(conn: &mut Conn<'_>, ends: &[End<'_>; 2]) {
                 None => first = Some((family, span, name)),
                 Some((known, ..)) if *known == family => {}
                 Some((known, related, known_name)) => {
-                    let diagnostic = family_conflict(conn, (*known, *related, known_name), (family, span, &name));
+                    let diagnostic = family_conflict(
+                        conn,
+                        (*known, *related, known_name),
+                        (family, span, &name),
+                    );
                     conn.report(diagnostic);
                     return;
                 }
@@ -281,13 +297,21 @@ fn asked_family(conn: &Conn<'_>) -> Option<(Family, Span, String)> {
         Value::Word("ipv6") => Family::V6,
         _ => return None,
     };
-    Some((family, conn.value_span(setting), "hostaddrfamily".to_owned()))
+    Some((
+        family,
+        conn.value_span(setting),
+        "hostaddrfamily".to_owned(),
+    ))
 }
 
 fn family_of(address: IpAddr, reader: Reader) -> Family {
     match address {
         // Libreswan 5.4 takes `::ffff:192.0.2.1` for 192.0.2.1, and finds it on the interface.
-        IpAddr::V6(address) if reader == Reader::Libreswan5 && address.to_ipv4_mapped().is_some() => Family::V4,
+        IpAddr::V6(address)
+            if reader == Reader::Libreswan5 && address.to_ipv4_mapped().is_some() =>
+        {
+            Family::V4
+        }
         IpAddr::V6(_) => Family::V6,
         IpAddr::V4(_) => Family::V4,
     }
@@ -305,7 +329,11 @@ fn family_of_word(text: &str) -> Option<Family> {
     }
 }
 
-fn family_conflict(conn: &Conn<'_>, known: (Family, Span, &str), new: (Family, Span, &str)) -> Diagnostic {
+fn family_conflict(
+    conn: &Conn<'_>,
+    known: (Family, Span, &str),
+    new: (Family, Span, &str),
+) -> Diagnostic {
     let version = |family: Family| if family == Family::V4 { "IPv4" } else { "IPv6" };
     let program = conn.model.target.program();
     let (effect, what) = match conn.model.reader() {

@@ -52,9 +52,14 @@ pub(super) fn while_reading(
     // The scanner of Libreswan 4 waits for one kind of token behind these, whatever is checked later.
     let has_own_token = matches!(
         span.ty,
-        ValueType::Bool | ValueType::Duration | ValueType::Percent | ValueType::Bytes | ValueType::Binary
+        ValueType::Bool
+            | ValueType::Duration
+            | ValueType::Percent
+            | ValueType::Bytes
+            | ValueType::Binary
     );
-    let is_checked = has_own_token || matches!(span.value_check, ValueCheck::Parser | ValueCheck::Warned);
+    let is_checked =
+        has_own_token || matches!(span.value_check, ValueCheck::Parser | ValueCheck::Warned);
     if !is_setup && !(judges_conns && is_checked) {
         return;
     }

@@ -57,7 +57,9 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
                 Some(false) => malformed(subject, "its end is missing"),
                 None => malformed(subject, "it is not the text of a public key file"),
             },
-            Err(_) if text.starts_with("0s") => malformed(subject, "it begins with `0s`, which is taken for data"),
+            Err(_) if text.starts_with("0s") => {
+                malformed(subject, "it begins with `0s`, which is taken for data")
+            }
             Err(why) => malformed(subject, why),
         };
     }
@@ -144,7 +146,11 @@ fn is_whole_sequence(text: &str) -> Option<bool> {
     };
     let digits: Vec<u8> = text.bytes().filter_map(value).collect();
     let bit = |at: usize| digits.get(at / 6).map(|digit| digit >> (5 - at % 6) & 1);
-    let byte = |at: usize| (0..8).try_fold(0usize, |byte, i| Some(byte << 1 | usize::from(bit(at * 8 + i)?)));
+    let byte = |at: usize| {
+        (0..8).try_fold(0usize, |byte, i| {
+            Some(byte << 1 | usize::from(bit(at * 8 + i)?))
+        })
+    };
     let needed = match (byte(0)?, byte(1)?) {
         (0x30, short @ 0..=0x7f) => short + 2,
         (0x30, 0x81) => byte(2)? + 3,

@@ -64,10 +64,17 @@ pub(super) fn resolve(conn: &mut Conn<'_>) {
             }
             continue;
         }
-        let Some(slot) = slot(model, item, item.side) else { continue };
+        let Some(slot) = slot(model, item, item.side) else {
+            continue;
+        };
         // The first pass compares words: `salifetime=` and `keylife=` both get through it and clash later (5.4).
-        let is_same_word = |known: &Item| known.span.map(std::ptr::from_ref) == item.span.map(std::ptr::from_ref);
-        if let Some((_, old)) = frame.set.iter().find(|(known, old)| *known == slot && is_same_word(old)) {
+        let is_same_word =
+            |known: &Item| known.span.map(std::ptr::from_ref) == item.span.map(std::ptr::from_ref);
+        if let Some((_, old)) = frame
+            .set
+            .iter()
+            .find(|(known, old)| *known == slot && is_same_word(old))
+        {
             let old = *old;
             second_in_section(conn, &old, item);
             continue;
