@@ -10,6 +10,7 @@ mod fix;
 mod rule;
 mod rules;
 mod select;
+mod summary;
 mod suppress;
 
 pub use context::Context;
@@ -18,6 +19,7 @@ pub use fix::{Applied, FixError, Which, apply};
 pub use rule::{Fixable, Group, Rule, RuleInfo};
 pub use rules::RULES;
 pub use select::{Selection, UnknownRule};
+pub use summary::{Auto, End, Summary};
 
 /// The rule with a code or a name.
 pub fn find(word: &str) -> Option<&'static dyn Rule> {

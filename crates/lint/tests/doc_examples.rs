@@ -6,14 +6,32 @@
 use std::path::Path;
 
 use ipsec_conf::model::{LoadOptions, MemoryFs};
-use ipsec_conf::{Diagnostic, Model, Source, Target};
+use ipsec_conf::{Diagnostic, Model, Policies, Secrets, Source, Target};
 use ipsec_conf_lint::{Lint, RULES, RuleInfo, Selection, Which, apply, lint};
 
 /// A fenced block of a rule's documentation.
 struct Example {
     is_bad: bool,
     target: Target,
-    text: String,
+    /// `ipsec.conf` first; a line `==> NAME <==` starts another file.
+    files: Vec<(String, String)>,
+}
+
+impl Example {
+    fn text(&self) -> String {
+        self.files.iter().map(|(name, text)| format!("==> {name} <==\n{text}")).collect()
+    }
+}
+
+fn files(lines: &[&str]) -> Vec<(String, String)> {
+    let mut files = vec![("ipsec.conf".to_owned(), String::new())];
+    for line in lines {
+        match line.strip_prefix("==> ").and_then(|rest| rest.strip_suffix(" <==")) {
+            Some(name) => files.push((name.to_owned(), String::new())),
+            None => files.last_mut().expect("there is a first one").1.push_str(&format!("{line}\n")),
+        }
+    }
+    files
 }
 
 fn examples(info: &RuleInfo) -> Vec<Example> {
@@ -30,20 +48,27 @@ fn examples(info: &RuleInfo) -> Vec<Example> {
                 other => panic!("{}: an example is bad or good, not {other}", info.code.id),
             },
             target: target.parse().unwrap_or_else(|error| panic!("{}: {error}", info.code.id)),
-            text: text.iter().map(|line| format!("{line}\n")).collect(),
+            files: files(&text),
         });
     }
     out
 }
 
-fn findings(text: &str, target: Target, rule: &RuleInfo) -> (Model, Vec<Diagnostic>) {
-    let fs = MemoryFs::default();
-    let source = Source::new(Path::new("ipsec.conf"), text);
-    let model = Model::from_source(&fs, source, target, &LoadOptions::default());
+fn findings(files: &[(String, String)], target: Target, rule: &RuleInfo) -> (Model, Vec<Diagnostic>) {
+    let fs = MemoryFs::new(files.iter().map(|(name, text)| (name.clone(), text.clone())));
+    let source = Source::new(Path::new("ipsec.conf"), &*files[0].1);
+    let options = LoadOptions::default();
+    let mut model = Model::from_source(&fs, source, target, &options);
+    let has = |start: &str| files.iter().any(|(name, _)| name.starts_with(start));
+    let secrets = has("ipsec.secrets")
+        .then(|| Secrets::load(&fs, Path::new("ipsec.secrets"), target, &options, model.sources_mut()).expect("it is there"));
+    let policies =
+        has("policies/").then(|| Policies::load(&fs, Path::new("policies"), target, model.sources_mut()).expect("it is there"));
     let mut selection = Selection::default();
     selection.host = true;
     selection.extend(&[rule.code.id]).expect("a rule knows itself");
-    let found = lint(&model, &Lint { selection: &selection, target_is_given: true });
+    let what = Lint { secrets: secrets.as_ref(), policies: policies.as_ref(), ..Lint::new(&selection) };
+    let found = lint(&model, &what);
     let own = found.diagnostics.into_iter().filter(|finding| finding.code.id == rule.code.id).collect();
     (model, own)
 }
@@ -53,9 +78,9 @@ fn examples_are_what_they_say() {
     for rule in RULES {
         let info = rule.info();
         for example in examples(info) {
-            let (_, found) = findings(&example.text, example.target, info);
+            let (_, found) = findings(&example.files, example.target, info);
             let what = if example.is_bad { "bad" } else { "good" };
-            assert_eq!(!found.is_empty(), example.is_bad, "{} {}: the {what} example\n{}", info.code.id, info.code.name, example.text);
+            assert_eq!(!found.is_empty(), example.is_bad, "{} {}: the {what} example\n{}", info.code.id, info.code.name, example.text());
         }
     }
 }
@@ -65,21 +90,22 @@ fn fixes_mend_the_bad_examples() {
     for rule in RULES {
         let info = rule.info();
         for example in examples(info).into_iter().filter(|example| example.is_bad) {
-            let mut text = example.text.clone();
+            let mut files = example.files.clone();
             // A finding may hide another one of the same rule; every round must mend at least one.
             for _ in 0..8 {
-                let (model, found) = findings(&text, example.target, info);
-                let file = model.files()[0].id();
+                let (model, found) = findings(&files, example.target, info);
                 let fixable = found.iter().filter(|finding| finding.fix.is_some()).count();
                 if fixable == 0 {
                     break;
                 }
-                let applied = apply(&text, file, &found, Which::All).expect("the fix is of this text");
-                assert!(applied.count > 0, "{}: no fix could be applied to\n{text}", info.code.id);
-                assert_ne!(applied.text, text, "{}: the fix changes nothing", info.code.id);
-                let (_, after) = findings(&applied.text, example.target, info);
-                assert!(after.len() < found.len(), "{}: the fix does not mend\n{text}\nit gives\n{}", info.code.id, applied.text);
-                text = applied.text;
+                let before = files.clone();
+                for (name, text) in &mut files {
+                    let (file, _) = model.sources().iter().find(|(_, source)| source.path() == Path::new(name)).expect("it was read");
+                    *text = apply(text, file, &found, Which::All).expect("the fix is of this text").text;
+                }
+                assert_ne!(files, before, "{}: the fix changes nothing", info.code.id);
+                let (_, after) = findings(&files, example.target, info);
+                assert!(after.len() < found.len(), "{}: the fix does not mend\n{}\nit gives\n{files:?}", info.code.id, example.text());
             }
         }
     }

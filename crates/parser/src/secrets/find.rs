@@ -73,6 +73,8 @@ struct Finder {
     /// One of the indices, whatever the others are.
     contains: HashMap<Code, Hits>,
     any: Option<Hits>,
+    /// The indices beside `%any`: with both of a pair among them the record fits the pair no more.
+    beside_any: HashMap<u32, Vec<Code>>,
     default: Option<Hits>,
     long: Vec<(u32, HashSet<Code>)>,
     wild: Vec<(u32, Vec<Key>)>,
@@ -124,6 +126,9 @@ impl Finder {
             Hits::add(&mut self.any, i, records);
             for &code in codes.iter().flatten() {
                 Hits::add_to(&mut self.with_any, code, i, records);
+            }
+            if codes.len() > 1 {
+                self.beside_any.insert(i, codes.into_iter().flatten().collect());
             }
             return;
         }
@@ -204,11 +209,26 @@ impl Finder {
                 .or_else(|| self.default.map(|hits| matched(hits, 22)))
                 .or_else(|| in_map(&self.contains, &ours).map(|hits| matched(hits, 20)));
         }
+        // Local, remote and `%any` together are none of the sets that count (Libreswan 4.10, by source).
+        let beside_any = |hits: Hits| {
+            let has_both = |record: u32| {
+                let has = |codes: &[Code]| {
+                    let found = self.beside_any.get(&record).map_or(&[][..], Vec::as_slice);
+                    codes.iter().any(|code| *code >= FIRST_KEY && found.contains(code))
+                };
+                has(&ours) && has(&theirs)
+            };
+            match (has_both(hits.first), has_both(hits.last)) {
+                (false, _) => Some(hits),
+                (true, false) => Some(Hits { first: hits.last, count: hits.count - 1, rival: None, ..hits }),
+                (true, true) => None,
+            }
+        };
         pair.map(|hits| matched(hits, 12))
-            .or_else(|| in_map(&self.with_any, &ours).map(|hits| matched(hits, 10)))
+            .or_else(|| in_map(&self.with_any, &ours).and_then(beside_any).map(|hits| matched(hits, 10)))
             .or_else(|| in_map(&self.alone, &ours).map(|hits| matched(hits, 9)))
-            .or_else(|| in_map(&self.with_any, &theirs).map(|hits| matched(hits, 6)))
-            .or_else(|| self.any.map(|hits| matched(hits, 2)))
+            .or_else(|| in_map(&self.with_any, &theirs).and_then(beside_any).map(|hits| matched(hits, 6)))
+            .or_else(|| self.any.and_then(beside_any).map(|hits| matched(hits, 2)))
             .or_else(|| self.default.map(|hits| matched(hits, 1)))
     }
 
