@@ -179,7 +179,7 @@ mod tests {
             ("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", Strength::Pattern),
             ("abcabcabcabcabcabcabcabc", Strength::Pattern),
             ("abcdefghijklmnopqrstuvwxyz", Strength::Pattern),
-            ("12345678901234567890abcdef", Strength::Pattern),
+            ("1234567890abcdef", Strength::Pattern),
             ("k3!fPq9Z", Strength::Short),
             ("k3!fPq9ZmW7sL0xVbN2c", Strength::Fair),
         ] {

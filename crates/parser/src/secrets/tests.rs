@@ -72,7 +72,7 @@ fn records_of_libreswan() {
 fn records_of_openswan() {
     let target = Target::OPENSWAN_2_6;
     check(target, ": RSA {\n\tModulus: 0x1\n\t}\n", "Rsa [] 18");
-    check(target, ": RSA {\n\tModulus: 0x1\n}\n", "-Rsa [] 16\n1:7 the `{` of the key is not closed\n3:1 the line is no entry: there is no `:`");
+    check(target, ": RSA {\n\tModulus: 0x1\n}\n", "-Rsa [] 15\n1:7 the `{` of the key is not closed\n3:1 the line is no entry: there is no `:`");
     check(target, ": RSA west.key \"pass\"\n", "Rsa [] 4");
     check(target, "@a : \"old style\"\n", "Psk [@a] 9");
 }
