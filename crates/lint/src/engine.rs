@@ -108,14 +108,14 @@ impl Run<'_> {
                 continue;
             }
             let conn = model.conn(id);
-            let is_loadable = self.conn(&conn, used.contains(&id));
-            if compares && is_loadable && !conn.is_refused() {
+            let is_whole = self.conn(&conn, used.contains(&id));
+            if compares && is_whole {
                 self.summaries.push(Summary::new(&conn));
             }
         }
     }
 
-    /// Whether it is a conn of its own and has both ends.
+    /// Whether it is a conn of its own, as opposed to a part of others.
     fn conn(&mut self, conn: &Conn<'_>, is_used: bool) -> bool {
         // A part that others take in and that is not complete by itself is judged through them.
         let is_incomplete = conn.diagnostics().iter().any(|found| found.code == codes::MISSING_END);
@@ -133,7 +133,7 @@ impl Run<'_> {
         }
         self.inherited(conn, from);
         self.cx.conn = None;
-        !is_incomplete
+        true
     }
 
     /// A finding in a section that the conn takes in: the conn that it refuses is named at the line that takes it in.

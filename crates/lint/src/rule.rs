@@ -125,7 +125,7 @@ pub trait Rule: Sync {
         false
     }
 
-    /// Looks at all conns that can be loaded, once; what it does must not take the square of their number.
+    /// Looks at all conns but fragments, once; what it does must not take the square of their number.
     fn check_conns(&self, _conns: &[Summary], _cx: &mut Context<'_>) {}
 }
 

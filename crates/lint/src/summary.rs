@@ -8,11 +8,13 @@ use ipsec_conf::secrets::Who;
 use ipsec_conf::target::Reader;
 use ipsec_conf::value::{Host, IkeVersion, Protoport, Value};
 
-/// A conn that can be loaded, in short. A hundred thousand of them must fit into memory.
+/// A conn in short. A hundred thousand of them must fit into memory.
 #[derive(Debug, Clone)]
 pub struct Summary {
     pub id: SectionId,
     pub auto: Auto,
+    /// The target does not load it.
+    pub is_refused: bool,
     /// Lets traffic pass or drops it.
     pub is_shunt: bool,
     pub ike_version: Option<IkeVersion>,
@@ -64,6 +66,7 @@ impl Summary {
         Summary {
             id: conn.id,
             auto,
+            is_refused: conn.is_refused(),
             is_shunt: conn.is_shunt(),
             ike_version: conn.ike_version(),
             auth: auth.join(" ").into(),
@@ -71,6 +74,11 @@ impl Summary {
             is_apart: APART.iter().any(|id| is_set(conn, id)),
             ends: [end(conn, Side::Left), end(conn, Side::Right)],
         }
+    }
+
+    /// Whether it loads and negotiates with its peer.
+    pub fn negotiates(&self) -> bool {
+        !self.is_refused && !self.is_shunt
     }
 
     pub fn end(&self, side: Side) -> &End {

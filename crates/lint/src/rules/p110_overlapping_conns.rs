@@ -98,7 +98,7 @@ impl Rule for OverlappingConns {
     }
 
     fn check_conns(&self, conns: &[Summary], cx: &mut Context<'_>) {
-        let routed = conns.iter().enumerate().filter(|(_, conn)| conn.auto == Auto::Routed && !conn.is_shunt && !conn.is_apart);
+        let routed = conns.iter().enumerate().filter(|(_, conn)| conn.auto == Auto::Routed && conn.negotiates() && !conn.is_apart);
         let ways: Vec<Way<'_>> = routed.flat_map(|(i, conn)| ways(i, conn)).collect();
         let mut said: HashMap<usize, usize> = HashMap::new();
         for (first, second) in same(&ways).into_iter().chain(crossing(&ways)) {

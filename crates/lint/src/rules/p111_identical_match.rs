@@ -94,7 +94,7 @@ impl Rule for IdenticalMatch {
 
 fn is_responder(conn: &Summary) -> bool {
     let is_any = conn.ends.iter().any(|end| end.host.as_ref().is_some_and(Host::is_any));
-    is_any && conn.auto != Auto::Not && !conn.is_shunt && conn.ike_version != Some(IkeVersion::V1)
+    is_any && conn.auto != Auto::Not && conn.negotiates() && conn.ike_version != Some(IkeVersion::V1)
 }
 
 /// In an order of their own; what is not written is what the target takes by itself.

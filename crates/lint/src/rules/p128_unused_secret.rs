@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
+use ipsec_conf::diagnostic::codes;
 use ipsec_conf::secrets::{Key, Kind, Record, Who};
 use ipsec_conf::target::Reader;
 use ipsec_conf::value::{Host, Id, IkeVersion};
-use ipsec_conf::{Effect, Severity};
+use ipsec_conf::{Diagnostic, Effect, Severity};
 
 use crate::context::Context;
 use crate::rule::{Rule, RuleInfo, declare_rule};
@@ -67,6 +68,11 @@ impl Rule for UnusedSecret {
 
     fn check_conns(&self, conns: &[Summary], cx: &mut Context<'_>) {
         let Some(secrets) = cx.lint.secrets else { return };
+        // There may be conns in files that cannot be looked at.
+        let is_open = |found: &Diagnostic| matches!(found.code, codes::INCLUDE_MATCHES_NOTHING | codes::INCLUDE_UNREADABLE | codes::INCLUDE_TOO_DEEP);
+        if cx.model.diagnostics().iter().any(is_open) {
+            return;
+        }
         let users = Users::new(conns, cx.reader());
         let unused = |record: &&Record| record.stored && record.kind == Kind::Psk && !users.can_use(record);
         for record in secrets.records().iter().filter(unused) {

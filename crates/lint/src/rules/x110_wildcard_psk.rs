@@ -98,7 +98,7 @@ impl Rule for WildcardPsk {
     fn check_conns(&self, conns: &[Summary], cx: &mut Context<'_>) {
         let Some(secrets) = cx.lint.secrets else { return };
         let mut users: HashMap<usize, Vec<(Span, String)>> = HashMap::new();
-        for conn in conns.iter().filter(|conn| conn.psk.is_some() && !conn.is_shunt) {
+        for conn in conns.iter().filter(|conn| conn.psk.is_some() && conn.negotiates()) {
             let [left, right] = &conn.ends;
             if !left.who.is_known() || !right.who.is_known() {
                 continue;

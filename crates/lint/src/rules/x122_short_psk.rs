@@ -1,7 +1,7 @@
 //! A preshared key that can be guessed.
 
 use ipsec_conf::Effect;
-use ipsec_conf::secrets::{Kind, LEAST, Secrets, Strength};
+use ipsec_conf::secrets::{Form, Kind, LEAST, LEAST_RANDOM, Secrets, Strength};
 use ipsec_conf::target::Reader;
 
 use crate::context::Context;
@@ -12,7 +12,8 @@ declare_rule! {
     ///
     /// ## What it does
     ///
-    /// Looks at the preshared keys of the secrets file: less than 20 bytes, a value from documentation, one character or piece
+    /// Looks at the preshared keys of the secrets file: less than 20 bytes of text or 16
+    /// bytes in hexadecimal or base64, a value from documentation, one character or piece
     /// again and again, runs of the alphabet or the keyboard. It never shows a key.
     ///
     /// ## Why it matters
@@ -54,6 +55,10 @@ declare_rule! {
     }
 }
 
+fn least(form: Form) -> usize {
+    if matches!(form, Form::Hex | Form::Base64) { LEAST_RANDOM } else { LEAST }
+}
+
 impl Rule for ShortPsk {
     fn info(&self) -> &'static RuleInfo {
         Self::INFO
@@ -67,7 +72,7 @@ impl Rule for ShortPsk {
                 Strength::Empty => "the preshared key is empty".to_owned(),
                 Strength::Sample => "the preshared key is a sample value".to_owned(),
                 Strength::Pattern => "the preshared key is a pattern".to_owned(),
-                Strength::Short => format!("the preshared key has {length} {}, less than {LEAST}", if length == 1 { "byte" } else { "bytes" }),
+                Strength::Short => format!("the preshared key has {length} {}, less than {}", if length == 1 { "byte" } else { "bytes" }, least(record.secret.form())),
             };
             let note = match cx.reader() {
                 Reader::Libreswan4 | Reader::Libreswan5 if length < 8 => format!("{} warns of a weak secret and takes it", cx.program()),

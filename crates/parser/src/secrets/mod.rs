@@ -18,7 +18,7 @@ mod who;
 pub use find::Match;
 pub use index_id::IndexId;
 pub use records::{Kind, Record};
-pub use secret_text::{Form, LEAST, SecretText, Strength};
+pub use secret_text::{Form, LEAST, LEAST_RANDOM, SecretText, Strength};
 pub use tree::{SecretsFile, Shape, Token, TokenKind};
 pub use who::{Key, Who};
 

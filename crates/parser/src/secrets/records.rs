@@ -8,6 +8,7 @@ use super::secret_text::{Form, SecretText};
 use super::tree::{SecretsFile, Shape, Token, TokenKind};
 use crate::target::{Reader, Target, Version};
 use crate::text::Span;
+use crate::value::Id;
 
 /// What a secret is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -199,6 +200,7 @@ impl Assembly<'_> {
         }
         let mut record = self.start(tokens, before, &tokens[colon]);
         self.kind_and_data(&mut record, &tokens[colon], behind);
+        self.indices(&mut record);
         self.out.entries.push(Entry::Record(record));
     }
 
@@ -211,17 +213,26 @@ impl Assembly<'_> {
                 self.hide(std::slice::from_ref(token));
                 self.problem(Cause::UnclosedQuote, token.range());
             } else if index.id.is_none() {
-                let is_only = before.len() == 1;
                 self.hide(std::slice::from_ref(token));
-                self.problem(Cause::BadIndex { is_only }, token.range());
-            } else if let (Some(crate::value::Id::Name(_)), false) = (&index.id, self.reader == Reader::StrongSwan) {
-                self.problem(Cause::NameIndex, token.range());
             }
             ids.push(index);
         }
-        ids.retain(|index| index.id.is_some());
         let at = self.file.span(colon.end as usize..colon.end as usize);
         Record { ids, kind: Kind::Unknown, kind_span: at, secret: SecretText::none(at), span: self.span(tokens), ids_span, stored: false }
+    }
+
+    /// Indices that make the record another one than it seems; the target never gets to those of one that it leaves out.
+    fn indices(&mut self, record: &mut Record) {
+        let is_only = record.ids.len() == 1;
+        let is_stored = record.stored;
+        for index in record.ids.iter().filter(|_| is_stored) {
+            match index.id {
+                None => self.problem(Cause::BadIndex { is_only }, index.span.range()),
+                Some(Id::Name(_)) => self.problem(Cause::NameIndex, index.span.range()),
+                Some(_) => {}
+            }
+        }
+        record.ids.retain(|index| index.id.is_some());
     }
 
     /// What stands behind the colon, in the flex dialects.
@@ -293,7 +304,9 @@ impl Assembly<'_> {
             return self.problem(Cause::MissingSecret(record.kind), word.range());
         };
         if !self.file.word(first).starts_with('{') {
-            self.show(first);
+            if first.kind == TokenKind::Word {
+                self.show(first);
+            }
             record.secret = rest.first().map_or_else(|| SecretText::none(self.file.span(first.range())), |token| self.text(token));
             record.stored = true;
             return;
@@ -465,7 +478,9 @@ impl Assembly<'_> {
             }
             _ if self.file.word(first) == "{" => return self.problem(Cause::BlockNotRead, first.range()),
             _ => {
-                self.show(first);
+                if first.kind == TokenKind::Word {
+                    self.show(first);
+                }
                 if let Some(open) = rest.iter().find(|token| token.kind == TokenKind::UnclosedQuote) {
                     return self.problem(Cause::UnclosedQuote, open.range());
                 }

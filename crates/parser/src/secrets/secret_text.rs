@@ -30,13 +30,16 @@ pub enum Strength {
     Sample,
     /// One character, a run of the alphabet or the keyboard, or a short piece again and again.
     Pattern,
-    /// Less than 20 bytes.
+    /// Less than [`LEAST`] bytes of text, or [`LEAST_RANDOM`] bytes of other data.
     Short,
     Fair,
 }
 
 /// Less than this is found by trying, once an attacker has seen one exchange.
 pub const LEAST: usize = 20;
+
+/// For `0x` and `0s`, which nobody writes by hand.
+pub const LEAST_RANDOM: usize = 16;
 
 /// A secret. Holds its place and never its text; neither [`fmt::Debug`] nor anything else can show it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -69,7 +72,7 @@ impl SecretText {
             Form::None | Form::Block | Form::Prompt => Strength::Fair,
             _ if bytes == 0 => Strength::Empty,
             Form::Hex | Form::Base64 if has_pattern(text) => Strength::Pattern,
-            Form::Hex | Form::Base64 => if bytes < LEAST { Strength::Short } else { Strength::Fair },
+            Form::Hex | Form::Base64 => if bytes < LEAST_RANDOM { Strength::Short } else { Strength::Fair },
             _ => of_text(text),
         };
         SecretText { span, form, len: bytes as u32, strength, digest: KEYS.hash_one((form, text)) }

@@ -241,6 +241,23 @@ proptest! {
     }
 }
 
+proptest! {
+    /// Other secrets of the same length, the same findings: nothing of a secret gets into one.
+    #[test]
+    fn findings_do_not_depend_on_secrets(lengths in prop::collection::vec(1_usize..12, 5), damage in 0_usize..9) {
+        let text = |letters: &str| {
+            let secrets: Vec<String> = lengths.iter().map(|&length| letters.chars().cycle().take(length).collect()).collect();
+            let [a, b, c, d, e] = &secrets[..] else { unreachable!() };
+            let line = ["@a @b : PSK \"{}", "@a PSK \"{}\"", "@a : psk {}", "@a : RSA \"{}\"", "{}", "@a : PSK 'x' {}", " : FOO {}", "@a :PSK {} {}", "@a : {}"][damage];
+            format!("@x : PSK \"{a}\"\n{}\n: XAUTH \"{c}\" {d}\n\t{e}\n@z : EAP {a} {b}\n@y : PSK `{a}`\n{c} : PSK\n", line.replace("{}", b))
+        };
+        for target in TARGETS {
+            let [one, other] = ["QZXJVK", "wyzuvh"].map(|letters| load(&[("s", &text(letters))], target).0.diagnostics().to_vec());
+            prop_assert_eq!(one, other);
+        }
+    }
+}
+
 /// 100,000 lines in linear time: twice the lines may not take three times as long, by far.
 #[test]
 fn many_lines() {
