@@ -59,17 +59,21 @@ impl Summary {
             "route" | "start" | "ondemand" | "up" | "keep" => Auto::Routed,
             _ => Auto::Loaded,
         };
-        let auth: Vec<&str> = [("auth", Some(Side::Left)), ("auth", Some(Side::Right)), ("authby", None)]
-            .into_iter()
-            .filter_map(|(id, side)| conn.text(id, side))
-            .collect();
+        let methods: Vec<&str> = [
+            ("auth", Some(Side::Left)),
+            ("auth", Some(Side::Right)),
+            ("authby", None),
+        ]
+        .into_iter()
+        .filter_map(|(id, side)| conn.text(id, side))
+        .collect();
         Summary {
             id: conn.id,
             auto,
             is_refused: conn.is_refused(),
             is_shunt: conn.is_shunt(),
             ike_version: conn.ike_version(),
-            auth: auth.join(" ").into(),
+            auth: methods.join(" ").into(),
             psk: psk_span(conn),
             is_apart: APART.iter().any(|id| is_set(conn, id)),
             ends: [end(conn, Side::Left), end(conn, Side::Right)],
@@ -87,31 +91,53 @@ impl Summary {
 }
 
 const APART: [&str; 13] = [
-    "mark", "mark-in", "mark-out", "mark_in", "mark_out", "vti-interface", "ipsec-interface", "reqid", "overlapip", "priority", "if_id", "if_id_in", "if_id_out",
+    "mark",
+    "mark-in",
+    "mark-out",
+    "mark_in",
+    "mark_out",
+    "vti-interface",
+    "ipsec-interface",
+    "reqid",
+    "overlapip",
+    "priority",
+    "if_id",
+    "if_id_in",
+    "if_id_out",
 ];
 
 fn is_set(conn: &Conn<'_>, id: &str) -> bool {
-    conn.settings().iter().any(|setting| setting.keyword.id == id && !setting.value.text.is_empty() && &*setting.value.text != "no")
+    conn.settings().iter().any(|setting| {
+        setting.keyword.id == id && !setting.value.text.is_empty() && &*setting.value.text != "no"
+    })
 }
 
-fn end(conn: &Conn<'_>, side: Side) -> End {
-    let side = Some(side);
+fn end(conn: &Conn<'_>, of: Side) -> End {
+    let side = Some(of);
     let host = match conn.value("host", side) {
         Some(Value::Host(host)) => Some(host),
         _ => None,
     };
-    let subnet = conn.get("subnet", side).filter(|setting| !setting.value.text.is_empty()).or_else(|| conn.get("subnets", side));
+    let subnet = conn
+        .get("subnet", side)
+        .filter(|setting| !setting.value.text.is_empty())
+        .or_else(|| conn.get("subnets", side));
     let whole = match conn.value("protoport", side) {
         Some(Value::Protoport(protoport)) => Some(protoport),
         _ => None,
     };
     let selectors = match subnet.and_then(|setting| conn.read(setting).value) {
-        Some(Value::Subnets(list)) => list.iter().map(|selector| (selector.net, selector.protoport.or(whole))).collect(),
+        Some(Value::Subnets(list)) => list
+            .iter()
+            .map(|selector| (selector.net, selector.protoport.or(whole)))
+            .collect(),
         _ => Vec::new(),
     };
     End {
-        host_span: conn.get("host", side).map(|setting| conn.value_span(setting)),
-        who: Who::of_end(conn, side.unwrap_or(Side::Left)),
+        host_span: conn
+            .get("host", side)
+            .map(|setting| conn.value_span(setting)),
+        who: Who::of_end(conn, of),
         id: conn.text("id", side).unwrap_or_default().into(),
         selectors,
         subnet_span: subnet.map(|setting| conn.value_span(setting)),
@@ -122,14 +148,33 @@ fn end(conn: &Conn<'_>, side: Side) -> End {
 /// The value that asks for a preshared key, when there is no other method.
 pub(crate) fn psk_span(conn: &Conn<'_>) -> Option<Span> {
     let is_strongswan = conn.model.reader() == Reader::StrongSwan;
-    let own = Side::BOTH.map(|side| conn.get("auth", Some(side)).filter(|setting| !setting.value.text.is_empty()));
+    let own = Side::BOTH.map(|side| {
+        conn.get("auth", Some(side))
+            .filter(|setting| !setting.value.text.is_empty())
+    });
     if own.iter().any(Option::is_some) {
-        let is_psk = |text: &str| if is_strongswan { matches!(text, "psk" | "secret") } else { text.eq_ignore_ascii_case("secret") };
-        return own.into_iter().flatten().find(|setting| is_psk(setting.value.text.trim())).map(|setting| conn.value_span(setting));
+        let is_psk = |text: &str| {
+            if is_strongswan {
+                matches!(text, "psk" | "secret")
+            } else {
+                text.eq_ignore_ascii_case("secret")
+            }
+        };
+        return own
+            .into_iter()
+            .flatten()
+            .find(|setting| is_psk(setting.value.text.trim()))
+            .map(|setting| conn.value_span(setting));
     }
     let authby = conn.get("authby", None)?;
-    let mut words = authby.value.text.split([',', ' ', '|']).filter(|word| !word.is_empty()).peekable();
+    let mut words = authby
+        .value
+        .text
+        .split([',', ' ', '|'])
+        .filter(|word| !word.is_empty())
+        .peekable();
     words.peek()?;
-    let is_psk = |word: &str| word == "secret" || is_strongswan && matches!(word, "psk" | "xauthpsk");
+    let is_psk =
+        |word: &str| word == "secret" || is_strongswan && matches!(word, "psk" | "xauthpsk");
     words.all(is_psk).then(|| conn.value_span(authby))
 }

@@ -19,7 +19,8 @@ struct Example {
 
 impl Example {
     fn text(&self) -> String {
-        self.files.iter().map(|(name, text)| format!("==> {name} <==\n{text}")).collect()
+        let parts: Vec<String> = self.files.iter().map(|(name, text)| format!("==> {name} <==\n{text}")).collect();
+        parts.concat()
     }
 }
 
@@ -28,7 +29,7 @@ fn files(lines: &[&str]) -> Vec<(String, String)> {
     for line in lines {
         match line.strip_prefix("==> ").and_then(|rest| rest.strip_suffix(" <==")) {
             Some(name) => files.push((name.to_owned(), String::new())),
-            None => files.last_mut().expect("there is a first one").1.push_str(&format!("{line}\n")),
+            None => files.last_mut().expect("there is a first one").1.extend([line, "\n"]),
         }
     }
     files

@@ -88,7 +88,9 @@ impl Rule for SecretNotFound {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        let Some(secrets) = cx.lint.secrets.filter(|secrets| !secrets.is_incomplete()) else { return };
+        let Some(secrets) = cx.lint.secrets.filter(|secrets| !secrets.is_incomplete()) else {
+            return;
+        };
         if conn.is_shunt() || conn.is_refused() {
             return;
         }
@@ -96,28 +98,50 @@ impl Rule for SecretNotFound {
         let ids = Side::BOTH.map(|side| Who::of_end(conn, side));
         let hosts = Side::BOTH.map(|side| Who::of_host(conn, side));
         // strongSwan falls back to the addresses in IKEv1.
-        let tries_hosts = cx.reader() == Reader::StrongSwan && conn.ike_version() != Some(IkeVersion::V2);
+        let tries_hosts =
+            cx.reader() == Reader::StrongSwan && conn.ike_version() != Some(IkeVersion::V2);
         if found(secrets, &ids).is_some() || tries_hosts && found(secrets, &hosts).is_some() {
             return;
         }
-        let names = [name(conn, Side::Left, &ids[0]), name(conn, Side::Right, &ids[1])];
-        let for_hosts = found(secrets, &hosts).filter(|_| ids != hosts && hosts.iter().all(Who::is_known));
+        let names = [
+            name(conn, Side::Left, &ids[0]),
+            name(conn, Side::Right, &ids[1]),
+        ];
+        let for_hosts =
+            found(secrets, &hosts).filter(|_| ids != hosts && hosts.iter().all(Who::is_known));
         let shown = format!("`{}` and `{}`", names[0], names[1]);
         let (span, message) = match for_hosts {
-            Some(_) => (id_span(conn).unwrap_or(asked), format!("no preshared key for {shown}, but one for their addresses")),
+            Some(_) => (
+                id_span(conn).unwrap_or(asked),
+                format!("no preshared key for {shown}, but one for their addresses"),
+            ),
             None => (asked, format!("no preshared key for {shown}")),
         };
-        let mut finding = cx
-            .finding(Effect::Ignored, span, message)
-            .note(format!("{} loads the conn; its negotiation fails when the key is looked for", cx.program()));
+        let mut finding = cx.finding(Effect::Ignored, span, message).note(format!(
+            "{} loads the conn; its negotiation fails when the key is looked for",
+            cx.program()
+        ));
         if let Some(record) = for_hosts {
-            finding = finding.related(secrets.records()[record].ids_span, "this entry is for the addresses");
+            finding = finding.related(
+                secrets.records()[record].ids_span,
+                "this entry is for the addresses",
+            );
         }
         let is_complete = ids.iter().all(|who| matches!(who, Who::Known(_)));
         finding = match (for_hosts, is_complete) {
-            (Some(_), true) => finding.help(format!("write `{} {}` before the `:` of the entry", index(&names[0]), index(&names[1]))),
-            (None, true) => finding.help(format!("add an entry: `{} {} : PSK \"...\"`", index(&names[0]), index(&names[1]))),
-            _ => finding.help("add an entry for the identities of both ends: `ID ID : PSK \"...\"`"),
+            (Some(_), true) => finding.help(format!(
+                "write `{} {}` before the `:` of the entry",
+                index(&names[0]),
+                index(&names[1])
+            )),
+            (None, true) => finding.help(format!(
+                "add an entry: `{} {} : PSK \"...\"`",
+                index(&names[0]),
+                index(&names[1])
+            )),
+            _ => {
+                finding.help("add an entry for the identities of both ends: `ID ID : PSK \"...\"`")
+            }
         };
         cx.report(finding);
     }
@@ -126,18 +150,25 @@ impl Rule for SecretNotFound {
 /// The entry that one of the two hosts would take.
 fn found(secrets: &Secrets, ends: &[Who; 2]) -> Option<usize> {
     let [left, right] = ends;
-    let either = secrets.find(left, right, Kind::Psk).or_else(|| secrets.find(right, left, Kind::Psk));
+    let either = secrets
+        .find(left, right, Kind::Psk)
+        .or_else(|| secrets.find(right, left, Kind::Psk));
     either.map(|found| found.record)
 }
 
 fn id_span(conn: &Conn<'_>) -> Option<Span> {
-    let setting = Side::BOTH.into_iter().find_map(|side| conn.get("id", Some(side)).filter(|setting| setting.is_set()))?;
+    let setting = Side::BOTH.into_iter().find_map(|side| {
+        conn.get("id", Some(side))
+            .filter(|setting| setting.is_set())
+    })?;
     Some(conn.value_span(setting))
 }
 
 /// An end as the file names it.
 fn name(conn: &Conn<'_>, side: Side, who: &Who) -> String {
-    let id = conn.text("id", Some(side)).filter(|_| !matches!(who, Who::Known(Key::Address(_))));
+    let id = conn
+        .text("id", Some(side))
+        .filter(|_| !matches!(who, Who::Known(Key::Address(_))));
     let text = match (id, who) {
         (Some(id), _) => id.to_owned(),
         (None, Who::Known(Key::Address(addr))) => addr.to_string(),
@@ -148,5 +179,9 @@ fn name(conn: &Conn<'_>, side: Side, who: &Who) -> String {
 
 /// As an index is written: with quotes when it has blanks.
 fn index(name: &str) -> String {
-    if name.contains([' ', ',']) { format!("\"{name}\"") } else { name.to_owned() }
+    if name.contains([' ', ',']) {
+        format!("\"{name}\"")
+    } else {
+        name.to_owned()
+    }
 }

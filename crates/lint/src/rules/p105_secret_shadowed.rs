@@ -75,7 +75,11 @@ impl Rule for SecretShadowed {
 
     fn check_secrets(&self, secrets: &Secrets, cx: &mut Context<'_>) {
         let mut seen: HashMap<(Kind, bool, Vec<Key>), &Record> = HashMap::new();
-        for record in secrets.records().iter().filter(|record| record.stored && is_looked_up(record.kind)) {
+        for record in secrets
+            .records()
+            .iter()
+            .filter(|record| record.stored && is_looked_up(record.kind))
+        {
             let Some(keys) = keys(record) else { continue };
             let has_any = record.ids.iter().any(ipsec_conf::secrets::IndexId::is_any);
             match seen.get(&(record.kind, has_any, keys.clone())) {
@@ -88,10 +92,18 @@ impl Rule for SecretShadowed {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        let Some(secrets) = cx.lint.secrets.filter(|_| !conn.is_shunt() && psk_span(conn).is_some()) else { return };
+        let Some(secrets) = cx
+            .lint
+            .secrets
+            .filter(|_| !conn.is_shunt() && psk_span(conn).is_some())
+        else {
+            return;
+        };
         let [left, right] = Side::BOTH.map(|side| Who::of_end(conn, side));
         for (local, remote) in [(&left, &right), (&right, &left)] {
-            let Some(found) = secrets.find(local, remote, Kind::Psk) else { continue };
+            let Some(found) = secrets.find(local, remote, Kind::Psk) else {
+                continue;
+            };
             let Some(rival) = found.rival else { continue };
             let (first, second) = (&secrets.records()[found.record], &secrets.records()[rival]);
             if keys(first) == keys(second) {
@@ -118,7 +130,9 @@ fn is_looked_up(kind: Kind) -> bool {
 /// The indices in an order of their own; `None` when one of them stands for no single peer.
 fn keys(record: &Record) -> Option<Vec<Key>> {
     let named = record.ids.iter().filter(|index| !index.is_any());
-    let mut keys: Vec<Key> = named.map(|index| Key::of(index.id.as_ref()?)).collect::<Option<_>>()?;
+    let mut keys: Vec<Key> = named
+        .map(|index| Key::of(index.id.as_ref()?))
+        .collect::<Option<_>>()?;
     keys.sort_by_cached_key(|key| format!("{key:?}"));
     keys.dedup();
     Some(keys)
@@ -126,13 +140,22 @@ fn keys(record: &Record) -> Option<Vec<Key>> {
 
 fn report(first: &Record, second: &Record, cx: &mut Context<'_>) {
     let finding = if first.secret.is_same(&second.secret) {
-        cx.finding(Effect::Works, second.ids_span, "the entry is there twice").severity(Severity::Info).help("remove one of the two")
+        cx.finding(Effect::Works, second.ids_span, "the entry is there twice")
+            .severity(Severity::Info)
+            .help("remove one of the two")
     } else {
-        cx.finding(Effect::Works, second.ids_span, "an entry with the same indices stands before this one, which is never taken")
-            .help("remove the one that is out of date")
+        cx.finding(
+            Effect::Works,
+            second.ids_span,
+            "an entry with the same indices stands before this one, which is never taken",
+        )
+        .help("remove the one that is out of date")
     };
     let finding = finding
         .related(first.ids_span, "the first one is here")
-        .note(format!("{} takes the first of equally good entries", cx.program()));
+        .note(format!(
+            "{} takes the first of equally good entries",
+            cx.program()
+        ));
     cx.report(finding);
 }

@@ -98,13 +98,21 @@ impl Rule for OverlappingConns {
     }
 
     fn check_conns(&self, conns: &[Summary], cx: &mut Context<'_>) {
-        let routed = conns.iter().enumerate().filter(|(_, conn)| conn.auto == Auto::Routed && conn.negotiates() && !conn.is_apart);
+        let routed = conns
+            .iter()
+            .enumerate()
+            .filter(|(_, conn)| conn.auto == Auto::Routed && conn.negotiates() && !conn.is_apart);
         let ways: Vec<Way<'_>> = routed.flat_map(|(i, conn)| ways(i, conn)).collect();
         let mut said: HashMap<usize, usize> = HashMap::new();
         for (first, second) in same(&ways).into_iter().chain(crossing(&ways)) {
             // A conn is reported once, at the later of the two.
-            let (first, second) = if ways[first].conn < ways[second].conn { (first, second) } else { (second, first) };
-            let is_new = ways[first].conn != ways[second].conn && said.insert(ways[second].conn, ways[first].conn).is_none();
+            let (first, second) = if ways[first].conn < ways[second].conn {
+                (first, second)
+            } else {
+                (second, first)
+            };
+            let is_new = ways[first].conn != ways[second].conn
+                && said.insert(ways[second].conn, ways[first].conn).is_none();
             if is_new {
                 report(&ways[first], &ways[second], conns, cx);
             }
@@ -116,14 +124,29 @@ fn ways(index: usize, conn: &Summary) -> Vec<Way<'_>> {
     let mut out = Vec::new();
     for side in Side::BOTH {
         let (here, there) = (conn.end(side), conn.end(side.other()));
-        let (Some(here_host), Some(peer)) = (here.host.as_ref().filter(|host| is_place(host)), there.host.as_ref().filter(|host| is_place(host))) else {
+        let (Some(here_host), Some(peer)) = (
+            here.host.as_ref().filter(|host| is_place(host)),
+            there.host.as_ref().filter(|host| is_place(host)),
+        ) else {
             continue;
         };
-        let locals = here.selectors.iter().copied().chain(alone(here_host, &here.selectors));
+        let locals = here
+            .selectors
+            .iter()
+            .copied()
+            .chain(alone(here_host, &here.selectors));
         for (local, local_port) in locals {
             for &(remote, remote_port) in &there.selectors {
                 if out.len() < 2 * MOST_PAIRS {
-                    out.push(Way { conn: index, remote_side: side.other(), here: here_host, peer, local, remote, protoports: (local_port, remote_port) });
+                    out.push(Way {
+                        conn: index,
+                        remote_side: side.other(),
+                        here: here_host,
+                        peer,
+                        local,
+                        remote,
+                        protoports: (local_port, remote_port),
+                    });
                 }
             }
         }
@@ -133,11 +156,17 @@ fn ways(index: usize, conn: &Summary) -> Vec<Way<'_>> {
 
 /// Somewhere, as opposed to anywhere.
 fn is_place(host: &Host) -> bool {
-    matches!(host, Host::Address(_) | Host::DefaultRoute(_) | Host::Interface(_) | Host::Name(_))
+    matches!(
+        host,
+        Host::Address(_) | Host::DefaultRoute(_) | Host::Interface(_) | Host::Name(_)
+    )
 }
 
 /// An end without a subnet is its own network.
-fn alone(host: &Host, selectors: &[(IpNet, Option<Protoport>)]) -> Option<(IpNet, Option<Protoport>)> {
+fn alone(
+    host: &Host,
+    selectors: &[(IpNet, Option<Protoport>)],
+) -> Option<(IpNet, Option<Protoport>)> {
     let addr = host.address().filter(|_| selectors.is_empty())?;
     Some((IpNet::from(addr), None))
 }
@@ -147,7 +176,9 @@ fn same(ways: &[Way<'_>]) -> Vec<(usize, usize)> {
     let mut first: HashMap<(&Host, IpNet, IpNet, _), usize> = HashMap::with_capacity(ways.len());
     let mut found = Vec::new();
     for (i, way) in ways.iter().enumerate() {
-        let known = *first.entry((way.here, way.local, way.remote, way.protoports)).or_insert(i);
+        let known = *first
+            .entry((way.here, way.local, way.remote, way.protoports))
+            .or_insert(i);
         if ways[known].peer != way.peer {
             found.push((known, i));
         }
@@ -171,15 +202,27 @@ fn crossing(ways: &[Way<'_>]) -> Vec<(usize, usize)> {
     }
     let mut found = Vec::new();
     for (i, way) in ways.iter().enumerate() {
-        let wider = lengths.iter().filter(|(v4, len)| *v4 == way.local.addr().is_ipv4() && *len < way.local.prefix_len());
+        let wider = lengths
+            .iter()
+            .filter(|(v4, len)| *v4 == way.local.addr().is_ipv4() && *len < way.local.prefix_len());
         for &(_, len) in wider {
-            let Ok(net) = IpNet::new(way.local.addr(), len) else { continue };
-            let Some(list) = around.get(&(way.here, net.trunc())) else { continue };
+            let Ok(net) = IpNet::new(way.local.addr(), len) else {
+                continue;
+            };
+            let Some(list) = around.get(&(way.here, net.trunc())) else {
+                continue;
+            };
             let from = list.partition_point(|&other| start(ways[other].remote) < start(way.remote));
-            let inside = list[from..].iter().copied().take_while(|&other| way.remote.contains(&ways[other].remote.addr()));
+            let inside = list[from..]
+                .iter()
+                .copied()
+                .take_while(|&other| way.remote.contains(&ways[other].remote.addr()));
             let crosses = |&other: &usize| {
                 let other = &ways[other];
-                other.peer != way.peer && other.remote != way.remote && way.remote.contains(&other.remote) && other.protoports == way.protoports
+                other.peer != way.peer
+                    && other.remote != way.remote
+                    && way.remote.contains(&other.remote)
+                    && other.protoports == way.protoports
             };
             if let Some(other) = inside.take(MOST_TRIES).find(crosses) {
                 found.push((i, other));
@@ -198,9 +241,15 @@ fn report(first: &Way<'_>, second: &Way<'_>, conns: &[Summary], cx: &mut Context
     let name = |way: &Way<'_>| cx.model.section(conns[way.conn].id).name.to_string();
     let (first_name, second_name) = (name(first), name(second));
     let end = |way: &Way<'_>| conns[way.conn].end(way.remote_side).subnet_span;
-    let (Some(span), Some(related)) = (end(second), end(first)) else { return };
+    let (Some(span), Some(related)) = (end(second), end(first)) else {
+        return;
+    };
     let is_same = first.remote == second.remote && first.local == second.local;
-    let what = if is_same { "the same networks as" } else { "networks that cross those of" };
+    let what = if is_same {
+        "the same networks as"
+    } else {
+        "networks that cross those of"
+    };
     let finding = cx
         .finding(Effect::Works, span, format!("conn `{}` has {what} conn `{}`, and another peer", printable(&second_name), printable(&first_name)))
         .label(format!("{} to {}", second.local, second.remote))

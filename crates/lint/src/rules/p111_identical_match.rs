@@ -83,8 +83,12 @@ impl Rule for IdenticalMatch {
         let mut first: HashMap<(&Host, &Host, &str, &str), &Summary> = HashMap::new();
         for conn in conns.iter().filter(|conn| is_responder(conn)) {
             let [left, right] = &conn.ends;
-            let (Some(left_host), Some(right_host)) = (&left.host, &right.host) else { continue };
-            let known = *first.entry((left_host, right_host, &left.id, &right.id)).or_insert(conn);
+            let (Some(left_host), Some(right_host)) = (&left.host, &right.host) else {
+                continue;
+            };
+            let known = *first
+                .entry((left_host, right_host, &left.id, &right.id))
+                .or_insert(conn);
             if methods(known) != methods(conn) {
                 report(known, conn, cx);
             }
@@ -93,13 +97,23 @@ impl Rule for IdenticalMatch {
 }
 
 fn is_responder(conn: &Summary) -> bool {
-    let is_any = conn.ends.iter().any(|end| end.host.as_ref().is_some_and(Host::is_any));
-    is_any && conn.auto != Auto::Not && conn.negotiates() && conn.ike_version != Some(IkeVersion::V1)
+    let is_any = conn
+        .ends
+        .iter()
+        .any(|end| end.host.as_ref().is_some_and(Host::is_any));
+    is_any
+        && conn.auto != Auto::Not
+        && conn.negotiates()
+        && conn.ike_version != Some(IkeVersion::V1)
 }
 
 /// In an order of their own; what is not written is what the target takes by itself.
 fn methods(conn: &Summary) -> Vec<&str> {
-    let mut methods: Vec<&str> = conn.auth.split([',', ' ', '|']).filter(|word| !word.is_empty()).collect();
+    let mut methods: Vec<&str> = conn
+        .auth
+        .split([',', ' ', '|'])
+        .filter(|word| !word.is_empty())
+        .collect();
     methods.sort_unstable();
     methods.dedup();
     methods
@@ -109,10 +123,14 @@ fn report(first: &Summary, second: &Summary, cx: &mut Context<'_>) {
     let name = |conn: &Summary| cx.model.section(conn.id).name.to_string();
     let (first_name, second_name) = (name(first), name(second));
     let place = |conn: &Summary| {
-        let any = Side::BOTH.into_iter().find(|&side| conn.end(side).host.as_ref().is_some_and(Host::is_any));
+        let any = Side::BOTH
+            .into_iter()
+            .find(|&side| conn.end(side).host.as_ref().is_some_and(Host::is_any));
         any.and_then(|side| conn.end(side).host_span)
     };
-    let (Some(span), Some(related)) = (place(second), place(first)) else { return };
+    let (Some(span), Some(related)) = (place(second), place(first)) else {
+        return;
+    };
     let finding = cx
         .finding(Effect::Works, span, format!("a peer of conn `{}` looks like one of conn `{}`", printable(&second_name), printable(&first_name)))
         .related(related, format!("conn `{}` has the same ends and identities", printable(&first_name)))

@@ -67,18 +67,36 @@ impl Rule for UnusedSecret {
     }
 
     fn check_conns(&self, conns: &[Summary], cx: &mut Context<'_>) {
-        let Some(secrets) = cx.lint.secrets else { return };
+        let Some(secrets) = cx.lint.secrets else {
+            return;
+        };
         // There may be conns in files that cannot be looked at.
-        let is_open = |found: &Diagnostic| matches!(found.code, codes::INCLUDE_MATCHES_NOTHING | codes::INCLUDE_UNREADABLE | codes::INCLUDE_TOO_DEEP);
+        let is_open = |found: &Diagnostic| {
+            matches!(
+                found.code,
+                codes::INCLUDE_MATCHES_NOTHING
+                    | codes::INCLUDE_UNREADABLE
+                    | codes::INCLUDE_TOO_DEEP
+            )
+        };
         if cx.model.diagnostics().iter().any(is_open) {
             return;
         }
         let users = Users::new(conns, cx.reader());
-        let unused = |record: &&Record| record.stored && record.kind == Kind::Psk && !users.can_use(record);
+        let unused =
+            |record: &&Record| record.stored && record.kind == Kind::Psk && !users.can_use(record);
         for record in secrets.records().iter().filter(unused) {
-            let what = if users.ends.is_empty() { "no conn asks for a preshared key" } else { "no conn has these identities" };
+            let what = if users.ends.is_empty() {
+                "no conn asks for a preshared key"
+            } else {
+                "no conn has these identities"
+            };
             let finding = cx
-                .finding(Effect::Works, record.ids_span, format!("the preshared key is never used: {what}"))
+                .finding(
+                    Effect::Works,
+                    record.ids_span,
+                    format!("the preshared key is never used: {what}"),
+                )
                 .severity(Severity::Info)
                 .note(format!("{} reads it and never looks at it", cx.program()))
                 .help("remove it, or mend its indices");
@@ -100,8 +118,15 @@ const MOST_INDICES: usize = 12;
 
 impl Users {
     fn new(conns: &[Summary], reader: Reader) -> Users {
-        let mut users = Users { is_strongswan: reader == Reader::StrongSwan, ends: HashSet::new(), pairs: HashSet::new() };
-        for conn in conns.iter().filter(|conn| !conn.is_shunt && may_use_psk(conn)) {
+        let mut users = Users {
+            is_strongswan: reader == Reader::StrongSwan,
+            ends: HashSet::new(),
+            pairs: HashSet::new(),
+        };
+        for conn in conns
+            .iter()
+            .filter(|conn| !conn.is_shunt && may_use_psk(conn))
+        {
             let [left, right] = &conn.ends;
             users.add(&left.who, &right.who);
             if users.is_strongswan && conn.ike_version != Some(IkeVersion::V2) {
@@ -128,7 +153,12 @@ impl Users {
     }
 
     fn can_use(&self, record: &Record) -> bool {
-        let named: Vec<&Id> = record.ids.iter().filter(|index| !index.is_any()).filter_map(|index| index.id.as_ref()).collect();
+        let named: Vec<&Id> = record
+            .ids
+            .iter()
+            .filter(|index| !index.is_any())
+            .filter_map(|index| index.id.as_ref())
+            .collect();
         let has_any = named.len() < record.ids.len();
         if self.ends.is_empty() {
             return false;
@@ -136,13 +166,27 @@ impl Users {
         if named.is_empty() || has_any && !self.is_strongswan || named.len() > MOST_INDICES {
             return true;
         }
-        let Some(classes) = named.iter().map(|id| classes(id)).collect::<Option<Vec<_>>>() else { return true };
+        let Some(classes) = named
+            .iter()
+            .map(|id| classes(id))
+            .collect::<Option<Vec<_>>>()
+        else {
+            return true;
+        };
         let is_end = |whos: &Vec<Who>| whos.iter().any(|who| self.ends.contains(who));
         if self.is_strongswan || classes.len() == 1 {
             return classes.iter().any(is_end);
         }
-        let mut pairs = classes.iter().enumerate().flat_map(|(i, a)| classes[i + 1..].iter().map(move |b| (a, b)));
-        pairs.any(|(a, b)| a.iter().any(|a| b.iter().any(|b| self.pairs.contains(&(a.clone(), b.clone())))))
+        let mut pairs = classes
+            .iter()
+            .enumerate()
+            .flat_map(|(i, a)| classes[i + 1..].iter().map(move |b| (a, b)));
+        pairs.any(|(a, b)| {
+            a.iter().any(|a| {
+                b.iter()
+                    .any(|b| self.pairs.contains(&(a.clone(), b.clone())))
+            })
+        })
     }
 }
 
@@ -159,5 +203,9 @@ fn classes(id: &Id) -> Option<Vec<Who>> {
 
 /// A conn with several methods may use the key as well.
 fn may_use_psk(conn: &Summary) -> bool {
-    conn.psk.is_some() || conn.auth.split([',', ' ', '|']).any(|word| matches!(word, "secret" | "psk" | "xauthpsk"))
+    conn.psk.is_some()
+        || conn
+            .auth
+            .split([',', ' ', '|'])
+            .any(|word| matches!(word, "secret" | "psk" | "xauthpsk"))
 }

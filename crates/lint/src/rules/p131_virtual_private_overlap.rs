@@ -68,26 +68,50 @@ impl Rule for VirtualPrivateOverlap {
         for side in Side::BOTH {
             let is_private = matches!(conn.value("subnet", Some(side)), Some(Value::Virtual(text)) if text.contains("%priv"));
             let other = conn.get("subnet", Some(side.other()));
-            let Some((other, Some(Value::Subnets(own)))) = other.filter(|_| is_private).map(|setting| (setting, conn.read(setting).value)) else {
+            let Some((other, Some(Value::Subnets(own)))) = other
+                .filter(|_| is_private)
+                .map(|setting| (setting, conn.read(setting).value))
+            else {
                 continue;
             };
-            let Some((allowed, span)) = virtual_private(cx) else { return };
+            let Some((allowed, span)) = virtual_private(cx) else {
+                return;
+            };
             for selector in own {
                 let net = selector.net;
-                let Some(wide) = allowed.iter().find(|item| !item.excluded && overlaps(item.net, net)) else { continue };
-                if allowed.iter().any(|item| item.excluded && item.net.contains(&net)) {
+                let Some(wide) = allowed
+                    .iter()
+                    .find(|item| !item.excluded && overlaps(item.net, net))
+                else {
+                    continue;
+                };
+                if allowed
+                    .iter()
+                    .any(|item| item.excluded && item.net.contains(&net))
+                {
                     continue;
                 }
                 let family = if net.addr().is_ipv4() { "%v4" } else { "%v6" };
                 let item = format!("{family}:!{net}");
                 let text = cx.model.sources().slice(span);
                 let quote = text.strip_suffix('"').map_or(0, |_| 1);
-                let at = ipsec_conf::Span { start: span.end - quote, end: span.end - quote, ..span };
+                let at = ipsec_conf::Span {
+                    start: span.end - quote,
+                    end: span.end - quote,
+                    ..span
+                };
                 let finding = cx
-                    .finding(Effect::Works, span, format!("clients may have addresses of `{net}`, which is behind this host"))
+                    .finding(
+                        Effect::Works,
+                        span,
+                        format!("clients may have addresses of `{net}`, which is behind this host"),
+                    )
                     .label(format!("`{wide}` covers it"))
                     .related(conn.value_span(other), "the network is here")
-                    .note(format!("{} accepts a client behind NAT with such an address", cx.program()))
+                    .note(format!(
+                        "{} accepts a client behind NAT with such an address",
+                        cx.program()
+                    ))
                     .help(format!("take the network out: add `{item}`"))
                     .fix(Fix::risky("take the network out", at, format!(",{item}")));
                 cx.report(finding);
@@ -103,9 +127,20 @@ fn overlaps(a: IpNet, b: IpNet) -> bool {
 
 fn virtual_private(cx: &Context<'_>) -> Option<(Vec<VirtualNet>, ipsec_conf::Span)> {
     let names = ["virtual-private", "virtual_private"];
-    let (keyword, item) = cx.setup.settings().find(|(keyword, _)| names.contains(&keyword.id))?;
+    let (keyword, item) = cx
+        .setup
+        .settings()
+        .find(|(keyword, _)| names.contains(&keyword.id))?;
     let text = cx.model.value(item);
-    match value::read(keyword.id, item.span?, text.raw(), cx.target(), ValueContext::SETUP).value {
+    match value::read(
+        keyword.id,
+        item.span?,
+        text.raw(),
+        cx.target(),
+        ValueContext::SETUP,
+    )
+    .value
+    {
         Some(Value::VirtualNets(nets)) => Some((nets, cx.model.value_span(item))),
         _ => None,
     }

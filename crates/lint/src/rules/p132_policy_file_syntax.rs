@@ -59,8 +59,13 @@ impl Rule for PolicyFileSyntax {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        let group = cx.lint.policies.filter(|_| is_group(conn)).and_then(|policies| policies.get(conn.name()));
-        let findings: Vec<Diagnostic> = group.map_or_else(Vec::new, |group| group.diagnostics.clone());
+        let group = cx
+            .lint
+            .policies
+            .filter(|_| is_group(conn))
+            .and_then(|policies| policies.get(conn.name()));
+        let findings: Vec<Diagnostic> =
+            group.map_or_else(Vec::new, |group| group.diagnostics.clone());
         for finding in findings {
             cx.report(finding);
         }
@@ -69,6 +74,11 @@ impl Rule for PolicyFileSyntax {
 
 /// Whether a file of the `policies` directory says for whom the conn is.
 pub(super) fn is_group(conn: &Conn<'_>) -> bool {
-    let is_group = |side| matches!(conn.value("host", Some(side)), Some(Value::Host(Host::Group | Host::OpportunisticGroup)));
+    let is_group = |side| {
+        matches!(
+            conn.value("host", Some(side)),
+            Some(Value::Host(Host::Group | Host::OpportunisticGroup))
+        )
+    };
     conn.model.reader() != Reader::StrongSwan && Side::BOTH.into_iter().any(is_group)
 }

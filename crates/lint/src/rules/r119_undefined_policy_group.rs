@@ -57,11 +57,22 @@ impl Rule for UndefinedPolicyGroup {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        let Some(policies) = cx.lint.policies.filter(|policies| is_group(conn) && policies.get(conn.name()).is_none()) else { return };
+        let Some(policies) = cx
+            .lint
+            .policies
+            .filter(|policies| is_group(conn) && policies.get(conn.name()).is_none())
+        else {
+            return;
+        };
         let span: Span = cx.name_span(conn);
         let name = printable(conn.name()).into_owned();
-        let near = policies.names().map(|known| (strsim::jaro_winkler(known, conn.name()), known)).filter(|(score, _)| *score > 0.85);
-        let near = near.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| printable(known).into_owned());
+        let near = policies
+            .names()
+            .map(|known| (strsim::jaro_winkler(known, conn.name()), known))
+            .filter(|(score, _)| *score > 0.85);
+        let near = near
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, known)| printable(known).into_owned());
         let finding = cx
             .finding(Effect::Ignored, span, format!("there is no policy group `{name}`"))
             .note(format!("{} reads the networks of the conn from `{}`, and says nothing when the file is not there", cx.program(), printable(&policies.dir().join(conn.name()).to_string_lossy())))

@@ -68,24 +68,50 @@ impl Rule for WildcardPsk {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        let Some(secrets) = cx.lint.secrets.filter(|_| !conn.is_shunt() && !conn.is_refused()) else { return };
+        let Some(secrets) = cx
+            .lint
+            .secrets
+            .filter(|_| !conn.is_shunt() && !conn.is_refused())
+        else {
+            return;
+        };
         if psk_span(conn).is_none() {
             return;
         }
         for side in Side::BOTH {
-            let Some(host) = conn.get("host", Some(side)) else { continue };
-            let is_any = matches!(conn.value("host", Some(side)), Some(Value::Host(Host::Any(_))));
-            if !is_any || Who::of_end(conn, side) != Who::Anyone || conn.text("cert", Some(side)).is_some() {
+            let Some(host) = conn.get("host", Some(side)) else {
+                continue;
+            };
+            let is_any = matches!(
+                conn.value("host", Some(side)),
+                Some(Value::Host(Host::Any(_)))
+            );
+            if !is_any
+                || Who::of_end(conn, side) != Who::Anyone
+                || conn.text("cert", Some(side)).is_some()
+            {
                 continue;
             }
             // An identity that no entry names.
             let nobody = Who::Known(Key::Other(String::new()));
             let local = Who::of_end(conn, side.other());
-            let Some(found) = secrets.find(&local, &nobody, Kind::Psk) else { continue };
+            let Some(found) = secrets.find(&local, &nobody, Kind::Psk) else {
+                continue;
+            };
             let finding = cx
-                .finding(Effect::Works, conn.value_span(host), "any peer is accepted with one preshared key for all")
-                .related(secrets.records()[found.record].ids_span, "the entry that every peer uses")
-                .note(format!("{} compares nothing but the key: each holder of it can play every other one", cx.program()))
+                .finding(
+                    Effect::Works,
+                    conn.value_span(host),
+                    "any peer is accepted with one preshared key for all",
+                )
+                .related(
+                    secrets.records()[found.record].ids_span,
+                    "the entry that every peer uses",
+                )
+                .note(format!(
+                    "{} compares nothing but the key: each holder of it can play every other one",
+                    cx.program()
+                ))
                 .help(HELP);
             cx.report(finding);
         }
@@ -96,22 +122,43 @@ impl Rule for WildcardPsk {
     }
 
     fn check_conns(&self, conns: &[Summary], cx: &mut Context<'_>) {
-        let Some(secrets) = cx.lint.secrets else { return };
+        let Some(secrets) = cx.lint.secrets else {
+            return;
+        };
         let mut users: HashMap<usize, Vec<(Span, String)>> = HashMap::new();
-        for conn in conns.iter().filter(|conn| conn.psk.is_some() && conn.negotiates()) {
+        for conn in conns
+            .iter()
+            .filter(|conn| conn.psk.is_some() && conn.negotiates())
+        {
             let [left, right] = &conn.ends;
             if !left.who.is_known() || !right.who.is_known() {
                 continue;
             }
-            let orders = [secrets.find(&left.who, &right.who, Kind::Psk), secrets.find(&right.who, &left.who, Kind::Psk)];
-            let record = orders.iter().flatten().map(|found| found.record).find(|&record| is_for_all(&secrets.records()[record]));
-            let all_alike = orders.iter().flatten().all(|found| Some(found.record) == record);
+            let orders = [
+                secrets.find(&left.who, &right.who, Kind::Psk),
+                secrets.find(&right.who, &left.who, Kind::Psk),
+            ];
+            let record = orders
+                .iter()
+                .flatten()
+                .map(|found| found.record)
+                .find(|&record| is_for_all(&secrets.records()[record]));
+            let all_alike = orders
+                .iter()
+                .flatten()
+                .all(|found| Some(found.record) == record);
             if let Some(record) = record.filter(|_| all_alike) {
                 let section = cx.model.section(conn.id);
-                users.entry(record).or_default().push((section.name_span, section.name.to_string()));
+                users
+                    .entry(record)
+                    .or_default()
+                    .push((section.name_span, section.name.to_string()));
             }
         }
-        let mut users: Vec<(usize, Vec<(Span, String)>)> = users.into_iter().filter(|(_, users)| users.len() > 1).collect();
+        let mut users: Vec<(usize, Vec<(Span, String)>)> = users
+            .into_iter()
+            .filter(|(_, users)| users.len() > 1)
+            .collect();
         users.sort();
         for (record, users) in users {
             let count = users.len();

@@ -91,7 +91,15 @@ fn secret(line: &str) -> Option<(usize, &'static str)> {
 fn is_secret(text: &str) -> bool {
     let quoted = text.strip_prefix(['"', '\'']);
     let data = text.strip_prefix("0x").or_else(|| text.strip_prefix("0s"));
-    let Some(body) = quoted.and_then(|rest| rest.split(['"', '\'']).next()).or(data) else { return false };
-    let is_placeholder = body.is_empty() || body.contains("...") || body.starts_with(['<', '$', '{']) || body.chars().all(|c| matches!(c, 'x' | 'X' | '*'));
+    let Some(body) = quoted
+        .and_then(|rest| rest.split(['"', '\'']).next())
+        .or(data)
+    else {
+        return false;
+    };
+    let is_placeholder = body.is_empty()
+        || body.contains("...")
+        || body.starts_with(['<', '$', '{'])
+        || body.chars().all(|c| matches!(c, 'x' | 'X' | '*'));
     !is_placeholder
 }

@@ -56,7 +56,11 @@ declare_rule! {
 }
 
 fn least(form: Form) -> usize {
-    if matches!(form, Form::Hex | Form::Base64) { LEAST_RANDOM } else { LEAST }
+    if matches!(form, Form::Hex | Form::Base64) {
+        LEAST_RANDOM
+    } else {
+        LEAST
+    }
 }
 
 impl Rule for ShortPsk {
@@ -65,18 +69,31 @@ impl Rule for ShortPsk {
     }
 
     fn check_secrets(&self, secrets: &Secrets, cx: &mut Context<'_>) {
-        for record in secrets.records().iter().filter(|record| record.stored && record.kind == Kind::Psk) {
+        for record in secrets
+            .records()
+            .iter()
+            .filter(|record| record.stored && record.kind == Kind::Psk)
+        {
             let length = record.secret.length();
             let message = match record.secret.strength() {
                 Strength::Fair => continue,
                 Strength::Empty => "the preshared key is empty".to_owned(),
                 Strength::Sample => "the preshared key is a sample value".to_owned(),
                 Strength::Pattern => "the preshared key is a pattern".to_owned(),
-                Strength::Short => format!("the preshared key has {length} {}, less than {}", if length == 1 { "byte" } else { "bytes" }, least(record.secret.form())),
+                Strength::Short => format!(
+                    "the preshared key has {length} {}, less than {}",
+                    if length == 1 { "byte" } else { "bytes" },
+                    least(record.secret.form())
+                ),
             };
             let note = match cx.reader() {
-                Reader::Libreswan4 | Reader::Libreswan5 if length < 8 => format!("{} warns of a weak secret and takes it", cx.program()),
-                _ => format!("{} takes it without a message; one exchange is enough to try keys against", cx.program()),
+                Reader::Libreswan4 | Reader::Libreswan5 if length < 8 => {
+                    format!("{} warns of a weak secret and takes it", cx.program())
+                }
+                _ => format!(
+                    "{} takes it without a message; one exchange is enough to try keys against",
+                    cx.program()
+                ),
             };
             let finding = cx
                 .finding(Effect::Works, record.secret.span(), message)

@@ -83,12 +83,23 @@ struct Finder {
 impl Hits {
     fn add(slot: &mut Option<Hits>, record: u32, records: &[Record]) {
         match slot {
-            None => *slot = Some(Hits { first: record, last: record, count: 1, rival: None }),
+            None => {
+                *slot = Some(Hits {
+                    first: record,
+                    last: record,
+                    count: 1,
+                    rival: None,
+                })
+            }
             Some(hits) if hits.last == record => {}
             Some(hits) => {
                 hits.last = record;
                 hits.count += 1;
-                let is_same = |other: u32| records[other as usize].secret.is_same(&records[record as usize].secret);
+                let is_same = |other: u32| {
+                    records[other as usize]
+                        .secret
+                        .is_same(&records[record as usize].secret)
+                };
                 if hits.rival.is_none() && !is_same(hits.first) {
                     hits.rival = Some(record);
                 }
@@ -96,7 +107,12 @@ impl Hits {
         }
     }
 
-    fn add_to<K: std::hash::Hash + Eq>(map: &mut HashMap<K, Hits>, key: K, record: u32, records: &[Record]) {
+    fn add_to<K: std::hash::Hash + Eq>(
+        map: &mut HashMap<K, Hits>,
+        key: K,
+        record: u32,
+        records: &[Record],
+    ) {
         let mut slot = map.get(&key).copied();
         Hits::add(&mut slot, record, records);
         map.extend(slot.map(|hits| (key, hits)));
@@ -105,7 +121,10 @@ impl Hits {
 
 impl Finder {
     fn new(secrets: &Secrets, kind: Kind) -> Finder {
-        let mut finder = Finder { is_charon: secrets.target.reader() == Reader::StrongSwan, ..Finder::default() };
+        let mut finder = Finder {
+            is_charon: secrets.target.reader() == Reader::StrongSwan,
+            ..Finder::default()
+        };
         let records = &secrets.records;
         for (i, record) in records.iter().enumerate() {
             if record.stored && record.kind == kind {
@@ -117,7 +136,12 @@ impl Finder {
 
     fn add(&mut self, i: u32, record: &Record, records: &[Record]) {
         let has_any = record.ids.iter().any(IndexId::is_any);
-        let named: Vec<&Id> = record.ids.iter().filter(|index| !index.is_any()).filter_map(|index| index.id.as_ref()).collect();
+        let named: Vec<&Id> = record
+            .ids
+            .iter()
+            .filter(|index| !index.is_any())
+            .filter_map(|index| index.id.as_ref())
+            .collect();
         if record.ids.is_empty() || self.is_charon && named.is_empty() {
             return Hits::add(&mut self.default, i, records);
         }
@@ -128,7 +152,8 @@ impl Finder {
                 Hits::add_to(&mut self.with_any, code, i, records);
             }
             if codes.len() > 1 {
-                self.beside_any.insert(i, codes.into_iter().flatten().collect());
+                self.beside_any
+                    .insert(i, codes.into_iter().flatten().collect());
             }
             return;
         }
@@ -136,7 +161,11 @@ impl Finder {
             for &code in codes.iter().flatten() {
                 Hits::add_to(&mut self.contains, code, i, records);
             }
-            let wild: Vec<Key> = named.iter().filter_map(|id| Key::of(id)).filter(is_wild).collect();
+            let wild: Vec<Key> = named
+                .iter()
+                .filter_map(|id| Key::of(id))
+                .filter(is_wild)
+                .collect();
             if !wild.is_empty() {
                 self.wild.push((i, wild));
             }
@@ -162,7 +191,9 @@ impl Finder {
 
     /// The numbers under which an index can be found.
     fn codes_of_index(&mut self, id: &Id) -> Vec<Code> {
-        let Some(key) = Key::of(id) else { return vec![ALL] };
+        let Some(key) = Key::of(id) else {
+            return vec![ALL];
+        };
         let mut codes = vec![ALL];
         match key {
             Key::Address(_) => codes.push(ADDRESSES),
@@ -199,7 +230,9 @@ impl Finder {
             rival: hits.rival.filter(|_| certain).map(|rival| rival as usize),
             is_certain: certain,
         };
-        let in_map = |map: &HashMap<Code, Hits>, codes: &[Code]| codes.iter().find_map(|code| map.get(code)).copied();
+        let in_map = |map: &HashMap<Code, Hits>, codes: &[Code]| {
+            codes.iter().find_map(|code| map.get(code)).copied()
+        };
         let pair = self.pair(&ours, &theirs);
         if self.is_charon {
             return pair
@@ -214,39 +247,88 @@ impl Finder {
             let has_both = |record: u32| {
                 let has = |codes: &[Code]| {
                     let found = self.beside_any.get(&record).map_or(&[][..], Vec::as_slice);
-                    codes.iter().any(|code| *code >= FIRST_KEY && found.contains(code))
+                    codes
+                        .iter()
+                        .any(|code| *code >= FIRST_KEY && found.contains(code))
                 };
                 has(&ours) && has(&theirs)
             };
             match (has_both(hits.first), has_both(hits.last)) {
                 (false, _) => Some(hits),
-                (true, false) => Some(Hits { first: hits.last, count: hits.count - 1, rival: None, ..hits }),
+                (true, false) => Some(Hits {
+                    first: hits.last,
+                    count: hits.count - 1,
+                    rival: None,
+                    ..hits
+                }),
                 (true, true) => None,
             }
         };
         pair.map(|hits| matched(hits, 12))
-            .or_else(|| in_map(&self.with_any, &ours).and_then(beside_any).map(|hits| matched(hits, 10)))
+            .or_else(|| {
+                in_map(&self.with_any, &ours)
+                    .and_then(beside_any)
+                    .map(|hits| matched(hits, 10))
+            })
             .or_else(|| in_map(&self.alone, &ours).map(|hits| matched(hits, 9)))
-            .or_else(|| in_map(&self.with_any, &theirs).and_then(beside_any).map(|hits| matched(hits, 6)))
+            .or_else(|| {
+                in_map(&self.with_any, &theirs)
+                    .and_then(beside_any)
+                    .map(|hits| matched(hits, 6))
+            })
             .or_else(|| self.any.and_then(beside_any).map(|hits| matched(hits, 2)))
             .or_else(|| self.default.map(|hits| matched(hits, 1)))
     }
 
     fn pair(&self, ours: &[Code], theirs: &[Code]) -> Option<Hits> {
-        let pairs = ours.iter().flat_map(|&a| theirs.iter().map(move |&b| (a.min(b), a.max(b))));
-        let short = pairs.clone().find_map(|pair| self.pairs.get(&pair)).copied();
+        let pairs = ours
+            .iter()
+            .flat_map(|&a| theirs.iter().map(move |&b| (a.min(b), a.max(b))));
+        let short = pairs
+            .clone()
+            .find_map(|pair| self.pairs.get(&pair))
+            .copied();
         short.or_else(|| {
-            let holds = |codes: &HashSet<Code>| pairs.clone().any(|(a, b)| codes.contains(&a) && codes.contains(&b));
-            let (record, _) = self.long.iter().take(MOST_LONG).find(|(_, codes)| holds(codes))?;
-            Some(Hits { first: *record, last: *record, count: 1, rival: None })
+            let holds = |codes: &HashSet<Code>| {
+                pairs
+                    .clone()
+                    .any(|(a, b)| codes.contains(&a) && codes.contains(&b))
+            };
+            let (record, _) = self
+                .long
+                .iter()
+                .take(MOST_LONG)
+                .find(|(_, codes)| holds(codes))?;
+            Some(Hits {
+                first: *record,
+                last: *record,
+                count: 1,
+                rival: None,
+            })
         })
     }
 
     /// strongSwan's indices with `*`.
     fn wild(&self, local: &Who, remote: &Who) -> Option<Match> {
-        let fits = |keys: &[Key]| keys.iter().any(|key| [local, remote].iter().any(|who| matches!(who, Who::Known(known) if fits_wild(key, known))));
-        let (record, _) = self.wild.iter().take(MOST_LONG).find(|(_, keys)| fits(keys))?;
-        Some(Match { record: *record as usize, score: 2 * 21, ties: 0, rival: None, is_certain: false })
+        let fits = |keys: &[Key]| {
+            keys.iter().any(|key| {
+                [local, remote]
+                    .iter()
+                    .any(|who| matches!(who, Who::Known(known) if fits_wild(key, known)))
+            })
+        };
+        let (record, _) = self
+            .wild
+            .iter()
+            .take(MOST_LONG)
+            .find(|(_, keys)| fits(keys))?;
+        Some(Match {
+            record: *record as usize,
+            score: 2 * 21,
+            ties: 0,
+            rival: None,
+            is_certain: false,
+        })
     }
 }
 
@@ -260,10 +342,16 @@ fn is_wild(key: &Key) -> bool {
 
 fn fits_wild(wild: &Key, key: &Key) -> bool {
     match (wild, key) {
-        (Key::Name(wild), Key::Name(name)) | (Key::User(wild), Key::User(name)) => name.ends_with(&wild[1..]),
+        (Key::Name(wild), Key::Name(name)) | (Key::User(wild), Key::User(name)) => {
+            name.ends_with(&wild[1..])
+        }
         (Key::Dn(wild), Key::Dn(name)) => {
-            let (wild, name): (Vec<&str>, Vec<&str>) = (wild.split(',').collect(), name.split(',').collect());
-            let fits = |(wild, part): (&&str, &&str)| wild.strip_suffix('*').map_or(wild == part, |head| part.starts_with(head));
+            let (wild, name): (Vec<&str>, Vec<&str>) =
+                (wild.split(',').collect(), name.split(',').collect());
+            let fits = |(wild, part): (&&str, &&str)| {
+                wild.strip_suffix('*')
+                    .map_or(wild == part, |head| part.starts_with(head))
+            };
             wild.len() == name.len() && wild.iter().zip(&name).all(fits)
         }
         _ => false,

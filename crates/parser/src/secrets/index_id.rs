@@ -15,7 +15,11 @@ pub struct IndexId {
 impl IndexId {
     pub(super) fn new(text: &str, span: Span, reader: Reader) -> IndexId {
         let text = unquoted(text);
-        let id = if reader == Reader::StrongSwan { Some(charon(text)) } else { pluto(text) };
+        let id = if reader == Reader::StrongSwan {
+            Some(charon(text))
+        } else {
+            pluto(text)
+        };
         IndexId { id, span }
     }
 
@@ -26,7 +30,10 @@ impl IndexId {
 }
 
 pub(super) fn unquoted(text: &str) -> &str {
-    let quote = text.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'));
+    let quote = text
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '"' | '\'' | '`'));
     match quote {
         Some(quote) => text[1..].strip_suffix(quote).unwrap_or(&text[1..]),
         None => text,
@@ -40,8 +47,16 @@ fn pluto(text: &str) -> Option<Id> {
     }
     if let Some(name) = text.strip_prefix('@') {
         return match (name.strip_prefix(['#', '~']), name.strip_prefix('[')) {
-            (Some(hex), _) => value::bytes_of(hex).map(|bytes| if name.starts_with('#') { Id::KeyId(bytes) } else { Id::Der(bytes) }),
-            (None, Some(key)) => Some(Id::KeyId(key.strip_suffix(']').unwrap_or(key).as_bytes().to_vec())),
+            (Some(hex), _) => value::bytes_of(hex).map(|bytes| {
+                if name.starts_with('#') {
+                    Id::KeyId(bytes)
+                } else {
+                    Id::Der(bytes)
+                }
+            }),
+            (None, Some(key)) => Some(Id::KeyId(
+                key.strip_suffix(']').unwrap_or(key).as_bytes().to_vec(),
+            )),
             (None, None) => Some(Id::Fqdn(name.to_owned())),
         };
     }
@@ -52,14 +67,21 @@ fn pluto(text: &str) -> Option<Id> {
         return Some(Id::UserFqdn(text.to_owned()));
     }
     if let Some(addr) = value::address_of(text) {
-        return Some(if addr.is_unspecified() { Id::Any } else { Id::Address(addr) });
+        return Some(if addr.is_unspecified() {
+            Id::Any
+        } else {
+            Id::Address(addr)
+        });
     }
     value::is_host_name(text).then(|| Id::Name(text.to_owned()))
 }
 
 /// As strongSwan makes an identity of any text.
 fn charon(text: &str) -> Id {
-    if matches!(text, "" | "%any" | "%any6" | "0.0.0.0" | "*" | "::" | "0::0") {
+    if matches!(
+        text,
+        "" | "%any" | "%any6" | "0.0.0.0" | "*" | "::" | "0::0"
+    ) {
         return Id::Any;
     }
     if text.contains('=') {

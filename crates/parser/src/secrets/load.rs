@@ -20,14 +20,32 @@ const MOST_FILES: usize = 4096;
 
 impl Secrets {
     /// Reads `path` and everything it includes. The texts go into `sources` with every secret blotted out.
-    pub fn load(vfs: &dyn Vfs, path: &Path, target: Target, options: &LoadOptions, sources: &mut SourceMap) -> Result<Secrets, LoadError> {
-        let bytes = vfs.read(path).map_err(|source| LoadError::Read { path: path.to_owned(), source })?;
-        let source = Source::from_bytes(path, bytes).map_err(|source| LoadError::Source { path: path.to_owned(), source })?;
+    pub fn load(
+        vfs: &dyn Vfs,
+        path: &Path,
+        target: Target,
+        options: &LoadOptions,
+        sources: &mut SourceMap,
+    ) -> Result<Secrets, LoadError> {
+        let bytes = vfs.read(path).map_err(|source| LoadError::Read {
+            path: path.to_owned(),
+            source,
+        })?;
+        let source = Source::from_bytes(path, bytes).map_err(|source| LoadError::Source {
+            path: path.to_owned(),
+            source,
+        })?;
         Ok(Secrets::from_source(vfs, &source, target, options, sources))
     }
 
     /// As [`Secrets::load`] with the text of the first file at hand.
-    pub fn from_source(vfs: &dyn Vfs, source: &Source, target: Target, options: &LoadOptions, sources: &mut SourceMap) -> Secrets {
+    pub fn from_source(
+        vfs: &dyn Vfs,
+        source: &Source,
+        target: Target,
+        options: &LoadOptions,
+        sources: &mut SourceMap,
+    ) -> Secrets {
         let mut loader = Loader {
             vfs,
             target,
@@ -40,9 +58,22 @@ impl Secrets {
             incomplete: false,
         };
         loader.read(source);
-        let Loader { files, records, mut diagnostics, incomplete, .. } = loader;
+        let Loader {
+            files,
+            records,
+            mut diagnostics,
+            incomplete,
+            ..
+        } = loader;
         sort(&mut diagnostics);
-        Secrets { target, files, records, diagnostics, incomplete, finders: Finders::default() }
+        Secrets {
+            target,
+            files,
+            records,
+            diagnostics,
+            incomplete,
+            finders: Finders::default(),
+        }
     }
 }
 
@@ -60,7 +91,14 @@ struct Loader<'a> {
 
 impl Loader<'_> {
     fn report(&mut self, cause: Cause, span: Span) {
-        self.diagnostics.push(Problem { cause, span, lost: 0 }.diagnostic(self.target));
+        self.diagnostics.push(
+            Problem {
+                cause,
+                span,
+                lost: 0,
+            }
+            .diagnostic(self.target),
+        );
     }
 
     fn read(&mut self, source: &Source) {
@@ -69,9 +107,14 @@ impl Loader<'_> {
         let found = records::entries(&file, self.target);
         self.sources.add(source.masked(&found.hidden));
         self.files.push(file);
-        self.diagnostics.extend(found.problems.into_iter().map(|problem| problem.diagnostic(self.target)));
+        self.diagnostics.extend(
+            found
+                .problems
+                .into_iter()
+                .map(|problem| problem.diagnostic(self.target)),
+        );
         self.stack.push(source.path().to_owned());
-        for entry in found.entries {
+        for entry in found.list {
             match entry {
                 Entry::Record(record) => self.records.push(record),
                 Entry::Include(include) => self.include(&include, source.path()),
@@ -112,7 +155,11 @@ impl Loader<'_> {
 
     /// A file that cannot be read leaves the answers open; whether the daemon can is another question.
     fn include_file(&mut self, path: &Path) {
-        let source = self.vfs.read(path).ok().and_then(|bytes| Source::from_bytes(path, bytes).ok());
+        let source = self
+            .vfs
+            .read(path)
+            .ok()
+            .and_then(|bytes| Source::from_bytes(path, bytes).ok());
         match source {
             Some(source) => self.read(&source),
             None => self.incomplete = true,
@@ -122,7 +169,11 @@ impl Loader<'_> {
     fn locate(&self, pattern: &str, including: &Path) -> PathBuf {
         let path = Path::new(pattern);
         match path.strip_prefix("/") {
-            Ok(relative) => self.options.root.as_ref().map_or_else(|| path.to_owned(), |root| root.join(relative)),
+            Ok(relative) => self
+                .options
+                .root
+                .as_ref()
+                .map_or_else(|| path.to_owned(), |root| root.join(relative)),
             Err(_) => including.parent().unwrap_or(Path::new("")).join(path),
         }
     }

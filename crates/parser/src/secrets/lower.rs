@@ -16,7 +16,10 @@ pub(super) fn lines(chunk: &str, base: u32, shape: Shape, file: &mut SecretsFile
         Shape::Charon => Rule::charon,
     };
     let pairs = Grammar::parse(rule, chunk).expect("bug: the grammar is total, every text parses");
-    let all = pairs.into_iter().next().expect("bug: a parse has its rule as the only pair");
+    let all = pairs
+        .into_iter()
+        .next()
+        .expect("bug: a parse has its rule as the only pair");
     for pair in all.into_inner() {
         // Behind the last newline there is no line.
         let is_line = pair.as_rule() != Rule::EOI && pair.as_span().start() < chunk.len();
@@ -33,7 +36,11 @@ fn line(pair: Pair<'_, Rule>, chunk: &str, base: u32, file: &mut SecretsFile) {
     for token in pair.into_inner() {
         let at = token.as_span();
         let kind = kind(token.as_rule());
-        file.tokens.push(Token { kind, start: base + at.start() as u32, end: base + at.end() as u32 });
+        file.tokens.push(Token {
+            kind,
+            start: base + at.start() as u32,
+            end: base + at.end() as u32,
+        });
     }
     file.lines.push(Line {
         start: base + span.start() as u32,

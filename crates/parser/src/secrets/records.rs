@@ -45,11 +45,17 @@ const KINDS: [(&str, Kind); 11] = [
 
 impl Kind {
     pub fn word(self) -> &'static str {
-        KINDS.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
+        KINDS
+            .iter()
+            .find(|(_, kind)| *kind == self)
+            .map_or("", |(word, _)| word)
     }
 
     fn of(word: &str) -> Option<Kind> {
-        KINDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)).map(|(_, kind)| *kind)
+        KINDS
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(word))
+            .map(|(_, kind)| *kind)
     }
 
     /// Whether the target stores secrets of this kind in the file.
@@ -57,8 +63,12 @@ impl Kind {
         match target.reader() {
             Reader::StrongSwan => !matches!(self, Kind::Unknown | Kind::Ppks),
             // Libreswan 4.10: "ignored unrecognized keyword" for RSA; raw keys moved to the NSS database.
-            Reader::Libreswan4 if target.version < Version::new(4, 0, 0) => matches!(self, Kind::Psk | Kind::Xauth | Kind::Ppks | Kind::Rsa),
-            Reader::Libreswan4 | Reader::Libreswan5 => matches!(self, Kind::Psk | Kind::Xauth | Kind::Ppks),
+            Reader::Libreswan4 if target.version < Version::new(4, 0, 0) => {
+                matches!(self, Kind::Psk | Kind::Xauth | Kind::Ppks | Kind::Rsa)
+            }
+            Reader::Libreswan4 | Reader::Libreswan5 => {
+                matches!(self, Kind::Psk | Kind::Xauth | Kind::Ppks)
+            }
             Reader::Openswan => matches!(self, Kind::Psk | Kind::Xauth | Kind::Rsa),
             Reader::Classic => matches!(self, Kind::Psk | Kind::Xauth | Kind::Rsa | Kind::Pin),
         }
@@ -96,14 +106,20 @@ pub(super) enum Entry {
 #[derive(Default)]
 pub(super) struct Entries {
     /// In order.
-    pub(super) entries: Vec<Entry>,
+    pub(super) list: Vec<Entry>,
     pub(super) problems: Vec<Problem>,
     /// What may be secret, for the copy of the text that messages show.
     pub(super) hidden: Vec<Range<usize>>,
 }
 
 pub(super) fn entries(file: &SecretsFile, target: Target) -> Entries {
-    let mut out = Assembly { file, target, reader: target.reader(), out: Entries::default(), stopped: None };
+    let mut out = Assembly {
+        file,
+        target,
+        reader: target.reader(),
+        out: Entries::default(),
+        stopped: None,
+    };
     match Shape::of(target) {
         Shape::Pluto => out.pluto(),
         Shape::Charon => out.charon(),
@@ -126,7 +142,12 @@ impl Assembly<'_> {
         let mut open: Vec<Token> = Vec::new();
         let mut is_orphan = false;
         for line in &file.lines {
-            let mut tokens = file.tokens_of(line).iter().filter(|token| !is_trivia(token)).copied().peekable();
+            let mut tokens = file
+                .tokens_of(line)
+                .iter()
+                .filter(|token| !is_trivia(token))
+                .copied()
+                .peekable();
             let Some(first) = tokens.peek() else { continue };
             if first.start == line.start {
                 let done = std::mem::take(&mut open);
@@ -153,13 +174,19 @@ impl Assembly<'_> {
         for token in self.file.tokens.iter().filter(|token| is_trivia(token)) {
             let is_ours = self.file.word(token).contains("ipsec-lint:");
             if !is_ours {
-                self.out.hidden.push(token.start as usize + 1..token.end as usize);
+                self.out
+                    .hidden
+                    .push(token.start as usize + 1..token.end as usize);
             }
         }
     }
 
     fn problem(&mut self, cause: Cause, range: Range<usize>) {
-        self.out.problems.push(Problem { cause, span: self.file.span(range), lost: 0 });
+        self.out.problems.push(Problem {
+            cause,
+            span: self.file.span(range),
+            lost: 0,
+        });
     }
 
     fn hide(&mut self, tokens: &[Token]) {
@@ -187,13 +214,20 @@ impl Assembly<'_> {
         if first.kind == TokenKind::Word && self.file.word(first).eq_ignore_ascii_case("include") {
             return self.include(tokens);
         }
-        let Some(colon) = tokens.iter().position(|token| token.kind == TokenKind::Colon) else {
+        let Some(colon) = tokens
+            .iter()
+            .position(|token| token.kind == TokenKind::Colon)
+        else {
             return self.without_colon(tokens);
         };
         let (before, behind) = (&tokens[..colon], &tokens[colon + 1..]);
         // `2001:db8:: :` is read as `2001:db8:`, `:` and `:`.
-        let glued = before.last().filter(|token| token.end == tokens[colon].start && self.file.word(token).ends_with(':'));
-        if let (Some(address), Some(TokenKind::Colon)) = (glued, behind.first().map(|token| token.kind)) {
+        let glued = before.last().filter(|token| {
+            token.end == tokens[colon].start && self.file.word(token).ends_with(':')
+        });
+        if let (Some(address), Some(TokenKind::Colon)) =
+            (glued, behind.first().map(|token| token.kind))
+        {
             let range = address.start as usize..tokens[colon].end as usize;
             self.hide(&behind[1..]);
             return self.problem(Cause::AddressEndsInColons, range);
@@ -201,14 +235,22 @@ impl Assembly<'_> {
         let mut record = self.start(tokens, before, &tokens[colon]);
         self.kind_and_data(&mut record, &tokens[colon], behind);
         self.indices(&mut record);
-        self.out.entries.push(Entry::Record(record));
+        self.out.list.push(Entry::Record(record));
     }
 
     fn start(&mut self, tokens: &[Token], before: &[Token], colon: &Token) -> Record {
-        let ids_span = if before.is_empty() { self.file.span(colon.range()) } else { self.span(before) };
+        let ids_span = if before.is_empty() {
+            self.file.span(colon.range())
+        } else {
+            self.span(before)
+        };
         let mut ids = Vec::with_capacity(before.len());
         for token in before {
-            let index = IndexId::new(self.file.word(token), self.file.span(token.range()), self.reader);
+            let index = IndexId::new(
+                self.file.word(token),
+                self.file.span(token.range()),
+                self.reader,
+            );
             if token.kind == TokenKind::UnclosedQuote {
                 self.hide(std::slice::from_ref(token));
                 self.problem(Cause::UnclosedQuote, token.range());
@@ -218,7 +260,15 @@ impl Assembly<'_> {
             ids.push(index);
         }
         let at = self.file.span(colon.end as usize..colon.end as usize);
-        Record { ids, kind: Kind::Unknown, kind_span: at, secret: SecretText::none(at), span: self.span(tokens), ids_span, stored: false }
+        Record {
+            ids,
+            kind: Kind::Unknown,
+            kind_span: at,
+            secret: SecretText::none(at),
+            span: self.span(tokens),
+            ids_span,
+            stored: false,
+        }
     }
 
     /// Indices that make the record another one than it seems; the target never gets to those of one that it leaves out.
@@ -240,7 +290,9 @@ impl Assembly<'_> {
         let Some((word, data)) = behind.split_first() else {
             return self.problem(Cause::MissingKind, colon.range());
         };
-        if word.kind == TokenKind::Quoted && matches!(self.reader, Reader::Openswan | Reader::Classic) {
+        if word.kind == TokenKind::Quoted
+            && matches!(self.reader, Reader::Openswan | Reader::Classic)
+        {
             // The old way to write a PSK: no kind.
             record.kind = Kind::Psk;
             record.kind_span = self.file.span(word.range());
@@ -248,7 +300,8 @@ impl Assembly<'_> {
         }
         record.kind_span = self.file.span(word.range());
         self.hide(data);
-        let Some(kind) = Kind::of(self.file.word(word)).filter(|_| word.kind == TokenKind::Word) else {
+        let Some(kind) = Kind::of(self.file.word(word)).filter(|_| word.kind == TokenKind::Word)
+        else {
             self.hide(std::slice::from_ref(word));
             return self.problem(Cause::UnknownKind, word.range());
         };
@@ -287,7 +340,9 @@ impl Assembly<'_> {
             TokenKind::UnclosedQuote => Some(Cause::UnclosedQuote),
             TokenKind::Word if lower == "0x" => (!is_hex(&text[2..])).then_some(Cause::BadData),
             TokenKind::Word if lower == "0s" => (!is_base64(&text[2..])).then_some(Cause::BadData),
-            _ => Some(Cause::UnquotedSecret { is_one_word: junk.is_empty() }),
+            _ => Some(Cause::UnquotedSecret {
+                is_one_word: junk.is_empty(),
+            }),
         };
         if let Some(cause) = cause {
             return self.problem(cause, secret.range());
@@ -307,21 +362,32 @@ impl Assembly<'_> {
             if first.kind == TokenKind::Word {
                 self.show(first);
             }
-            record.secret = rest.first().map_or_else(|| SecretText::none(self.file.span(first.range())), |token| self.text(token));
+            record.secret = rest.first().map_or_else(
+                || SecretText::none(self.file.span(first.range())),
+                |token| self.text(token),
+            );
             record.stored = true;
             return;
         }
         let block = self.span(data);
         record.secret = SecretText::new(block, Form::Block, &self.file.text[block.range()]);
-        match data.iter().position(|token| self.file.word(token).ends_with('}')) {
+        match data
+            .iter()
+            .position(|token| self.file.word(token).ends_with('}'))
+        {
             None => self.problem(Cause::UnclosedBlock, first.range()),
-            Some(end) if end + 1 < data.len() => self.problem(Cause::RecordBoundary, data[end + 1].range()),
+            Some(end) if end + 1 < data.len() => {
+                self.problem(Cause::RecordBoundary, data[end + 1].range())
+            }
             Some(_) => record.stored = true,
         }
     }
 
     fn any_text(&self, data: &[Token], word: &Token) -> SecretText {
-        data.last().map_or_else(|| SecretText::none(self.file.span(word.range())), |token| self.text(token))
+        data.last().map_or_else(
+            || SecretText::none(self.file.span(word.range())),
+            |token| self.text(token),
+        )
     }
 
     fn text(&self, token: &Token) -> SecretText {
@@ -329,7 +395,9 @@ impl Assembly<'_> {
         let span = self.file.span(token.range());
         let lower = text.get(..2).unwrap_or_default().to_ascii_lowercase();
         match token.kind {
-            TokenKind::Quoted | TokenKind::UnclosedQuote => SecretText::new(span, Form::Quoted, unquoted(text)),
+            TokenKind::Quoted | TokenKind::UnclosedQuote => {
+                SecretText::new(span, Form::Quoted, unquoted(text))
+            }
             TokenKind::Verbatim => SecretText::new(span, Form::Text, &text[2..]),
             _ if lower == "0x" => SecretText::new(span, Form::Hex, &text[2..]),
             _ if lower == "0s" => SecretText::new(span, Form::Base64, &text[2..]),
@@ -342,7 +410,10 @@ impl Assembly<'_> {
         match &tokens[1..] {
             [path] => {
                 let pattern = unquoted(self.file.word(path)).to_owned();
-                self.out.entries.push(Entry::Include(Include { pattern, span: self.file.span(path.range()) }));
+                self.out.list.push(Entry::Include(Include {
+                    pattern,
+                    span: self.file.span(path.range()),
+                }));
             }
             [] => self.problem(Cause::IncludeWithoutPath, tokens[0].range()),
             [_, rest @ ..] => {
@@ -362,14 +433,22 @@ impl Assembly<'_> {
         let Some(kind) = kind else {
             self.hide(tokens);
             let first = &tokens[0];
-            let cause = if first.kind == TokenKind::UnclosedQuote { Cause::UnclosedQuote } else { Cause::MissingColon { before: None } };
+            let cause = if first.kind == TokenKind::UnclosedQuote {
+                Cause::UnclosedQuote
+            } else {
+                Cause::MissingColon { before: None }
+            };
             return self.problem(cause, first.range());
         };
         self.hide(&tokens[kind + 1..]);
         let word = &tokens[kind];
         let glued = self.file.word(word).starts_with(':');
         let at = word.start as usize;
-        let cause = if glued { Cause::ColonNotSeparated { insert: at + 1 } } else { Cause::MissingColon { before: Some(at) } };
+        let cause = if glued {
+            Cause::ColonNotSeparated { insert: at + 1 }
+        } else {
+            Cause::MissingColon { before: Some(at) }
+        };
         self.problem(cause, word.range());
     }
 
@@ -380,7 +459,7 @@ impl Assembly<'_> {
         let file = self.file;
         for line in &file.lines {
             let tokens = file.tokens_of(line);
-            if tokens.iter().all(|token| is_trivia(token)) {
+            if tokens.iter().all(is_trivia) {
                 continue;
             }
             if self.stopped.is_some() {
@@ -390,7 +469,8 @@ impl Assembly<'_> {
             let before = self.out.problems.len();
             self.charon_line(tokens);
             let stops = |problem: &Problem| problem.cause.stops_charon();
-            self.stopped = (before..self.out.problems.len()).find(|&at| stops(&self.out.problems[at]));
+            self.stopped =
+                (before..self.out.problems.len()).find(|&at| stops(&self.out.problems[at]));
         }
         self.comments();
     }
@@ -407,7 +487,11 @@ impl Assembly<'_> {
         let text = self.file.text.as_bytes();
         let has_blank = |token: &Token| text.get(token.end as usize) == Some(&b' ');
         if first.kind == TokenKind::Word && self.file.word(first) == "include" && has_blank(first) {
-            let words: Vec<Token> = tokens.iter().filter(|token| token.kind != TokenKind::Rest).copied().collect();
+            let words: Vec<Token> = tokens
+                .iter()
+                .filter(|token| token.kind != TokenKind::Rest)
+                .copied()
+                .collect();
             return self.include(&words);
         }
         let is_separator = |token: &Token| {
@@ -419,36 +503,57 @@ impl Assembly<'_> {
         };
         let mut record = self.start(tokens, &tokens[..colon], &tokens[colon]);
         self.charon_data(&mut record, &tokens[colon], &tokens[colon + 1..]);
-        self.out.entries.push(Entry::Record(record));
+        self.out.list.push(Entry::Record(record));
     }
 
     fn charon_without_colon(&mut self, tokens: &[Token]) {
         let near = tokens.iter().find(|token| {
             let word = self.file.word(token);
-            token.kind == TokenKind::Colon || token.kind == TokenKind::Word && (word.starts_with(':') && Kind::of(&word[1..]).is_some())
+            token.kind == TokenKind::Colon
+                || token.kind == TokenKind::Word
+                    && (word.starts_with(':') && Kind::of(&word[1..]).is_some())
         });
-        let Some(colon) = near else { return self.without_colon(tokens) };
+        let Some(colon) = near else {
+            return self.without_colon(tokens);
+        };
         let at = tokens.iter().position(|token| token == colon).unwrap_or(0);
         let is_word = colon.kind == TokenKind::Word;
         self.hide(&tokens[at + 1..]);
-        let kind = tokens.get(at + 1).filter(|token| !is_word && Kind::of(self.file.word(token)).is_some());
+        let kind = tokens
+            .get(at + 1)
+            .filter(|token| !is_word && Kind::of(self.file.word(token)).is_some());
         if let Some(kind) = kind {
             self.show(kind);
         }
         // A blank goes where there is none: before the colon, or behind it.
-        let before_missing = colon.start > 0 && self.file.text.as_bytes()[colon.start as usize - 1] != b' ' && colon.start != tokens[0].start;
-        let insert = if before_missing { colon.start as usize } else { colon.start as usize + 1 };
-        self.problem(Cause::ColonNotSeparated { insert }, colon.start as usize..colon.start as usize + 1);
+        let before_missing = colon.start > 0
+            && self.file.text.as_bytes()[colon.start as usize - 1] != b' '
+            && colon.start != tokens[0].start;
+        let insert = if before_missing {
+            colon.start as usize
+        } else {
+            colon.start as usize + 1
+        };
+        self.problem(
+            Cause::ColonNotSeparated { insert },
+            colon.start as usize..colon.start as usize + 1,
+        );
     }
 
     fn charon_data(&mut self, record: &mut Record, colon: &Token, behind: &[Token]) {
         self.hide(behind);
-        let Some((word, data)) = behind.split_first().filter(|(word, _)| word.kind == TokenKind::Word) else {
+        let Some((word, data)) = behind
+            .split_first()
+            .filter(|(word, _)| word.kind == TokenKind::Word)
+        else {
             return self.problem(Cause::MissingKind, colon.range());
         };
         let text = self.file.word(word);
         let Some(kind) = Kind::of(text).filter(|kind| kind.is_known_to(self.target)) else {
-            return self.problem(Kind::of(text).map_or(Cause::UnknownKind, Cause::ForeignKind), word.range());
+            return self.problem(
+                Kind::of(text).map_or(Cause::UnknownKind, Cause::ForeignKind),
+                word.range(),
+            );
         };
         self.show(word);
         record.kind = kind;
@@ -457,7 +562,10 @@ impl Assembly<'_> {
             return self.problem(Cause::KindInLowerCase(kind), word.range());
         }
         let has_blank = self.file.text.as_bytes().get(word.end as usize) == Some(&b' ');
-        let Some((first, rest)) = data.split_first().filter(|(first, _)| first.kind != TokenKind::Comment) else {
+        let Some((first, rest)) = data
+            .split_first()
+            .filter(|(first, _)| first.kind != TokenKind::Comment)
+        else {
             return self.problem(Cause::MissingSecret(kind), word.range());
         };
         if !has_blank {
@@ -466,25 +574,37 @@ impl Assembly<'_> {
         if first.kind == TokenKind::UnclosedQuote {
             return self.problem(Cause::UnclosedQuote, first.range());
         }
-        let junk = rest.first().filter(|token| token.kind != TokenKind::Comment);
+        let junk = rest
+            .first()
+            .filter(|token| token.kind != TokenKind::Comment);
         match kind {
             Kind::Psk | Kind::Eap | Kind::Xauth | Kind::Ntlm => {
                 record.secret = self.text(first);
                 match (first.kind, junk) {
-                    (TokenKind::Word, Some(junk)) => self.problem(Cause::SecretEndsAtBlank, junk.range()),
+                    (TokenKind::Word, Some(junk)) => {
+                        self.problem(Cause::SecretEndsAtBlank, junk.range())
+                    }
                     (_, Some(junk)) => self.problem(Cause::IgnoredRest, junk.range()),
                     _ => {}
                 }
             }
-            _ if self.file.word(first) == "{" => return self.problem(Cause::BlockNotRead, first.range()),
+            _ if self.file.word(first) == "{" => {
+                return self.problem(Cause::BlockNotRead, first.range());
+            }
             _ => {
                 if first.kind == TokenKind::Word {
                     self.show(first);
                 }
-                if let Some(open) = rest.iter().find(|token| token.kind == TokenKind::UnclosedQuote) {
+                if let Some(open) = rest
+                    .iter()
+                    .find(|token| token.kind == TokenKind::UnclosedQuote)
+                {
                     return self.problem(Cause::UnclosedQuote, open.range());
                 }
-                record.secret = junk.map_or_else(|| SecretText::none(self.file.span(first.range())), |token| self.text(token));
+                record.secret = junk.map_or_else(
+                    || SecretText::none(self.file.span(first.range())),
+                    |token| self.text(token),
+                );
             }
         }
         record.stored = true;
@@ -501,5 +621,8 @@ fn is_hex(digits: &str) -> bool {
 }
 
 fn is_base64(digits: &str) -> bool {
-    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='))
+    !digits.is_empty()
+        && digits
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='))
 }

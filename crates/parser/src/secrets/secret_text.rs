@@ -65,17 +65,35 @@ impl SecretText {
     pub(super) fn new(span: Span, form: Form, text: &str) -> SecretText {
         let bytes = match form {
             Form::Hex => (text.bytes().filter(u8::is_ascii_hexdigit).count()) / 2,
-            Form::Base64 => text.bytes().filter(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/')).count() * 3 / 4,
+            Form::Base64 => {
+                text.bytes()
+                    .filter(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/'))
+                    .count()
+                    * 3
+                    / 4
+            }
             _ => text.len(),
         };
         let strength = match form {
             Form::None | Form::Block | Form::Prompt => Strength::Fair,
             _ if bytes == 0 => Strength::Empty,
             Form::Hex | Form::Base64 if has_pattern(text) => Strength::Pattern,
-            Form::Hex | Form::Base64 => if bytes < LEAST_RANDOM { Strength::Short } else { Strength::Fair },
+            Form::Hex | Form::Base64 => {
+                if bytes < LEAST_RANDOM {
+                    Strength::Short
+                } else {
+                    Strength::Fair
+                }
+            }
             _ => of_text(text),
         };
-        SecretText { span, form, len: bytes as u32, strength, digest: KEYS.hash_one((form, text)) }
+        SecretText {
+            span,
+            form,
+            len: bytes as u32,
+            strength,
+            digest: KEYS.hash_one((form, text)),
+        }
     }
 
     pub(super) fn none(span: Span) -> SecretText {
@@ -110,33 +128,92 @@ fn of_text(text: &str) -> Strength {
     let lower = text.to_ascii_lowercase();
     let letters: String = lower.chars().filter(char::is_ascii_alphanumeric).collect();
     let trimmed = letters.trim_end_matches(|c: char| c.is_ascii_digit());
-    let is_sample = SAMPLES.contains(&&*letters) || SAMPLES.contains(&trimmed) || SAMPLE_PARTS.iter().any(|part| letters.contains(part));
-    let is_placeholder = text.starts_with('<') && text.ends_with('>') || text.starts_with("${") || text.starts_with("{{");
+    let is_sample = SAMPLES.contains(&&*letters)
+        || SAMPLES.contains(&trimmed)
+        || SAMPLE_PARTS.iter().any(|part| letters.contains(part));
+    let is_placeholder = text.starts_with('<') && text.ends_with('>')
+        || text.starts_with("${")
+        || text.starts_with("{{");
     if is_sample || is_placeholder {
         return Strength::Sample;
     }
     if has_pattern(&lower) {
         return Strength::Pattern;
     }
-    if text.len() < LEAST { Strength::Short } else { Strength::Fair }
+    if text.len() < LEAST {
+        Strength::Short
+    } else {
+        Strength::Fair
+    }
 }
 
 /// Values that stand in manuals, blog posts and installation scripts.
 const SAMPLES: [&str; 34] = [
-    "secret", "password", "passwd", "pass", "passphrase", "psk", "key", "mykey", "vpn", "vpnpassword", "ipsec", "ipsecpsk", "test", "testing", "demo",
-    "example", "foobar", "foo", "bar", "foobarbaz", "admin", "letmein", "welcome", "default", "qwerty", "sharedsecret", "supersecret", "topsecret",
-    "mysecret", "mypassword", "vpnsecret", "vpnpsk", "psksecret", "cisco",
+    "secret",
+    "password",
+    "passwd",
+    "pass",
+    "passphrase",
+    "psk",
+    "key",
+    "mykey",
+    "vpn",
+    "vpnpassword",
+    "ipsec",
+    "ipsecpsk",
+    "test",
+    "testing",
+    "demo",
+    "example",
+    "foobar",
+    "foo",
+    "bar",
+    "foobarbaz",
+    "admin",
+    "letmein",
+    "welcome",
+    "default",
+    "qwerty",
+    "sharedsecret",
+    "supersecret",
+    "topsecret",
+    "mysecret",
+    "mypassword",
+    "vpnsecret",
+    "vpnpsk",
+    "psksecret",
+    "cisco",
 ];
 
 const SAMPLE_PARTS: [&str; 16] = [
-    "changeme", "changethis", "replaceme", "replacethis", "yourpsk", "yoursecret", "yourpassword", "yourkey", "yourvpn", "yourpreshared", "yourshared",
-    "insertyour", "presharedkey", "sharedkey", "verysecret", "samplepsk",
+    "changeme",
+    "changethis",
+    "replaceme",
+    "replacethis",
+    "yourpsk",
+    "yoursecret",
+    "yourpassword",
+    "yourkey",
+    "yourvpn",
+    "yourpreshared",
+    "yourshared",
+    "insertyour",
+    "presharedkey",
+    "sharedkey",
+    "verysecret",
+    "samplepsk",
 ];
 
 /// Runs that fingers and textbooks make.
 const RUNS: [&str; 8] = [
-    "abcdefghijklmnopqrstuvwxyz", "01234567890123456789", "98765432109876543210", "qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjklyxcvbnm", "1qaz2wsx3edc4rfv5tgb",
-    "zyxwvutsrqponmlkjihgfedcba", "azertyuiopqsdfghjklmwxcvbn",
+    "abcdefghijklmnopqrstuvwxyz",
+    "01234567890123456789",
+    "98765432109876543210",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "qwertzuiopasdfghjklyxcvbnm",
+    "1qaz2wsx3edc4rfv5tgb",
+    "zyxwvutsrqponmlkjihgfedcba",
+    "azertyuiopqsdfghjklmwxcvbn",
 ];
 
 /// Whether the text is a short piece repeated, or consists of runs of [`RUNS`] of four and more characters.
@@ -145,14 +222,19 @@ fn has_pattern(text: &str) -> bool {
     if bytes.len() < 4 {
         return false;
     }
-    let repeats = (1..=4.min(bytes.len() / 2)).any(|period| bytes.iter().zip(&bytes[period..]).all(|(a, b)| a == b));
+    let repeats = (1..=4.min(bytes.len() / 2))
+        .any(|period| bytes.iter().zip(&bytes[period..]).all(|(a, b)| a == b));
     repeats || is_runs(text)
 }
 
 fn is_runs(text: &str) -> bool {
     let mut rest = text;
     while !rest.is_empty() {
-        let longest = RUNS.iter().map(|run| run_length(rest, run)).max().unwrap_or(0);
+        let longest = RUNS
+            .iter()
+            .map(|run| run_length(rest, run))
+            .max()
+            .unwrap_or(0);
         if longest < 4 {
             return false;
         }
@@ -163,9 +245,23 @@ fn is_runs(text: &str) -> bool {
 
 /// How far `text` follows `run`, from wherever its first character stands there.
 fn run_length(text: &str, run: &str) -> usize {
-    let Some(first) = text.bytes().next() else { return 0 };
-    let starts = run.bytes().enumerate().filter(|(_, b)| *b == first).map(|(at, _)| at);
-    starts.map(|at| text.bytes().zip(run[at..].bytes()).take_while(|(a, b)| a == b).count()).max().unwrap_or(0)
+    let Some(first) = text.bytes().next() else {
+        return 0;
+    };
+    let starts = run
+        .bytes()
+        .enumerate()
+        .filter(|(_, b)| *b == first)
+        .map(|(at, _)| at);
+    starts
+        .map(|at| {
+            text.bytes()
+                .zip(run[at..].bytes())
+                .take_while(|(a, b)| a == b)
+                .count()
+        })
+        .max()
+        .unwrap_or(0)
 }
 
 #[cfg(test)]

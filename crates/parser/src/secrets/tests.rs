@@ -10,13 +10,25 @@ use crate::model::{LoadOptions, MemoryFs};
 use crate::target::Target;
 use crate::text::{FileId, SourceMap};
 
-const TARGETS: [Target; 5] =
-    [Target::CLASSIC, Target::OPENSWAN_2_6, Target::LIBRESWAN_4_10, Target::LIBRESWAN_5_4, Target::STRONGSWAN_5_9_8];
+const TARGETS: [Target; 5] = [
+    Target::CLASSIC,
+    Target::OPENSWAN_2_6,
+    Target::LIBRESWAN_4_10,
+    Target::LIBRESWAN_5_4,
+    Target::STRONGSWAN_5_9_8,
+];
 
 fn load(files: &[(&str, &str)], target: Target) -> (Secrets, SourceMap) {
     let fs = MemoryFs::new(files.iter().map(|(path, text)| (*path, *text)));
     let mut sources = SourceMap::default();
-    let secrets = Secrets::load(&fs, Path::new(files[0].0), target, &LoadOptions::default(), &mut sources).unwrap();
+    let secrets = Secrets::load(
+        &fs,
+        Path::new(files[0].0),
+        target,
+        &LoadOptions::default(),
+        &mut sources,
+    )
+    .unwrap();
     (secrets, sources)
 }
 
@@ -25,9 +37,20 @@ fn describe(text: &str, target: Target) -> String {
     let (secrets, sources) = load(&[("ipsec.secrets", text)], target);
     let mut out = String::new();
     for record in secrets.records() {
-        let ids: Vec<String> = record.ids.iter().filter_map(|index| Some(index.id.as_ref()?.to_string())).collect();
+        let ids: Vec<String> = record
+            .ids
+            .iter()
+            .filter_map(|index| Some(index.id.as_ref()?.to_string()))
+            .collect();
         let mark = if record.stored { "" } else { "-" };
-        writeln!(out, "{mark}{:?} [{}] {}", record.kind, ids.join(" "), record.secret.length()).unwrap();
+        writeln!(
+            out,
+            "{mark}{:?} [{}] {}",
+            record.kind,
+            ids.join(" "),
+            record.secret.length()
+        )
+        .unwrap();
     }
     for found in secrets.diagnostics() {
         let at = sources.get(found.span().file).position(found.span().start);
@@ -38,7 +61,11 @@ fn describe(text: &str, target: Target) -> String {
 
 #[track_caller]
 fn check(target: Target, text: &str, expected: &str) {
-    assert_eq!(describe(text, target).trim_end(), expected.trim_end(), "{text}");
+    assert_eq!(
+        describe(text, target).trim_end(),
+        expected.trim_end(),
+        "{text}"
+    );
 }
 
 /// language.md 6.1 and 6.2, seen on Libreswan 4.10.
@@ -49,22 +76,70 @@ fn records_of_libreswan() {
     check(target, "@west: PSK 'a\"b'", "Psk [@west] 3");
     check(target, ": psk 0x6162", "Psk [] 2");
     check(target, ": PSK 0tab c # d", "Psk [] 8");
-    check(target, "@a\n\n# comment\n  @b\n\t: PSK\n \"x\" # end\n", "Psk [@a @b] 1");
+    check(
+        target,
+        "@a\n\n# comment\n  @b\n\t: PSK\n \"x\" # end\n",
+        "Psk [@a @b] 1",
+    );
     check(target, "@a : PSK \"x\"#comment", "Psk [@a] 1");
     check(target, "@a#b : PSK \"x\"", "Psk [@a#b] 1");
-    check(target, "\"C=CH, CN=a\" %any : PSK \"x\"\r\n", "Psk [C=CH, CN=a %any] 1");
+    check(
+        target,
+        "\"C=CH, CN=a\" %any : PSK \"x\"\r\n",
+        "Psk [C=CH, CN=a %any] 1",
+    );
     check(target, "@ppk : PPKS \"id\" \"key\"", "Ppks [@ppk] 3");
-    check(target, ": PSK bare", "-Psk [] 4\n1:7 the secret is not quoted");
-    check(target, ": PSK `x`", "-Psk [] 1\n1:7 backquotes do not hold a secret");
-    check(target, ": PSK \"x\" junk", "-Psk [] 1\n1:11 words behind the secret");
-    check(target, ": PSK \"x", "-Psk [] 1\n1:7 the quote is not closed on its line");
-    check(target, "192.0.2.1 PSK \"x\"", "1:11 no `:` before the kind of the secret");
-    check(target, "@a : RSA {\n\tModulus: 0x1\n\t}\n@b : PSK \"x\"", "-Rsa [@a] 1\nPsk [@b] 1\n1:6 Libreswan 4.10 takes no `RSA` entry");
-    check(target, " @a : PSK \"x\"\n@b : PSK \"y\"", "Psk [@b] 1\n1:2 an indented line continues nothing");
-    check(target, "%bad : PSK \"x\"", "Psk [] 1\n1:1 the index is no identity");
-    check(target, "2001:db8:: : PSK \"x\"", "1:1 the colon behind this address is taken for the end of the indices");
+    check(
+        target,
+        ": PSK bare",
+        "-Psk [] 4\n1:7 the secret is not quoted",
+    );
+    check(
+        target,
+        ": PSK `x`",
+        "-Psk [] 1\n1:7 backquotes do not hold a secret",
+    );
+    check(
+        target,
+        ": PSK \"x\" junk",
+        "-Psk [] 1\n1:11 words behind the secret",
+    );
+    check(
+        target,
+        ": PSK \"x",
+        "-Psk [] 1\n1:7 the quote is not closed on its line",
+    );
+    check(
+        target,
+        "192.0.2.1 PSK \"x\"",
+        "1:11 no `:` before the kind of the secret",
+    );
+    check(
+        target,
+        "@a : RSA {\n\tModulus: 0x1\n\t}\n@b : PSK \"x\"",
+        "-Rsa [@a] 1\nPsk [@b] 1\n1:6 Libreswan 4.10 takes no `RSA` entry",
+    );
+    check(
+        target,
+        " @a : PSK \"x\"\n@b : PSK \"y\"",
+        "Psk [@b] 1\n1:2 an indented line continues nothing",
+    );
+    check(
+        target,
+        "%bad : PSK \"x\"",
+        "Psk [] 1\n1:1 the index is no identity",
+    );
+    check(
+        target,
+        "2001:db8:: : PSK \"x\"",
+        "1:1 the colon behind this address is taken for the end of the indices",
+    );
     check(target, "2001:db8::0 : PSK \"x\"", "Psk [2001:db8::] 1");
-    check(target, "include a b", "1:11 more than one word behind `include`");
+    check(
+        target,
+        "include a b",
+        "1:11 more than one word behind `include`",
+    );
     check(target, "", "");
 }
 
@@ -72,7 +147,11 @@ fn records_of_libreswan() {
 fn records_of_openswan() {
     let target = Target::OPENSWAN_2_6;
     check(target, ": RSA {\n\tModulus: 0x1\n\t}\n", "Rsa [] 18");
-    check(target, ": RSA {\n\tModulus: 0x1\n}\n", "-Rsa [] 15\n1:7 the `{` of the key is not closed\n3:1 the line is no entry: there is no `:`");
+    check(
+        target,
+        ": RSA {\n\tModulus: 0x1\n}\n",
+        "-Rsa [] 15\n1:7 the `{` of the key is not closed\n3:1 the line is no entry: there is no `:`",
+    );
     check(target, ": RSA west.key \"pass\"\n", "Rsa [] 4");
     check(target, "@a : \"old style\"\n", "Psk [@a] 9");
 }
@@ -85,30 +164,67 @@ fn records_of_strongswan() {
     check(target, "   : PSK 0x6162\n", "Psk [] 2");
     check(target, ": RSA moon.pem \"pass\" # c\n", "Rsa [] 4");
     check(target, "carol : EAP bare#word\n", "Eap [@carol] 9");
-    check(target, "carol : EAP two words\n", "Eap [@carol] 3\n1:17 the secret ends at the first blank");
-    check(target, "moon: PSK \"x\"\n: PSK \"y\"\n", "1:5 no blank at both sides of the `:`");
-    check(target, "moon :PSK \"x\"\n", "1:6 no blank at both sides of the `:`");
-    check(target, "moon PSK \"x\"\n", "1:6 no `:` before the kind of the secret");
-    check(target, ": psk \"x\"\n", "-Psk [] 0\n1:3 the kind is not in capitals");
-    check(target, ": PSK\t\"x\"\n", "-Psk [] 0\n1:3 no blank behind the kind");
+    check(
+        target,
+        "carol : EAP two words\n",
+        "Eap [@carol] 3\n1:17 the secret ends at the first blank",
+    );
+    check(
+        target,
+        "moon: PSK \"x\"\n: PSK \"y\"\n",
+        "1:5 no blank at both sides of the `:`",
+    );
+    check(
+        target,
+        "moon :PSK \"x\"\n",
+        "1:6 no blank at both sides of the `:`",
+    );
+    check(
+        target,
+        "moon PSK \"x\"\n",
+        "1:6 no `:` before the kind of the secret",
+    );
+    check(
+        target,
+        ": psk \"x\"\n",
+        "-Psk [] 0\n1:3 the kind is not in capitals",
+    );
+    check(
+        target,
+        ": PSK\t\"x\"\n",
+        "-Psk [] 0\n1:3 no blank behind the kind",
+    );
 }
 
 #[test]
 fn lost_lines_are_counted() {
-    let (secrets, _) = load(&[("s", "moon PSK \"x\"\n: PSK \"y\"\n# c\n: PSK \"z\"\n")], Target::STRONGSWAN_5_9_8);
+    let (secrets, _) = load(
+        &[("s", "moon PSK \"x\"\n: PSK \"y\"\n# c\n: PSK \"z\"\n")],
+        Target::STRONGSWAN_5_9_8,
+    );
     assert!(secrets.diagnostics()[0].notes[0].ends_with("2 more lines of it are lost"));
     assert!(secrets.records().is_empty());
 }
 
 #[test]
 fn includes_are_relative_to_the_file() {
-    let files = [("/etc/ipsec.secrets", "include ipsec.d/*.secrets\n@z : PSK \"z\"\n"), ("/etc/ipsec.d/a.secrets", "@a : PSK \"a\"\n"), ("/etc/ipsec.d/b.secrets", "include *.secrets\n")];
+    let files = [
+        (
+            "/etc/ipsec.secrets",
+            "include ipsec.d/*.secrets\n@z : PSK \"z\"\n",
+        ),
+        ("/etc/ipsec.d/a.secrets", "@a : PSK \"a\"\n"),
+        ("/etc/ipsec.d/b.secrets", "include *.secrets\n"),
+    ];
     let (secrets, _) = load(&files, Target::LIBRESWAN_4_10);
     assert_eq!(secrets.records().len(), 3);
     assert_eq!(secrets.files().len(), 4);
     assert_eq!(secrets.diagnostics().len(), 1, "the cycle");
     assert!(!secrets.is_incomplete());
-    let (secrets, _) = load(&[("/etc/ipsec.secrets", "include /var/lib/x/*.inc\n")], Target::LIBRESWAN_4_10);
+    let (secrets, _) = load(
+        &[("/etc/ipsec.secrets", "include /var/lib/x/*.inc\n")],
+        Target::LIBRESWAN_4_10,
+    );
     assert!(secrets.is_incomplete() && secrets.diagnostics().is_empty());
 }
 
@@ -116,7 +232,10 @@ fn who(text: &str) -> Who {
     match text {
         "?" => Who::Anyone,
         "%" => Who::SomeAddress,
-        _ => text.parse().map_or_else(|_| Who::Known(Key::Name(text.to_owned())), |addr| Who::Known(Key::Address(addr))),
+        _ => text.parse().map_or_else(
+            |_| Who::Known(Key::Name(text.to_owned())),
+            |addr| Who::Known(Key::Address(addr)),
+        ),
     }
 }
 
@@ -127,7 +246,9 @@ fn check_find(target: Target, text: &str, pair: &str, expected: &str) {
     let (local, remote) = pair.split_once(' ').unwrap();
     let found = secrets.find(&who(local), &who(remote), Kind::Psk);
     let got = found.map_or_else(String::new, |found| {
-        let rival = found.rival.map_or_else(String::new, |rival| format!(" or {}", rival + 1));
+        let rival = found
+            .rival
+            .map_or_else(String::new, |rival| format!(" or {}", rival + 1));
         format!("{} {}{rival}", found.record + 1, found.score)
     });
     assert_eq!(got, expected, "{pair} in\n{text}");
@@ -136,7 +257,9 @@ fn check_find(target: Target, text: &str, pair: &str, expected: &str) {
 /// language.md 6.4.
 #[test]
 fn matches_of_libreswan() {
-    let check = |text: &str, pair: &str, expected: &str| check_find(Target::LIBRESWAN_4_10, text, pair, expected);
+    let check = |text: &str, pair: &str, expected: &str| {
+        check_find(Target::LIBRESWAN_4_10, text, pair, expected)
+    };
     let all = ": PSK \"1\"\n%any : PSK \"2\"\n@b %any : PSK \"3\"\n@a : PSK \"4\"\n@a %any : PSK \"5\"\n@b @a : PSK \"6\"\n";
     check(all, "a b", "6 12");
     check(all, "a c", "5 10");
@@ -153,14 +276,28 @@ fn matches_of_libreswan() {
     check("192.0.2.1 @b : PSK \"1\"\n", "192.0.2.1 ?", "1 12");
     check("gw.example.com @b : PSK \"1\"\n", "192.0.2.9 b", "1 12");
     let many: Vec<String> = (0..40).map(|i| format!("@h{i}")).collect();
-    check(&format!("{} : PSK \"1\"\n", many.join(" ")), "h3 h39", "1 12");
+    check(
+        &format!("{} : PSK \"1\"\n", many.join(" ")),
+        "h3 h39",
+        "1 12",
+    );
 }
 
 #[test]
 fn matches_of_strongswan() {
-    let check = |text: &str, pair: &str, expected: &str| check_find(Target::STRONGSWAN_5_9_8, text, pair, expected);
-    check("a : PSK \"1\"\n: PSK \"2\"\nb : PSK \"3\"\na b : PSK \"4\"\n", "a b", "4 440");
-    check("a : PSK \"1\"\n: PSK \"2\"\nb : PSK \"3\"\n", "a b", "3 420");
+    let check = |text: &str, pair: &str, expected: &str| {
+        check_find(Target::STRONGSWAN_5_9_8, text, pair, expected)
+    };
+    check(
+        "a : PSK \"1\"\n: PSK \"2\"\nb : PSK \"3\"\na b : PSK \"4\"\n",
+        "a b",
+        "4 440",
+    );
+    check(
+        "a : PSK \"1\"\n: PSK \"2\"\nb : PSK \"3\"\n",
+        "a b",
+        "3 420",
+    );
     check("a : PSK \"1\"\n: PSK \"2\"\n", "a b", "2 22");
     check("a : PSK \"1\"\n", "a b", "1 20");
     check("a %any : PSK \"1\"\n", "c d", "");
@@ -173,7 +310,15 @@ fn nothing_shows_a_secret() {
     for target in TARGETS {
         let (secrets, sources) = load(&[("s", text)], target);
         let shown = format!("{secrets:?}{}", sources.iter().next().unwrap().1.text());
-        for secret in ["hunter2", "QUJD", "oldsecret", "misplaced", "lonely", "-secret", "junk"] {
+        for secret in [
+            "hunter2",
+            "QUJD",
+            "oldsecret",
+            "misplaced",
+            "lonely",
+            "-secret",
+            "junk",
+        ] {
             assert!(!shown.contains(secret), "{secret} for {target}: {shown}");
         }
         let masked = sources.iter().next().unwrap().1;
@@ -183,13 +328,22 @@ fn nothing_shows_a_secret() {
 }
 
 fn lossless(text: &str, shape: Shape, size: usize) {
-    let file = SecretsFile::parse_in_chunks(FileId(0), Arc::from(text), shape, size);
+    let file = SecretsFile::parse_in_chunks(FileId(0), &Arc::from(text), shape, size);
     let mut at = 0;
     for (range, tokens) in file.lines() {
         assert_eq!(range.start, at, "lines follow each other");
         for token in tokens {
-            assert!(token.start as usize >= at && token.end as usize <= range.end && !token.range().is_empty());
-            assert!(text[at..token.start as usize].chars().all(char::is_whitespace), "only blanks between tokens");
+            assert!(
+                token.start as usize >= at
+                    && token.end as usize <= range.end
+                    && !token.range().is_empty()
+            );
+            assert!(
+                text[at..token.start as usize]
+                    .chars()
+                    .all(char::is_whitespace),
+                "only blanks between tokens"
+            );
             at = token.end as usize;
         }
         assert!(text[at..range.end].chars().all(char::is_whitespace));
@@ -214,7 +368,7 @@ proptest! {
     fn chunks_make_no_difference(text in "(@?[a-c:]{0,3}|[ \t\r]|\n|[\"'#\0]| : |PSK |include ){0,30}", size in 1_usize..20) {
         for shape in [Shape::Pluto, Shape::Charon] {
             let tokens = |size| {
-                let file = SecretsFile::parse_in_chunks(FileId(0), Arc::from(&*text), shape, size);
+                let file = SecretsFile::parse_in_chunks(FileId(0), &Arc::from(&*text), shape, size);
                 file.lines().map(|(range, tokens)| (range, tokens.to_vec())).collect::<Vec<_>>()
             };
             prop_assert_eq!(tokens(size), tokens(1 << 20));
@@ -268,7 +422,9 @@ fn many_lines() {
     for target in [Target::LIBRESWAN_5_4, Target::STRONGSWAN_5_9_8] {
         let (secrets, _) = load(&[("s", &text)], target);
         assert_eq!(secrets.records().len(), 20_000);
-        let found = secrets.find(&who("192.0.2.1"), &who("peer19999"), Kind::Psk).unwrap();
+        let found = secrets
+            .find(&who("192.0.2.1"), &who("peer19999"), Kind::Psk)
+            .unwrap();
         assert_eq!(found.record, 19_999);
     }
 }

@@ -18,7 +18,11 @@ pub enum Shape {
 
 impl Shape {
     pub fn of(target: Target) -> Shape {
-        if target.reader() == Reader::StrongSwan { Shape::Charon } else { Shape::Pluto }
+        if target.reader() == Reader::StrongSwan {
+            Shape::Charon
+        } else {
+            Shape::Pluto
+        }
     }
 }
 
@@ -65,7 +69,7 @@ pub(super) struct Line {
 
 /// One file. Lines and the blanks between tokens give the text back, byte for byte.
 ///
-/// It holds secrets: only the parser reads its text, and [`std::fmt::Debug`] leaves the text out.
+/// It holds secrets: [`std::fmt::Debug`] leaves the text out.
 #[derive(Clone)]
 pub struct SecretsFile {
     pub(super) id: FileId,
@@ -76,7 +80,10 @@ pub struct SecretsFile {
 
 impl std::fmt::Debug for SecretsFile {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SecretsFile").field("id", &self.id).field("lines", &self.lines.len()).finish_non_exhaustive()
+        f.debug_struct("SecretsFile")
+            .field("id", &self.id)
+            .field("lines", &self.lines.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -86,15 +93,26 @@ const CHUNK: usize = 32 * 1024;
 impl SecretsFile {
     /// Takes any text.
     pub fn parse(id: FileId, source: &Source, shape: Shape) -> SecretsFile {
-        SecretsFile::parse_in_chunks(id, source.shared_text(), shape, CHUNK)
+        SecretsFile::parse_in_chunks(id, &source.shared_text(), shape, CHUNK)
     }
 
-    pub(super) fn parse_in_chunks(id: FileId, text: Arc<str>, shape: Shape, size: usize) -> SecretsFile {
-        let mut file = SecretsFile { id, text: Arc::clone(&text), lines: Vec::new(), tokens: Vec::new() };
+    pub(super) fn parse_in_chunks(
+        id: FileId,
+        text: &Arc<str>,
+        shape: Shape,
+        size: usize,
+    ) -> SecretsFile {
+        let mut file = SecretsFile {
+            id,
+            text: Arc::clone(text),
+            lines: Vec::new(),
+            tokens: Vec::new(),
+        };
         let mut start = 0;
         while start < text.len() {
-            let from = text.floor_char_boundary((start + size).min(text.len()));
-            let end = memchr::memchr(b'\n', &text.as_bytes()[from.max(start)..]).map_or(text.len(), |at| from.max(start) + at + 1);
+            let from = start.saturating_add(size).min(text.len());
+            let end = memchr::memchr(b'\n', &text.as_bytes()[from..])
+                .map_or(text.len(), |at| from + at + 1);
             lower::lines(&text[start..end], start as u32, shape, &mut file);
             start = end;
         }
@@ -103,6 +121,11 @@ impl SecretsFile {
 
     pub fn id(&self) -> FileId {
         self.id
+    }
+
+    /// The text as it was read, with the secrets: to write a fix back, and for nothing that anybody sees.
+    pub fn text_with_secrets(&self) -> &str {
+        &self.text
     }
 
     pub fn len(&self) -> usize {
@@ -119,7 +142,9 @@ impl SecretsFile {
 
     /// The tokens of each line.
     pub fn lines(&self) -> impl Iterator<Item = (Range<usize>, &[Token])> {
-        self.lines.iter().map(|line| (line.start as usize..line.end as usize, self.tokens_of(line)))
+        self.lines
+            .iter()
+            .map(|line| (line.start as usize..line.end as usize, self.tokens_of(line)))
     }
 
     pub fn span(&self, range: Range<usize>) -> Span {

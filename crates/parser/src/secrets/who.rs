@@ -67,7 +67,11 @@ impl Who {
             Some(Value::Id(Id::Name(name))) => Who::Known(Key::Host(name.to_ascii_lowercase())),
             Some(Value::Id(id)) => Key::of(&id).map_or(Who::Anyone, Who::Known),
             Some(_) => Who::Anyone,
-            None if conn.text("id", Some(side)).is_some() || conn.text("cert", Some(side)).is_some() => Who::Anyone,
+            None if conn.text("id", Some(side)).is_some()
+                || conn.text("cert", Some(side)).is_some() =>
+            {
+                Who::Anyone
+            }
             None => host(),
         }
     }
@@ -79,7 +83,9 @@ impl Who {
             Some(Value::Host(Host::Address(addr))) => Who::Known(Key::Address(addr)),
             Some(Value::Host(Host::DefaultRoute(_) | Host::Interface(_))) => Who::SomeAddress,
             // strongSwan takes the name itself for the identity in some versions, and its address in others.
-            Some(Value::Host(Host::Name(name))) if !is_strongswan => Who::Known(Key::Host(name.to_ascii_lowercase())),
+            Some(Value::Host(Host::Name(name))) if !is_strongswan => {
+                Who::Known(Key::Host(name.to_ascii_lowercase()))
+            }
             _ => Who::Anyone,
         }
     }
