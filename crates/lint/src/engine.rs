@@ -6,13 +6,14 @@ use std::rc::Rc;
 use ipsec_conf::diagnostic::{self, codes};
 use ipsec_conf::model::{Conn, Model, SectionId};
 use ipsec_conf::target::Reader;
-use ipsec_conf::{Diagnostic, Effect, Span};
+use ipsec_conf::{Diagnostic, Effect, Policies, Secrets, Span};
 
 use crate::context::Context;
 use crate::facts::Facts;
 use crate::rule::Rule;
 use crate::rules::RULES;
 use crate::select::Selection;
+use crate::summary::Summary;
 use crate::suppress;
 
 /// What is checked, and what is known besides the configuration itself.
@@ -21,6 +22,17 @@ pub struct Lint<'a> {
     pub selection: &'a Selection,
     /// Whether somebody said for which target; else a finding says for which versions it holds.
     pub target_is_given: bool,
+    /// The secrets that belong to the configuration, read for the same target into the same sources.
+    pub secrets: Option<&'a Secrets>,
+    /// The policy groups that belong to it, likewise.
+    pub policies: Option<&'a Policies>,
+}
+
+impl<'a> Lint<'a> {
+    /// For a configuration alone.
+    pub fn new(selection: &'a Selection) -> Lint<'a> {
+        Lint { selection, target_is_given: true, secrets: None, policies: None }
+    }
 }
 
 /// What was found, in the order in which it is shown.
@@ -35,31 +47,19 @@ pub struct Findings {
 pub fn lint(model: &Model, lint: &Lint<'_>) -> Findings {
     let setup = model.setup();
     let mut run = Run {
-        cx: Context {
-            model,
-            setup: &setup,
-            lint,
-            rule: RULES[0].info(),
-            conn: None,
-            facts: None,
-            findings: Vec::new(),
-        },
-        active: RULES
-            .iter()
-            .copied()
-            .filter(|rule| lint.selection.is_active(rule.info()))
-            .collect(),
+        cx: Context { model, setup: &setup, lint, rule: RULES[0].info(), conn: None, findings: Vec::new() },
+        active: RULES.iter().copied().filter(|rule| lint.selection.is_active(rule.info())).collect(),
+        summaries: Vec::new(),
     };
     run.whole();
     run.conns();
+    run.across();
     let mut found: Vec<Diagnostic> = model.diagnostics().to_vec();
+    found.extend(lint.secrets.iter().flat_map(|secrets| secrets.diagnostics().iter().cloned()));
     found.append(&mut run.cx.findings);
     let found = once(model, found);
-    let found = found
-        .into_iter()
-        .filter(|finding| lint.selection.shows(finding))
-        .collect();
-    let (mut diagnostics, suppressed) = suppress::apply(model, found, lint.selection);
+    let found = found.into_iter().filter(|finding| lint.selection.shows(finding)).collect();
+    let (mut diagnostics, suppressed) = suppress::apply(model, lint.secrets, found, lint.selection);
     for finding in &mut diagnostics {
         lint.selection.adjust(finding);
     }
@@ -73,6 +73,7 @@ pub fn lint(model: &Model, lint: &Lint<'_>) -> Findings {
 struct Run<'a> {
     cx: Context<'a>,
     active: Vec<&'static dyn Rule>,
+    summaries: Vec<Summary>,
 }
 
 impl Run<'_> {
@@ -84,6 +85,18 @@ impl Run<'_> {
             }
             rule.check_setup(self.cx.setup, &mut self.cx);
             rule.check_model(&mut self.cx);
+            if let Some(secrets) = self.cx.lint.secrets {
+                rule.check_secrets(secrets, &mut self.cx);
+            }
+        }
+    }
+
+    /// The rules that compare conns with each other.
+    fn across(&mut self) {
+        let summaries = std::mem::take(&mut self.summaries);
+        for rule in self.active.clone().into_iter().filter(|rule| rule.compares_conns()) {
+            self.cx.rule = rule.info();
+            rule.check_conns(&summaries, &mut self.cx);
         }
     }
 
@@ -92,6 +105,7 @@ impl Run<'_> {
         let used = used_sections(model);
         let mut seen: HashSet<&str> = HashSet::new();
         let merges = matches!(model.reader(), Reader::StrongSwan);
+        let compares = self.active.iter().any(|rule| rule.compares_conns());
         for (id, section) in model.conns() {
             let is_first = seen.insert(&section.name);
             // The swans add the first conn of a name; the finding about the second one says so.
@@ -99,18 +113,22 @@ impl Run<'_> {
                 continue;
             }
             let conn = model.conn(id);
-            self.conn(&conn, used.contains(&id));
+            let is_whole = self.conn(&conn, used.contains(&id));
+            if compares && is_whole {
+                self.summaries.push(Summary::new(&conn));
+            }
         }
     }
 
-    fn conn(&mut self, conn: &Conn<'_>, is_used: bool) {
+    /// Whether it is a conn of its own, as opposed to a part of others.
+    fn conn(&mut self, conn: &Conn<'_>, is_used: bool) -> bool {
         // A part that others take in and that is not complete by itself is judged through them.
         let is_incomplete = conn
             .diagnostics()
             .iter()
             .any(|found| found.code == codes::MISSING_END);
         if is_used && is_incomplete {
-            return;
+            return false;
         }
         self.cx.conn = Some(conn.name().to_owned());
         let from = self.cx.findings.len();
@@ -124,7 +142,7 @@ impl Run<'_> {
         }
         self.inherited(conn, from);
         self.cx.conn = None;
-        self.cx.facts = None;
+        true
     }
 
     /// A finding in a section that the conn takes in: the conn that it refuses is named at the line that takes it in.

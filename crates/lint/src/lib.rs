@@ -11,6 +11,7 @@ mod fix;
 mod rule;
 mod rules;
 mod select;
+mod summary;
 mod suppress;
 
 pub use context::Context;
@@ -19,6 +20,7 @@ pub use fix::{Applied, FixError, Which, apply};
 pub use rule::{Fixable, Group, Rule, RuleInfo};
 pub use rules::RULES;
 pub use select::{Selection, UnknownRule};
+pub use summary::{Auto, End, Summary};
 
 /// The rule with a code or a name.
 pub fn find(word: &str) -> Option<&'static dyn Rule> {

@@ -1,9 +1,10 @@
 //! What a rule is.
 
 use ipsec_conf::model::{Conn, Setup};
-use ipsec_conf::{Code, File, Severity};
+use ipsec_conf::{Code, File, Secrets, Severity};
 
 use crate::context::Context;
+use crate::summary::Summary;
 
 /// The letter of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -123,6 +124,17 @@ pub trait Rule: Sync {
 
     /// Looks at each effective conn that can be loaded.
     fn check_conn(&self, _conn: &Conn<'_>, _cx: &mut Context<'_>) {}
+
+    /// Looks at the secrets, once, if there are any.
+    fn check_secrets(&self, _secrets: &Secrets, _cx: &mut Context<'_>) {}
+
+    /// Whether [`Rule::check_conns`] is to be called; summaries are made only then.
+    fn compares_conns(&self) -> bool {
+        false
+    }
+
+    /// Looks at all conns but fragments, once; what it does must not take the square of their number.
+    fn check_conns(&self, _conns: &[Summary], _cx: &mut Context<'_>) {}
 }
 
 /// Declares a rule: documentation, code and facts. The function goes into `impl Rule for RuleName`.

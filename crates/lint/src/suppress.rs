@@ -1,7 +1,8 @@
 //! Comments that silence findings: `# ipsec-lint: ignore[M110] reason` and `# ipsec-lint: ignore-file[X] reason`.
 
 use ipsec_conf::model::Model;
-use ipsec_conf::{Diagnostic, Effect, File, FileId, Span, diagnostic::Fix};
+use ipsec_conf::secrets::{SecretsFile, TokenKind};
+use ipsec_conf::{Diagnostic, Effect, File, FileId, Secrets, Span, diagnostic::Fix};
 
 use crate::select::Selection;
 
@@ -17,16 +18,9 @@ struct Suppression {
 }
 
 /// Takes the suppressed findings out, counts them, and adds findings about suppressions that silence nothing.
-pub(crate) fn apply(
-    model: &Model,
-    found: Vec<Diagnostic>,
-    selection: &Selection,
-) -> (Vec<Diagnostic>, usize) {
-    let mut suppressions: Vec<Suppression> = model
-        .files()
-        .iter()
-        .flat_map(|file| of_file(file))
-        .collect();
+pub(crate) fn apply(model: &Model, secrets: Option<&Secrets>, found: Vec<Diagnostic>, selection: &Selection) -> (Vec<Diagnostic>, usize) {
+    let mut suppressions: Vec<Suppression> = model.files().iter().flat_map(|file| of_file(file)).collect();
+    suppressions.extend(secrets.iter().flat_map(|secrets| secrets.files()).flat_map(|file| of_secrets(model, file)));
     if suppressions.is_empty() {
         return (found, 0);
     }
@@ -116,16 +110,29 @@ fn of_file(file: &File) -> Vec<Suppression> {
         // A comment by itself speaks for the line below.
         let is_alone = text[line.range().start..range.start].trim().is_empty();
         let target = if is_alone { number + 1 } else { number };
-        out.extend(of_comment(file, comment, range.start, target));
+        out.extend(of_comment(file.id(), comment, range.start, target));
         number += physical;
     }
     out
 }
 
-fn of_comment(file: &File, comment: &str, start: usize, line: usize) -> Vec<Suppression> {
-    let Some(mark) = comment.find(MARK) else {
+/// Comments of this kind are the only ones that are not blotted out in the text of a file of secrets.
+fn of_secrets(model: &Model, file: &SecretsFile) -> Vec<Suppression> {
+    let text = model.sources().get(file.id()).text();
+    if memmem(text, MARK).is_none() {
         return Vec::new();
-    };
+    }
+    let mut out = Vec::new();
+    for (number, (_, tokens)) in file.lines().enumerate() {
+        let Some(comment) = tokens.last().filter(|token| token.kind == TokenKind::Comment) else { continue };
+        let target = if tokens.len() == 1 { number + 1 } else { number };
+        out.extend(of_comment(file.id(), &text[comment.range()], comment.start as usize, target));
+    }
+    out
+}
+
+fn of_comment(file: FileId, comment: &str, start: usize, line: usize) -> Vec<Suppression> {
+    let Some(mark) = comment.find(MARK) else { return Vec::new() };
     let rest = &comment[mark + MARK.len()..];
     let words = rest.trim_start();
     let offset = start + mark + MARK.len() + (rest.len() - words.len());
@@ -148,9 +155,9 @@ fn of_comment(file: &File, comment: &str, start: usize, line: usize) -> Vec<Supp
         let from = at + (word.len() - word.trim_start().len());
         if !trimmed.is_empty() {
             out.push(Suppression {
-                file: file.id(),
+                file,
                 word: trimmed.to_owned(),
-                span: file.span(from..from + trimmed.len()),
+                span: Span::new(file, from..from + trimmed.len()),
                 line: (!is_file).then_some(line),
                 used: false,
             });

@@ -6,16 +6,33 @@
 use std::path::{Path, PathBuf};
 
 use ipsec_conf::model::{LoadOptions, MemoryFs};
-use ipsec_conf::{Diagnostic, Model, Source, Target};
+use ipsec_conf::{Diagnostic, Model, Policies, Secrets, Source, Target};
 use ipsec_conf_lint::{Lint, RULES, RuleInfo, Selection, Which, apply, lint};
 
 /// A fenced block of a rule's documentation, for one target.
 struct Example {
     is_bad: bool,
     target: Target,
-    text: Vec<u8>,
-    /// The files that it includes.
-    others: Vec<(PathBuf, Vec<u8>)>,
+    /// `ipsec.conf` first; a line `==> NAME <==` starts another file.
+    files: Vec<(String, String)>,
+}
+
+impl Example {
+    fn text(&self) -> String {
+        let parts: Vec<String> = self.files.iter().map(|(name, text)| format!("==> {name} <==\n{text}")).collect();
+        parts.concat()
+    }
+}
+
+fn files(lines: &[&str]) -> Vec<(String, String)> {
+    let mut files = vec![("ipsec.conf".to_owned(), String::new())];
+    for line in lines {
+        match line.strip_prefix("==> ").and_then(|rest| rest.strip_suffix(" <==")) {
+            Some(name) => files.push((name.to_owned(), String::new())),
+            None => files.last_mut().expect("there is a first one").1.extend([line, "\n"]),
+        }
+    }
+    files
 }
 
 impl Example {
@@ -38,104 +55,38 @@ fn examples(info: &RuleInfo) -> Vec<Example> {
         .lines()
         .map(|line| line.strip_prefix(' ').unwrap_or(line));
     while let Some(line) = lines.next() {
-        let Some(words) = line.strip_prefix("```ipsec ") else {
-            continue;
-        };
-        let (kind, rest) = words
-            .split_once(' ')
-            .unwrap_or_else(|| panic!("{}: `{words}` has no target", info.code.id));
-        let is_bad = match kind {
-            "bad" => true,
-            "good" => false,
-            other => panic!("{}: an example is bad or good, not {other}", info.code.id),
-        };
-        let (has_escapes, targets) = match rest.strip_prefix("escapes ") {
-            Some(targets) => (true, targets),
-            None => (false, rest),
-        };
-        let mut files = vec![(PathBuf::from("ipsec.conf"), Vec::new())];
-        for line in lines.by_ref().take_while(|line| *line != "```") {
-            if let Some(path) = line.strip_prefix("# file: ") {
-                files.push((PathBuf::from(path), Vec::new()));
-                continue;
-            }
-            let text = &mut files.last_mut().expect("there is a first file").1;
-            text.extend(if has_escapes {
-                unescaped(line)
-            } else {
-                line.as_bytes().to_vec()
-            });
-            text.push(b'\n');
-        }
-        let others = files.split_off(1);
-        let text = files.remove(0).1;
-        for target in targets.split(' ') {
-            let target = target
-                .parse()
-                .unwrap_or_else(|error| panic!("{}: {error}", info.code.id));
-            out.push(Example {
-                is_bad,
-                target,
-                text: text.clone(),
-                others: others.clone(),
-            });
-        }
+        let Some(words) = line.strip_prefix("```ipsec ") else { continue };
+        let (kind, target) = words.split_once(' ').unwrap_or_else(|| panic!("{}: `{words}` has no target", info.code.id));
+        let text: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+        out.push(Example {
+            is_bad: match kind {
+                "bad" => true,
+                "good" => false,
+                other => panic!("{}: an example is bad or good, not {other}", info.code.id),
+            },
+            target: target.parse().unwrap_or_else(|error| panic!("{}: {error}", info.code.id)),
+            files: files(&text),
+        });
     }
     out
 }
 
-fn unescaped(line: &str) -> Vec<u8> {
-    let mut out = Vec::new();
-    let mut rest = line;
-    while let Some((before, escape)) = rest.split_once('\\') {
-        out.extend_from_slice(before.as_bytes());
-        let kind = escape.chars().next().expect("an escape has a letter");
-        rest = &escape[1..];
-        match kind {
-            'r' => out.push(b'\r'),
-            '0' => out.push(0),
-            'x' => {
-                out.push(u8::from_str_radix(&rest[..2], 16).expect("two digits"));
-                rest = &rest[2..];
-            }
-            'u' => {
-                let (digits, after) = rest[1..].split_once('}').expect("braces around the number");
-                let c = u32::from_str_radix(digits, 16)
-                    .ok()
-                    .and_then(char::from_u32)
-                    .expect("a character");
-                out.extend_from_slice(c.to_string().as_bytes());
-                rest = after;
-            }
-            other => panic!("unknown escape {other}"),
-        }
-    }
-    out.extend_from_slice(rest.as_bytes());
-    out
-}
-
-fn findings(text: &[u8], example: &Example, rule: &RuleInfo) -> (Model, Vec<Diagnostic>) {
-    let fs = MemoryFs::new(example.others.iter().cloned());
-    let source =
-        Source::from_bytes(Path::new("ipsec.conf"), text.to_vec()).expect("an example is small");
-    let model = Model::from_source(&fs, source, example.target, &LoadOptions::default());
+fn findings(files: &[(String, String)], target: Target, rule: &RuleInfo) -> (Model, Vec<Diagnostic>) {
+    let fs = MemoryFs::new(files.iter().map(|(name, text)| (name.clone(), text.clone())));
+    let source = Source::new(Path::new("ipsec.conf"), &*files[0].1);
+    let options = LoadOptions::default();
+    let mut model = Model::from_source(&fs, source, target, &options);
+    let has = |start: &str| files.iter().any(|(name, _)| name.starts_with(start));
+    let secrets = has("ipsec.secrets")
+        .then(|| Secrets::load(&fs, Path::new("ipsec.secrets"), target, &options, model.sources_mut()).expect("it is there"));
+    let policies =
+        has("policies/").then(|| Policies::load(&fs, Path::new("policies"), target, model.sources_mut()).expect("it is there"));
     let mut selection = Selection::default();
     selection.host = true;
-    selection
-        .extend(&[rule.code.id])
-        .expect("a rule knows itself");
-    let found = lint(
-        &model,
-        &Lint {
-            selection: &selection,
-            target_is_given: true,
-        },
-    );
-    let own = found
-        .diagnostics
-        .into_iter()
-        .filter(|finding| finding.code.id == rule.code.id)
-        .collect();
+    selection.extend(&[rule.code.id]).expect("a rule knows itself");
+    let what = Lint { secrets: secrets.as_ref(), policies: policies.as_ref(), ..Lint::new(&selection) };
+    let found = lint(&model, &what);
+    let own = found.diagnostics.into_iter().filter(|finding| finding.code.id == rule.code.id).collect();
     (model, own)
 }
 
@@ -145,16 +96,9 @@ fn examples_are_what_they_say() {
     for rule in RULES {
         let info = rule.info();
         for example in examples(info) {
-            let (_, found) = findings(&example.text, &example, info);
+            let (_, found) = findings(&example.files, example.target, info);
             let what = if example.is_bad { "bad" } else { "good" };
-            if found.is_empty() == example.is_bad {
-                wrong.push(format!(
-                    "{} {}: the {what} example {}",
-                    info.code.id,
-                    info.code.name,
-                    example.shown()
-                ));
-            }
+            assert_eq!(!found.is_empty(), example.is_bad, "{} {}: the {what} example\n{}", info.code.id, info.code.name, example.text());
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -165,39 +109,23 @@ fn fixes_mend_the_bad_examples() {
     for rule in RULES {
         let info = rule.info();
         for example in examples(info).into_iter().filter(|example| example.is_bad) {
-            let mut text = example.text.clone();
+            let mut files = example.files.clone();
             // A finding may hide another one of the same rule; every round must mend at least one.
             for _ in 0..8 {
-                let (model, found) = findings(&text, &example, info);
-                let file = model.files()[0].id();
+                let (model, found) = findings(&files, example.target, info);
                 let fixable = found.iter().filter(|finding| finding.fix.is_some()).count();
                 let source = model.sources().get(file);
                 if fixable == 0 || source.is_lossy() {
                     break;
                 }
-                let applied = apply(source.text(), file, &found, Which::All)
-                    .expect("the fix is of this text");
-                assert!(
-                    applied.count > 0,
-                    "{}: no fix could be applied {}",
-                    info.code.id,
-                    example.shown()
-                );
-                assert_ne!(
-                    applied.text,
-                    source.text(),
-                    "{}: the fix changes nothing",
-                    info.code.id
-                );
-                let (_, after) = findings(applied.text.as_bytes(), &example, info);
-                let given = &applied.text;
-                assert!(
-                    after.len() < found.len(),
-                    "{}: the fix does not mend {}it gives\n{given}",
-                    info.code.id,
-                    example.shown()
-                );
-                text = applied.text.into_bytes();
+                let before = files.clone();
+                for (name, text) in &mut files {
+                    let (file, _) = model.sources().iter().find(|(_, source)| source.path() == Path::new(name)).expect("it was read");
+                    *text = apply(text, file, &found, Which::All).expect("the fix is of this text").text;
+                }
+                assert_ne!(files, before, "{}: the fix changes nothing", info.code.id);
+                let (_, after) = findings(&files, example.target, info);
+                assert!(after.len() < found.len(), "{}: the fix does not mend\n{}\nit gives\n{files:?}", info.code.id, example.text());
             }
         }
     }

@@ -7,6 +7,8 @@ pub mod diagnostic;
 pub mod guess;
 pub mod keyword;
 pub mod model;
+pub mod policies;
+pub mod secrets;
 pub mod syntax;
 pub mod target;
 pub mod text;
@@ -15,6 +17,8 @@ pub mod whack;
 
 pub use diagnostic::{Code, Diagnostic, Effect, Severity};
 pub use model::Model;
+pub use policies::Policies;
+pub use secrets::Secrets;
 pub use syntax::File;
 pub use target::{Dialect, Target, Version};
 pub use text::{FileId, Source, SourceMap, Span};

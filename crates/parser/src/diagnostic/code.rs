@@ -159,6 +159,11 @@ codes! {
     /// A parameter of a negotiation in a conn that negotiates nothing.
     NOT_FOR_A_SHUNT = "A106" "not-for-a-shunt";
 
+    /// A line of `ipsec.secrets` that is no record, or another one than it seems.
+    SECRETS_SYNTAX = "P106" "secrets-syntax";
+    /// A line of a policy group that is no target.
+    POLICY_FILE_SYNTAX = "P132" "policy-file-syntax";
+
     REMOVED_KEYWORD = "U101" "removed-keyword";
     IGNORED_OBSOLETE_KEYWORD = "U102" "ignored-obsolete-keyword";
     COMMENT_KEYWORD = "U116" "x-underscore-comment";

@@ -7,12 +7,12 @@ use glob::{MatchOptions, Pattern};
 use super::vfs::Vfs;
 
 /// Whether glob(3) would look for more than one file.
-pub(super) fn is_pattern(path: &str) -> bool {
+pub(crate) fn is_pattern(path: &str) -> bool {
     path.contains(['*', '?', '['])
 }
 
 /// The files that match, sorted by name as glob(3) sorts them; only existing ones, also without a wildcard.
-pub(super) fn expand(vfs: &dyn Vfs, pattern: &Path) -> Vec<PathBuf> {
+pub(crate) fn expand(vfs: &dyn Vfs, pattern: &Path) -> Vec<PathBuf> {
     let mut found = vec![PathBuf::new()];
     for component in pattern.components() {
         let name = component.as_os_str().to_string_lossy();

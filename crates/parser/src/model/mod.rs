@@ -5,7 +5,7 @@
 
 mod conn;
 mod ends;
-mod glob;
+pub(crate) mod glob;
 mod include;
 mod item;
 mod keywords;
@@ -121,6 +121,11 @@ impl Model {
 
     pub fn sources(&self) -> &SourceMap {
         &self.sources
+    }
+
+    /// For files that belong to the configuration and are none of its own: secrets, policy groups.
+    pub fn sources_mut(&mut self) -> &mut SourceMap {
+        &mut self.sources
     }
 
     /// In the order they were read; the first is the one that was asked for.

@@ -1,5 +1,6 @@
 //! The text of one file, as read, and all files of one configuration.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -13,6 +14,8 @@ pub struct Source {
     path: PathBuf,
     text: Arc<str>,
     invalid: Vec<u32>,
+    /// Parts of the text are blotted out.
+    masked: bool,
     lines: OnceLock<LineIndex>,
 }
 
@@ -51,12 +54,7 @@ impl Source {
     }
 
     pub fn new(path: impl Into<PathBuf>, text: impl Into<Arc<str>>) -> Source {
-        Source {
-            path: path.into(),
-            text: text.into(),
-            invalid: Vec::new(),
-            lines: OnceLock::new(),
-        }
+        Source { path: path.into(), text: text.into(), invalid: Vec::new(), masked: false, lines: OnceLock::new() }
     }
 
     pub fn path(&self) -> &Path {
@@ -72,14 +70,32 @@ impl Source {
         Arc::clone(&self.text)
     }
 
-    /// Whether bytes that are not UTF-8 were replaced.
+    /// Whether the text is not what stands in the file: bytes that are not UTF-8 were replaced, or secrets blotted out.
     pub fn is_lossy(&self) -> bool {
-        !self.invalid.is_empty()
+        !self.invalid.is_empty() || self.masked
     }
 
     /// Where the replaced byte sequences stood.
     pub fn invalid_offsets(&self) -> &[u32] {
         &self.invalid
+    }
+
+    /// The same with everything in `hidden` blotted out, character by character: offsets stay true, and nothing that
+    /// draws a message can show it.
+    #[must_use]
+    pub fn masked(&self, hidden: &[Range<usize>]) -> Source {
+        let mut ranges: Vec<&Range<usize>> = hidden.iter().collect();
+        ranges.sort_by_key(|range| range.start);
+        let mut text = String::with_capacity(self.text.len());
+        for range in ranges {
+            let start = range.start.max(text.len());
+            if start < range.end {
+                text.push_str(&self.text[text.len()..start]);
+                text.extend(self.text[start..range.end].chars().map(blot));
+            }
+        }
+        text.push_str(&self.text[text.len()..]);
+        Source { masked: true, text: text.into(), lines: OnceLock::new(), ..self.clone() }
     }
 
     /// Built on first use: only files with something to report pay for it.
@@ -89,6 +105,17 @@ impl Source {
 
     pub fn position(&self, offset: u32) -> Position {
         self.line_index().position(&self.text, offset)
+    }
+}
+
+/// As many bytes as `c` has, so that offsets stay.
+fn blot(c: char) -> char {
+    match c.len_utf8() {
+        _ if c == '\n' => c,
+        1 => '*',
+        2 => '\u{b7}',
+        3 => '\u{2022}',
+        _ => '\u{1f512}',
     }
 }
 
@@ -102,6 +129,11 @@ impl SourceMap {
     pub fn add(&mut self, source: Source) -> FileId {
         self.sources.push(source);
         FileId(self.sources.len() as u32 - 1)
+    }
+
+    /// The number that the next file gets.
+    pub fn next_id(&self) -> FileId {
+        FileId(self.sources.len() as u32)
     }
 
     pub fn get(&self, file: FileId) -> &Source {

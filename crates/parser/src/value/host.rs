@@ -307,7 +307,7 @@ fn odd_address(subject: &Subject<'_>, addr: IpAddr) -> ValueError {
 }
 
 /// Whether the DNS could know `text`. Names without a letter (`192.0.2.300`) do not exist.
-pub(super) fn is_host_name(text: &str) -> bool {
+pub(crate) fn is_host_name(text: &str) -> bool {
     let labels = text.trim_end_matches('.').split('.');
     let shape = labels.clone().all(|label| {
         !label.is_empty()

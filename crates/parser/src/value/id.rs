@@ -163,7 +163,7 @@ fn at_sign(subject: &Subject<'_>, rest: &str) -> Reading {
     )
 }
 
-fn bytes_of(hex: &str) -> Option<Vec<u8>> {
+pub(crate) fn bytes_of(hex: &str) -> Option<Vec<u8>> {
     let hex = hex.strip_prefix("0x").unwrap_or(hex);
     if !hex.len().is_multiple_of(2) || !hex.is_ascii() {
         return None;

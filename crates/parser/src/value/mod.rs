@@ -54,6 +54,9 @@ pub use types::{Context, Form, IkeVersion, Phase2, Raw, Reading, ValueError};
 pub use value_enum::Value;
 pub use virtual_private::VirtualNet;
 
+pub(crate) use host::is_host_name;
+pub(crate) use id::bytes_of;
+
 use crate::diagnostic::{Effect, codes};
 use crate::keyword::{KeywordSpan, Status, ValueCheck, ValueType};
 use crate::target::{Reader, Target};
@@ -130,6 +133,21 @@ pub fn read(
             _,
         ) => text::read(subject),
     }
+}
+
+/// A distinguished name of a file that is no `ipsec.conf`.
+pub(crate) fn dn_of(text: &str) -> Option<Dn> {
+    dn::parse(text).ok()
+}
+
+/// An address as the resolver of the system reads it.
+pub(crate) fn address_of(text: &str) -> Option<std::net::IpAddr> {
+    inet::resolved(text).ok().map(|written| written.addr)
+}
+
+/// `ADDR/LEN`, without the host bits, and whether there were any.
+pub(crate) fn network_of(addr: &str, mask: &str) -> Result<(ipnet::IpNet, bool), &'static str> {
+    inet::network(addr, mask).map(|written| (written.net, written.host_bits))
 }
 
 /// `leftca=`: a distinguished name, `%same` or `%any`; other text is logged and ignored (Libreswan 4.10 and 5.4).

@@ -1,0 +1,264 @@
+//! Two conns for the same traffic.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+use ipsec_conf::Effect;
+use ipsec_conf::keyword::Side;
+use ipsec_conf::text::printable;
+use ipsec_conf::value::{Host, Protoport};
+
+use crate::context::Context;
+use crate::rule::{Rule, RuleInfo, declare_rule};
+use crate::summary::{Auto, Summary};
+
+declare_rule! {
+    /// Two conns of one host that are routed for the same traffic and lead to different peers.
+    ///
+    /// ## What it does
+    ///
+    /// Compares the networks of all conns with `auto=start`, `route`, `ondemand` or `up` that have one end in common. Reported are
+    /// the same networks at both ends, and networks that cross: wider at one end and narrower at the other. A network inside
+    /// another one is not reported, because the narrower conn has precedence; neither are conns that a mark, an interface, a
+    /// priority or `overlapip=yes` keeps apart.
+    ///
+    /// ## Why it matters
+    ///
+    /// A packet can take one way only. Libreswan and Openswan refuse to route the second conn ("route already in use"); with
+    /// strongSwan, the policy that the kernel happens to find first gets the traffic.
+    ///
+    /// ## Example
+    ///
+    /// ```ipsec bad libreswan@4.10
+    /// conn east
+    ///     left=192.0.2.1
+    ///     leftsubnet=10.1.0.0/16
+    ///     right=198.51.100.7
+    ///     rightsubnet=10.2.0.0/16
+    ///     auto=start
+    /// conn west
+    ///     left=192.0.2.1
+    ///     leftsubnet=10.1.0.0/16
+    ///     right=203.0.113.9
+    ///     rightsubnet=10.2.0.0/16
+    ///     auto=start
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```ipsec good libreswan@4.10
+    /// conn east
+    ///     left=192.0.2.1
+    ///     leftsubnet=10.1.0.0/16
+    ///     right=198.51.100.7
+    ///     rightsubnet=10.2.0.0/16
+    ///     auto=start
+    /// conn west
+    ///     left=192.0.2.1
+    ///     leftsubnet=10.1.0.0/16
+    ///     right=203.0.113.9
+    ///     rightsubnet=10.3.0.0/16
+    ///     auto=start
+    /// ```
+    ///
+    /// ## See also
+    ///
+    /// `identical-match`
+    pub struct OverlappingConns {
+        code: "P110", name: "overlapping-conns", severity: Warning, enabled: true,
+        since: "0.1", dialects: "all", fix: Never
+    }
+}
+
+/// What one end of a conn takes for the other.
+struct Way<'a> {
+    conn: usize,
+    remote_side: Side,
+    /// This host, if the end is this host.
+    here: &'a Host,
+    peer: &'a Host,
+    local: IpNet,
+    remote: IpNet,
+    protoports: (Option<Protoport>, Option<Protoport>),
+}
+
+/// Conns with lists of networks have a way for each pair; the rest of a longer list is left out.
+const MOST_PAIRS: usize = 64;
+/// Candidates with the same peer are passed over, so many of them.
+const MOST_TRIES: usize = 16;
+
+impl Rule for OverlappingConns {
+    fn info(&self) -> &'static RuleInfo {
+        Self::INFO
+    }
+
+    fn compares_conns(&self) -> bool {
+        true
+    }
+
+    fn check_conns(&self, conns: &[Summary], cx: &mut Context<'_>) {
+        let routed = conns
+            .iter()
+            .enumerate()
+            .filter(|(_, conn)| conn.auto == Auto::Routed && conn.negotiates() && !conn.is_apart);
+        let ways: Vec<Way<'_>> = routed.flat_map(|(i, conn)| ways(i, conn)).collect();
+        let mut said: HashMap<usize, usize> = HashMap::new();
+        for (first, second) in same(&ways).into_iter().chain(crossing(&ways)) {
+            // A conn is reported once, at the later of the two.
+            let (first, second) = if ways[first].conn < ways[second].conn {
+                (first, second)
+            } else {
+                (second, first)
+            };
+            let is_new = ways[first].conn != ways[second].conn
+                && said.insert(ways[second].conn, ways[first].conn).is_none();
+            if is_new {
+                report(&ways[first], &ways[second], conns, cx);
+            }
+        }
+    }
+}
+
+fn ways(index: usize, conn: &Summary) -> Vec<Way<'_>> {
+    let mut out = Vec::new();
+    for side in Side::BOTH {
+        let (here, there) = (conn.end(side), conn.end(side.other()));
+        let (Some(here_host), Some(peer)) = (
+            here.host.as_ref().filter(|host| is_place(host)),
+            there.host.as_ref().filter(|host| is_place(host)),
+        ) else {
+            continue;
+        };
+        let locals = here
+            .selectors
+            .iter()
+            .copied()
+            .chain(alone(here_host, &here.selectors));
+        for (local, local_port) in locals {
+            for &(remote, remote_port) in &there.selectors {
+                if out.len() < 2 * MOST_PAIRS {
+                    out.push(Way {
+                        conn: index,
+                        remote_side: side.other(),
+                        here: here_host,
+                        peer,
+                        local,
+                        remote,
+                        protoports: (local_port, remote_port),
+                    });
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Somewhere, as opposed to anywhere.
+fn is_place(host: &Host) -> bool {
+    matches!(
+        host,
+        Host::Address(_) | Host::DefaultRoute(_) | Host::Interface(_) | Host::Name(_)
+    )
+}
+
+/// An end without a subnet is its own network.
+fn alone(
+    host: &Host,
+    selectors: &[(IpNet, Option<Protoport>)],
+) -> Option<(IpNet, Option<Protoport>)> {
+    let addr = host.address().filter(|_| selectors.is_empty())?;
+    Some((IpNet::from(addr), None))
+}
+
+/// Pairs of ways with the same networks and different peers.
+fn same(ways: &[Way<'_>]) -> Vec<(usize, usize)> {
+    let mut first: HashMap<(&Host, IpNet, IpNet, _), usize> = HashMap::with_capacity(ways.len());
+    let mut found = Vec::new();
+    for (i, way) in ways.iter().enumerate() {
+        let known = *first
+            .entry((way.here, way.local, way.remote, way.protoports))
+            .or_insert(i);
+        if ways[known].peer != way.peer {
+            found.push((known, i));
+        }
+    }
+    found
+}
+
+/// Pairs of ways of which one is wider here and the other one there: for each way, the networks around its own one are few,
+/// and among their ways those with a narrower network at the peer stand side by side.
+fn crossing(ways: &[Way<'_>]) -> Vec<(usize, usize)> {
+    let mut around: HashMap<(&Host, IpNet), Vec<usize>> = HashMap::new();
+    let mut lengths: Vec<(bool, u8)> = Vec::new();
+    for (i, way) in ways.iter().enumerate() {
+        around.entry((way.here, way.local)).or_default().push(i);
+        lengths.push((way.local.addr().is_ipv4(), way.local.prefix_len()));
+    }
+    lengths.sort_unstable();
+    lengths.dedup();
+    for list in around.values_mut() {
+        list.sort_unstable_by_key(|&i| start(ways[i].remote));
+    }
+    let mut found = Vec::new();
+    for (i, way) in ways.iter().enumerate() {
+        let wider = lengths
+            .iter()
+            .filter(|(v4, len)| *v4 == way.local.addr().is_ipv4() && *len < way.local.prefix_len());
+        for &(_, len) in wider {
+            let Ok(net) = IpNet::new(way.local.addr(), len) else {
+                continue;
+            };
+            let Some(list) = around.get(&(way.here, net.trunc())) else {
+                continue;
+            };
+            let from = list.partition_point(|&other| start(ways[other].remote) < start(way.remote));
+            let inside = list[from..]
+                .iter()
+                .copied()
+                .take_while(|&other| way.remote.contains(&ways[other].remote.addr()));
+            let crosses = |&other: &usize| {
+                let other = &ways[other];
+                other.peer != way.peer
+                    && other.remote != way.remote
+                    && way.remote.contains(&other.remote)
+                    && other.protoports == way.protoports
+            };
+            if let Some(other) = inside.take(MOST_TRIES).find(crosses) {
+                found.push((i, other));
+                break;
+            }
+        }
+    }
+    found
+}
+
+fn start(net: IpNet) -> (IpAddr, u8) {
+    (net.addr(), net.prefix_len())
+}
+
+fn report(first: &Way<'_>, second: &Way<'_>, conns: &[Summary], cx: &mut Context<'_>) {
+    let name = |way: &Way<'_>| cx.model.section(conns[way.conn].id).name.to_string();
+    let (first_name, second_name) = (name(first), name(second));
+    let end = |way: &Way<'_>| conns[way.conn].end(way.remote_side).subnet_span;
+    let (Some(span), Some(related)) = (end(second), end(first)) else {
+        return;
+    };
+    let is_same = first.remote == second.remote && first.local == second.local;
+    let what = if is_same {
+        "the same networks as"
+    } else {
+        "networks that cross those of"
+    };
+    let finding = cx
+        .finding(Effect::Works, span, format!("conn `{}` has {what} conn `{}`, and another peer", printable(&second_name), printable(&first_name)))
+        .label(format!("{} to {}", second.local, second.remote))
+        .related(related, format!("{} to {}", first.local, first.remote))
+        .note(match cx.reader() {
+            ipsec_conf::target::Reader::StrongSwan => format!("{} installs both policies, and one of them gets all the traffic", cx.program()),
+            _ => format!("{} routes the one that comes up first and refuses the other one: \"route already in use\"", cx.program()),
+        })
+        .help("give them different networks, or keep one of them from starting: `auto=add`")
+        .conn(second_name);
+    cx.report(finding);
+}
