@@ -31,7 +31,12 @@ pub struct Lint<'a> {
 impl<'a> Lint<'a> {
     /// For a configuration alone.
     pub fn new(selection: &'a Selection) -> Lint<'a> {
-        Lint { selection, target_is_given: true, secrets: None, policies: None }
+        Lint {
+            selection,
+            target_is_given: true,
+            secrets: None,
+            policies: None,
+        }
     }
 }
 
@@ -47,18 +52,36 @@ pub struct Findings {
 pub fn lint(model: &Model, lint: &Lint<'_>) -> Findings {
     let setup = model.setup();
     let mut run = Run {
-        cx: Context { model, setup: &setup, lint, rule: RULES[0].info(), conn: None, findings: Vec::new() },
-        active: RULES.iter().copied().filter(|rule| lint.selection.is_active(rule.info())).collect(),
+        cx: Context {
+            model,
+            setup: &setup,
+            lint,
+            rule: RULES[0].info(),
+            conn: None,
+            findings: Vec::new(),
+        },
+        active: RULES
+            .iter()
+            .copied()
+            .filter(|rule| lint.selection.is_active(rule.info()))
+            .collect(),
         summaries: Vec::new(),
     };
     run.whole();
     run.conns();
     run.across();
     let mut found: Vec<Diagnostic> = model.diagnostics().to_vec();
-    found.extend(lint.secrets.iter().flat_map(|secrets| secrets.diagnostics().iter().cloned()));
+    found.extend(
+        lint.secrets
+            .iter()
+            .flat_map(|secrets| secrets.diagnostics().iter().cloned()),
+    );
     found.append(&mut run.cx.findings);
     let found = once(model, found);
-    let found = found.into_iter().filter(|finding| lint.selection.shows(finding)).collect();
+    let found = found
+        .into_iter()
+        .filter(|finding| lint.selection.shows(finding))
+        .collect();
     let (mut diagnostics, suppressed) = suppress::apply(model, lint.secrets, found, lint.selection);
     for finding in &mut diagnostics {
         lint.selection.adjust(finding);
@@ -94,7 +117,12 @@ impl Run<'_> {
     /// The rules that compare conns with each other.
     fn across(&mut self) {
         let summaries = std::mem::take(&mut self.summaries);
-        for rule in self.active.clone().into_iter().filter(|rule| rule.compares_conns()) {
+        for rule in self
+            .active
+            .clone()
+            .into_iter()
+            .filter(|rule| rule.compares_conns())
+        {
             self.cx.rule = rule.info();
             rule.check_conns(&summaries, &mut self.cx);
         }

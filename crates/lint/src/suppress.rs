@@ -18,9 +18,23 @@ struct Suppression {
 }
 
 /// Takes the suppressed findings out, counts them, and adds findings about suppressions that silence nothing.
-pub(crate) fn apply(model: &Model, secrets: Option<&Secrets>, found: Vec<Diagnostic>, selection: &Selection) -> (Vec<Diagnostic>, usize) {
-    let mut suppressions: Vec<Suppression> = model.files().iter().flat_map(|file| of_file(file)).collect();
-    suppressions.extend(secrets.iter().flat_map(|secrets| secrets.files()).flat_map(|file| of_secrets(model, file)));
+pub(crate) fn apply(
+    model: &Model,
+    secrets: Option<&Secrets>,
+    found: Vec<Diagnostic>,
+    selection: &Selection,
+) -> (Vec<Diagnostic>, usize) {
+    let mut suppressions: Vec<Suppression> = model
+        .files()
+        .iter()
+        .flat_map(|file| of_file(file))
+        .collect();
+    suppressions.extend(
+        secrets
+            .iter()
+            .flat_map(|secrets| secrets.files())
+            .flat_map(|file| of_secrets(model, file)),
+    );
     if suppressions.is_empty() {
         return (found, 0);
     }
@@ -124,15 +138,31 @@ fn of_secrets(model: &Model, file: &SecretsFile) -> Vec<Suppression> {
     }
     let mut out = Vec::new();
     for (number, (_, tokens)) in file.lines().enumerate() {
-        let Some(comment) = tokens.last().filter(|token| token.kind == TokenKind::Comment) else { continue };
-        let target = if tokens.len() == 1 { number + 1 } else { number };
-        out.extend(of_comment(file.id(), &text[comment.range()], comment.start as usize, target));
+        let Some(comment) = tokens
+            .last()
+            .filter(|token| token.kind == TokenKind::Comment)
+        else {
+            continue;
+        };
+        let target = if tokens.len() == 1 {
+            number + 1
+        } else {
+            number
+        };
+        out.extend(of_comment(
+            file.id(),
+            &text[comment.range()],
+            comment.start as usize,
+            target,
+        ));
     }
     out
 }
 
 fn of_comment(file: FileId, comment: &str, start: usize, line: usize) -> Vec<Suppression> {
-    let Some(mark) = comment.find(MARK) else { return Vec::new() };
+    let Some(mark) = comment.find(MARK) else {
+        return Vec::new();
+    };
     let rest = &comment[mark + MARK.len()..];
     let words = rest.trim_start();
     let offset = start + mark + MARK.len() + (rest.len() - words.len());

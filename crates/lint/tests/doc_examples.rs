@@ -19,7 +19,11 @@ struct Example {
 
 impl Example {
     fn text(&self) -> String {
-        let parts: Vec<String> = self.files.iter().map(|(name, text)| format!("==> {name} <==\n{text}")).collect();
+        let parts: Vec<String> = self
+            .files
+            .iter()
+            .map(|(name, text)| format!("==> {name} <==\n{text}"))
+            .collect();
         parts.concat()
     }
 }
@@ -27,9 +31,16 @@ impl Example {
 fn files(lines: &[&str]) -> Vec<(String, String)> {
     let mut files = vec![("ipsec.conf".to_owned(), String::new())];
     for line in lines {
-        match line.strip_prefix("==> ").and_then(|rest| rest.strip_suffix(" <==")) {
+        match line
+            .strip_prefix("==> ")
+            .and_then(|rest| rest.strip_suffix(" <=="))
+        {
             Some(name) => files.push((name.to_owned(), String::new())),
-            None => files.last_mut().expect("there is a first one").1.extend([line, "\n"]),
+            None => files
+                .last_mut()
+                .expect("there is a first one")
+                .1
+                .extend([line, "\n"]),
         }
     }
     files
@@ -55,8 +66,12 @@ fn examples(info: &RuleInfo) -> Vec<Example> {
         .lines()
         .map(|line| line.strip_prefix(' ').unwrap_or(line));
     while let Some(line) = lines.next() {
-        let Some(words) = line.strip_prefix("```ipsec ") else { continue };
-        let (kind, target) = words.split_once(' ').unwrap_or_else(|| panic!("{}: `{words}` has no target", info.code.id));
+        let Some(words) = line.strip_prefix("```ipsec ") else {
+            continue;
+        };
+        let (kind, target) = words
+            .split_once(' ')
+            .unwrap_or_else(|| panic!("{}: `{words}` has no target", info.code.id));
         let text: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
         out.push(Example {
             is_bad: match kind {
@@ -64,29 +79,59 @@ fn examples(info: &RuleInfo) -> Vec<Example> {
                 "good" => false,
                 other => panic!("{}: an example is bad or good, not {other}", info.code.id),
             },
-            target: target.parse().unwrap_or_else(|error| panic!("{}: {error}", info.code.id)),
+            target: target
+                .parse()
+                .unwrap_or_else(|error| panic!("{}: {error}", info.code.id)),
             files: files(&text),
         });
     }
     out
 }
 
-fn findings(files: &[(String, String)], target: Target, rule: &RuleInfo) -> (Model, Vec<Diagnostic>) {
-    let fs = MemoryFs::new(files.iter().map(|(name, text)| (name.clone(), text.clone())));
+fn findings(
+    files: &[(String, String)],
+    target: Target,
+    rule: &RuleInfo,
+) -> (Model, Vec<Diagnostic>) {
+    let fs = MemoryFs::new(
+        files
+            .iter()
+            .map(|(name, text)| (name.clone(), text.clone())),
+    );
     let source = Source::new(Path::new("ipsec.conf"), &*files[0].1);
     let options = LoadOptions::default();
     let mut model = Model::from_source(&fs, source, target, &options);
     let has = |start: &str| files.iter().any(|(name, _)| name.starts_with(start));
-    let secrets = has("ipsec.secrets")
-        .then(|| Secrets::load(&fs, Path::new("ipsec.secrets"), target, &options, model.sources_mut()).expect("it is there"));
-    let policies =
-        has("policies/").then(|| Policies::load(&fs, Path::new("policies"), target, model.sources_mut()).expect("it is there"));
+    let secrets = has("ipsec.secrets").then(|| {
+        Secrets::load(
+            &fs,
+            Path::new("ipsec.secrets"),
+            target,
+            &options,
+            model.sources_mut(),
+        )
+        .expect("it is there")
+    });
+    let policies = has("policies/").then(|| {
+        Policies::load(&fs, Path::new("policies"), target, model.sources_mut())
+            .expect("it is there")
+    });
     let mut selection = Selection::default();
     selection.host = true;
-    selection.extend(&[rule.code.id]).expect("a rule knows itself");
-    let what = Lint { secrets: secrets.as_ref(), policies: policies.as_ref(), ..Lint::new(&selection) };
+    selection
+        .extend(&[rule.code.id])
+        .expect("a rule knows itself");
+    let what = Lint {
+        secrets: secrets.as_ref(),
+        policies: policies.as_ref(),
+        ..Lint::new(&selection)
+    };
     let found = lint(&model, &what);
-    let own = found.diagnostics.into_iter().filter(|finding| finding.code.id == rule.code.id).collect();
+    let own = found
+        .diagnostics
+        .into_iter()
+        .filter(|finding| finding.code.id == rule.code.id)
+        .collect();
     (model, own)
 }
 
@@ -98,7 +143,14 @@ fn examples_are_what_they_say() {
         for example in examples(info) {
             let (_, found) = findings(&example.files, example.target, info);
             let what = if example.is_bad { "bad" } else { "good" };
-            assert_eq!(!found.is_empty(), example.is_bad, "{} {}: the {what} example\n{}", info.code.id, info.code.name, example.text());
+            assert_eq!(
+                !found.is_empty(),
+                example.is_bad,
+                "{} {}: the {what} example\n{}",
+                info.code.id,
+                info.code.name,
+                example.text()
+            );
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -120,12 +172,23 @@ fn fixes_mend_the_bad_examples() {
                 }
                 let before = files.clone();
                 for (name, text) in &mut files {
-                    let (file, _) = model.sources().iter().find(|(_, source)| source.path() == Path::new(name)).expect("it was read");
-                    *text = apply(text, file, &found, Which::All).expect("the fix is of this text").text;
+                    let (file, _) = model
+                        .sources()
+                        .iter()
+                        .find(|(_, source)| source.path() == Path::new(name))
+                        .expect("it was read");
+                    *text = apply(text, file, &found, Which::All)
+                        .expect("the fix is of this text")
+                        .text;
                 }
                 assert_ne!(files, before, "{}: the fix changes nothing", info.code.id);
                 let (_, after) = findings(&files, example.target, info);
-                assert!(after.len() < found.len(), "{}: the fix does not mend\n{}\nit gives\n{files:?}", info.code.id, example.text());
+                assert!(
+                    after.len() < found.len(),
+                    "{}: the fix does not mend\n{}\nit gives\n{files:?}",
+                    info.code.id,
+                    example.text()
+                );
             }
         }
     }

@@ -54,7 +54,13 @@ impl Source {
     }
 
     pub fn new(path: impl Into<PathBuf>, text: impl Into<Arc<str>>) -> Source {
-        Source { path: path.into(), text: text.into(), invalid: Vec::new(), masked: false, lines: OnceLock::new() }
+        Source {
+            path: path.into(),
+            text: text.into(),
+            invalid: Vec::new(),
+            masked: false,
+            lines: OnceLock::new(),
+        }
     }
 
     pub fn path(&self) -> &Path {
@@ -95,7 +101,12 @@ impl Source {
             }
         }
         text.push_str(&self.text[text.len()..]);
-        Source { masked: true, text: text.into(), lines: OnceLock::new(), ..self.clone() }
+        Source {
+            masked: true,
+            text: text.into(),
+            lines: OnceLock::new(),
+            ..self.clone()
+        }
     }
 
     /// Built on first use: only files with something to report pay for it.
