@@ -5,8 +5,11 @@
 //! from something else, and gives everything once, in order. No input or output happens here.
 
 mod context;
+mod crypto;
 mod engine;
+mod facts;
 mod fix;
+mod releases;
 mod rule;
 mod rules;
 mod select;
