@@ -9,6 +9,7 @@ mod crypto;
 mod engine;
 mod facts;
 mod fix;
+mod foreign;
 mod releases;
 mod rule;
 mod rules;
