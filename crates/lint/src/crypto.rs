@@ -12,8 +12,6 @@ pub(crate) struct Word {
     pub(crate) text: String,
     pub(crate) span: Span,
     pub(crate) algorithm: &'static Algorithm,
-    /// The number of its proposal in the value.
-    pub(crate) proposal: usize,
     pub(crate) is_ike: bool,
 }
 
@@ -34,17 +32,15 @@ pub(crate) fn words(conn: &Conn<'_>) -> Vec<Word> {
 
 pub(crate) fn of_setting(conn: &Conn<'_>, setting: &Setting<'_>) -> Vec<Word> {
     let reading = conn.read(setting);
-    match reading.value {
-        Some(Value::Proposals(proposals)) => of_proposals(conn, setting, &proposals),
-        _ => {
-            let refused: Vec<_> = reading
-                .problems
-                .iter()
-                .map(|problem| problem.range.clone())
-                .collect();
-            of_text(conn, setting, &refused)
-        }
+    if let Some(Value::Proposals(proposals)) = reading.value {
+        return of_proposals(conn, setting, &proposals);
     }
+    let refused: Vec<_> = reading
+        .problems
+        .iter()
+        .map(|problem| problem.range.clone())
+        .collect();
+    of_text(conn, setting, &refused)
 }
 
 /// The proposals of a setting, if the target can read them.
@@ -57,7 +53,7 @@ pub(crate) fn proposals(conn: &Conn<'_>, id: &str) -> Option<Vec<Proposal>> {
 
 fn of_proposals(conn: &Conn<'_>, setting: &Setting<'_>, proposals: &[Proposal]) -> Vec<Word> {
     let mut words = Vec::new();
-    for (number, proposal) in proposals.iter().enumerate() {
+    for proposal in proposals {
         for transform in &proposal.transforms {
             let kind = kind_of(transform.kind);
             let by_id = transform.id.and_then(|id| {
@@ -74,7 +70,6 @@ fn of_proposals(conn: &Conn<'_>, setting: &Setting<'_>, proposals: &[Proposal]) 
                     &transform.text,
                     transform.range.clone(),
                     algorithm,
-                    number,
                 )
             }));
         }
@@ -89,7 +84,7 @@ fn of_text(
     refused: &[std::ops::Range<usize>],
 ) -> Vec<Word> {
     let text = &*setting.value.text;
-    let (mut words, mut number, mut start) = (Vec::new(), 0, 0);
+    let (mut words, mut start) = (Vec::new(), 0);
     for (at, c) in text.char_indices().chain([(text.len(), ',')]) {
         if !matches!(c, ',' | ';' | '-' | '+' | '!' | '|' | '/' | ' ' | '\t') {
             continue;
@@ -104,8 +99,7 @@ fn of_text(
         let named = algorithm::named(part)
             .next()
             .filter(|_| is_clear && !is_refused);
-        words.extend(named.map(|algorithm| word(conn, setting, part, range, algorithm, number)));
-        number += usize::from(c == ',');
+        words.extend(named.map(|algorithm| word(conn, setting, part, range, algorithm)));
     }
     words
 }
@@ -116,14 +110,12 @@ fn word(
     text: &str,
     range: std::ops::Range<usize>,
     algorithm: &'static Algorithm,
-    proposal: usize,
 ) -> Word {
-    let span = crate::facts::part_span(conn, setting, range);
+    let span = crate::traits::part_span(conn, setting, range);
     Word {
         text: printable(text).into_owned(),
         span,
         algorithm,
-        proposal,
         is_ike: setting.keyword.id == "ike",
     }
 }

@@ -7,7 +7,6 @@
 mod context;
 mod crypto;
 mod engine;
-mod facts;
 mod fix;
 mod foreign;
 mod releases;
@@ -15,6 +14,7 @@ mod rule;
 mod rules;
 mod select;
 mod suppress;
+mod traits;
 
 pub use context::Context;
 pub use engine::{Findings, Lint, lint};

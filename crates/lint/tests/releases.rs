@@ -11,7 +11,7 @@ fn findings(files: &MemoryFs, target: &str, text: &str) -> Vec<Diagnostic> {
     let model = Model::from_source(
         files,
         source,
-        target.parse().unwrap(),
+        target.parse().expect("a target"),
         &LoadOptions::default(),
     );
     lint(

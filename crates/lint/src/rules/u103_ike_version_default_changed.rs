@@ -6,7 +6,7 @@ use ipsec_conf::keyword::Side;
 use ipsec_conf::model::{Conn, Setting};
 
 use crate::context::Context;
-use crate::facts;
+use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -65,8 +65,8 @@ impl Rule for IkeVersionDefault {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if !facts::is_libreswan(cx.target())
-            || facts::is_shunt_or_opportunistic(conn)
+        if !traits::is_libreswan(cx.target())
+            || traits::is_shunt_or_opportunistic(conn)
             || conn.ike_version().is_some()
         {
             return;
@@ -81,7 +81,7 @@ impl Rule for IkeVersionDefault {
         }
         let note = "Libreswan negotiates IKEv1 by default up to 3.27 and IKEv2 from 3.28 on";
         if cx.target().version < Version::new(3, 28, 0) {
-            let finding = facts::weakness(
+            let finding = traits::weakness(
                 cx,
                 conn,
                 cx.name_span(conn),
@@ -94,13 +94,13 @@ impl Rule for IkeVersionDefault {
         let Some(old) = ikev1_setting(conn) else {
             return;
         };
-        let (word, key) = if facts::is_libreswan_5(cx.target()) {
+        let (word, key) = if traits::is_libreswan_5(cx.target()) {
             ("ikev1", "keyexchange")
         } else {
             ("no", "ikev2")
         };
         let span = conn.key_span(old);
-        let finding = facts::weakness(
+        let finding = traits::weakness(
             cx,
             conn,
             span,
@@ -134,11 +134,11 @@ impl Rule for IkeVersionDefault {
     }
 }
 
-/// A setting that only IKEv1 acts on.
+/// A setting that only `IKEv1` acts on.
 fn ikev1_setting<'c, 'm>(conn: &'c Conn<'m>) -> Option<&'c Setting<'m>> {
     let aggressive = conn
         .get("aggressive", None)
-        .filter(|_| facts::is_on(conn, "aggressive"));
+        .filter(|_| traits::is_on(conn, "aggressive"));
     let is_yes = |setting: &&Setting<'_>| setting.value.text.eq_ignore_ascii_case("yes");
     let of_side = |id: &str, side: Side| conn.get(id, Some(side)).filter(is_yes);
     let xauth = || {

@@ -6,7 +6,7 @@ use ipsec_conf::value::IkeVersion;
 use ipsec_conf::{Effect, Severity, Span, Version};
 
 use crate::context::Context;
-use crate::facts;
+use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -71,7 +71,7 @@ impl Rule for Ikev2Spelling {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if !facts::is_libreswan(cx.target()) || cx.target().version < Version::new(3, 28, 0) {
+        if !traits::is_libreswan(cx.target()) || cx.target().version < Version::new(3, 28, 0) {
             return;
         }
         let Some(ikev2) = conn
@@ -80,7 +80,7 @@ impl Rule for Ikev2Spelling {
         else {
             return;
         };
-        if !facts::is_libreswan_5(cx.target()) {
+        if !traits::is_libreswan_5(cx.target()) {
             older(conn, ikev2, cx);
             return;
         }
@@ -112,7 +112,7 @@ impl Rule for Ikev2Spelling {
             } else {
                 "`keyexchange=` says otherwise and wins"
             };
-            let line = facts::line_span(conn, ikev2);
+            let line = traits::line_span(conn, ikev2);
             let finding = cx
                 .finding(effect, key, message)
                 .related(conn.value_span(other), "it is set here")

@@ -5,7 +5,7 @@ use ipsec_conf::text::printable;
 use ipsec_conf::{Effect, Severity};
 
 use crate::context::Context;
-use crate::facts;
+use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -65,11 +65,11 @@ impl Rule for AlsoPrecedence {
     fn check_model(&self, cx: &mut Context<'_>) {
         let Some(releases) = cx
             .releases
-            .filter(|_| facts::is_libreswan(cx.target()) && may_differ(cx.model))
+            .filter(|_| traits::is_libreswan(cx.target()) && may_differ(cx.model))
         else {
             return;
         };
-        let is_five = facts::is_libreswan_5(cx.target());
+        let is_five = traits::is_libreswan_5(cx.target());
         let (other, name) = if is_five {
             (releases.four(), "Libreswan 4")
         } else {

@@ -1,56 +1,52 @@
-//! IKEv1 where the daemon drops it.
+//! `IKEv1`, which Libreswan 5 drops.
 
-use ipsec_conf::Effect;
-use ipsec_conf::diagnostic::Fix;
 use ipsec_conf::model::Conn;
-use ipsec_conf::syntax::SectionKind;
 use ipsec_conf::value::IkeVersion;
+use ipsec_conf::{Effect, Severity, Version};
 
 use crate::context::Context;
-use crate::facts;
+use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
 declare_rule! {
-    /// An IKEv1 conn while the default of Libreswan 5 drops IKEv1.
+    /// An IKEv1 conn that Libreswan 5 drops by default.
     ///
     /// ## What it does
     ///
-    /// Finds conns with `keyexchange=ikev1` or `ikev2=no` in configurations without `ikev1-policy=`.
+    /// Finds conns with `ikev2=no` in files for Libreswan before 4.2, which has no `ikev1-policy=`. For newer targets
+    /// whether the conn loads is a finding of `ikev1-conn-globally-off`.
     ///
     /// ## Why it matters
     ///
     /// From 5.0 on the default is `ikev1-policy=drop`: the conn is refused when it is added, with "global ikev1-policy=drop
     /// does not allow IKEv1 connections". Packages of Libreswan 4, such as those of Debian, are built with the same
-    /// default; that is a finding of `ikev1-conn-globally-off`.
+    /// default.
     ///
     /// ## Example
     ///
-    /// ```ipsec bad libreswan@5.4
+    /// ```ipsec bad libreswan@3.32
     /// conn a
     ///     left=192.0.2.1
     ///     right=192.0.2.2
-    ///     keyexchange=ikev1
+    ///     ikev2=no
     /// ```
     ///
     /// ## Use instead
     ///
-    /// ```ipsec good libreswan@5.4
-    /// config setup
-    ///     ikev1-policy=accept
-    ///
+    /// ```ipsec good libreswan@3.32
     /// conn a
     ///     left=192.0.2.1
     ///     right=192.0.2.2
-    ///     keyexchange=ikev1
+    ///     ikev2=insist
     /// ```
     ///
     /// ## See also
     ///
     /// `ikev1`, `ikev1-conn-globally-off`
     pub struct Ikev1DefaultOff {
-        code: "U106", name: "ikev1-default-off", severity: Error, enabled: true,
-        since: "0.1", dialects: "Libreswan from 5.0", fix: Sometimes
+        code: "U106", name: "ikev1-default-off", severity: Info, enabled: true,
+        since: "0.1", dialects: "Libreswan before 4.2", fix: Never
     }
 }
 
@@ -60,47 +56,22 @@ impl Rule for Ikev1DefaultOff {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        let is_unset = cx
-            .setup
-            .get("ikev1-policy")
-            .is_none_or(|value| value.text.is_empty());
-        if !facts::is_libreswan_5(cx.target())
-            || !is_unset
-            || conn.is_shunt()
-            || conn.ike_version() != Some(IkeVersion::V1)
-        {
-            return;
-        }
-        let says_it = |id: &str| {
-            conn.text(id, None)
-                .is_some_and(|word| !word.eq_ignore_ascii_case("ike"))
-        };
-        let Some(setting) = ["keyexchange", "ikev2"]
-            .into_iter()
-            .find(|id| says_it(id))
-            .and_then(|id| conn.get(id, None))
+        let is_older =
+            traits::is_libreswan(cx.target()) && cx.target().version < Version::new(4, 2, 0);
+        let Some(ikev2) = conn
+            .get("ikev2", None)
+            .filter(|_| is_older && conn.ike_version() == Some(IkeVersion::V1))
         else {
             return;
         };
-        let mut finding = cx
-            .finding(
-                Effect::ConnRefused,
-                conn.value_span(setting),
-                "the conn needs IKEv1, which the daemon drops by default",
-            )
-            .note("the default of `ikev1-policy` is `drop` from Libreswan 5.0 on")
-            .help("use IKEv2, or add `ikev1-policy=accept` to `config setup`");
-        if let Some((_, setup)) = cx
-            .model
-            .sections()
-            .find(|(_, section)| section.kind == SectionKind::Setup)
-        {
-            let end = ipsec_conf::Span {
-                start: setup.header_span.end,
-                ..setup.header_span
-            };
-            finding = finding.fix(Fix::risky("accept IKEv1", end, "\n\tikev1-policy=accept"));
+        if conn.is_shunt() {
+            return;
         }
+        let finding = cx
+            .finding(Effect::Works, conn.value_span(ikev2), "Libreswan 5 drops IKEv1 by default")
+            .severity(Severity::Info)
+            .note("the default of `ikev1-policy` is `drop` from 5.0 on, and already in the Libreswan 4 packages of Debian and Ubuntu")
+            .help("use IKEv2, or plan `ikev1-policy=accept` for `config setup`");
         cx.report(finding);
     }
 }

@@ -5,7 +5,7 @@ use ipsec_conf::model::Conn;
 use ipsec_conf::{Effect, Severity};
 
 use crate::context::Context;
-use crate::facts;
+use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -57,7 +57,7 @@ impl Rule for DefaultValueChanged {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if !facts::is_libreswan(cx.target()) || facts::is_shunt_or_opportunistic(conn) {
+        if !traits::is_libreswan(cx.target()) || traits::is_shunt_or_opportunistic(conn) {
             return;
         }
         let mut moved = MOVED

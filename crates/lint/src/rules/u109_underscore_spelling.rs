@@ -6,7 +6,7 @@ use ipsec_conf::text::printable;
 use ipsec_conf::{Effect, keyword};
 
 use crate::context::Context;
-use crate::facts;
+use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -55,7 +55,7 @@ impl Rule for UnderscoreSpelling {
     }
 
     fn check_model(&self, cx: &mut Context<'_>) {
-        if !facts::is_libreswan(cx.target()) {
+        if !traits::is_libreswan(cx.target()) {
             return;
         }
         let items: Vec<Item> = cx

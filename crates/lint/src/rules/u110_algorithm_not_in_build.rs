@@ -6,7 +6,7 @@ use ipsec_conf::{Effect, Version};
 
 use crate::context::Context;
 use crate::crypto;
-use crate::facts::is_libreswan;
+use crate::traits::is_libreswan;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 

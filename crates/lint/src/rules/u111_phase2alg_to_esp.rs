@@ -6,7 +6,7 @@ use ipsec_conf::text::printable;
 use ipsec_conf::{Effect, keyword};
 
 use crate::context::Context;
-use crate::facts;
+use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -56,7 +56,7 @@ impl Rule for OldName {
     }
 
     fn check_model(&self, cx: &mut Context<'_>) {
-        if !facts::is_libreswan(cx.target()) {
+        if !traits::is_libreswan(cx.target()) {
             return;
         }
         let items: Vec<Item> = cx
@@ -86,7 +86,7 @@ impl Rule for OldName {
                     keyword.spelling(item.side)
                 }
                 // A keyword of its own from 5.3 on, for which `phase2=` decides.
-                "phase2alg" if facts::is_libreswan_5(cx.target()) => "esp".to_owned(),
+                "phase2alg" if traits::is_libreswan_5(cx.target()) => "esp".to_owned(),
                 _ => continue,
             };
             if name == written {

@@ -6,7 +6,7 @@ use ipsec_conf::diagnostic::Fix;
 use ipsec_conf::model::Setup;
 
 use crate::context::Context;
-use crate::facts;
+use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -53,7 +53,7 @@ impl Rule for KlipsLeftover {
     }
 
     fn check_setup(&self, setup: &Setup<'_>, cx: &mut Context<'_>) {
-        if !facts::is_libreswan(cx.target()) || cx.target().version >= Version::new(4, 0, 0) {
+        if !traits::is_libreswan(cx.target()) || cx.target().version >= Version::new(4, 0, 0) {
             return;
         }
         for (keyword, item) in setup.settings() {

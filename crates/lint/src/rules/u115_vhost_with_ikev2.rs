@@ -1,4 +1,4 @@
-//! Virtual subnets with IKEv2.
+//! Virtual subnets with `IKEv2`.
 
 use crate::rule::declare_reading_rule;
 

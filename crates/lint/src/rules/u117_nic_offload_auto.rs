@@ -5,7 +5,7 @@ use ipsec_conf::model::Conn;
 use ipsec_conf::{Effect, Severity};
 
 use crate::context::Context;
-use crate::facts;
+use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -53,7 +53,7 @@ impl Rule for NicOffloadAuto {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if !facts::is_before_libreswan_5(cx.target()) {
+        if !traits::is_before_libreswan_5(cx.target()) {
             return;
         }
         let is_auto = conn

@@ -1,11 +1,11 @@
-//! Security labels with IKEv1.
+//! Security labels with `IKEv1`.
 
 use ipsec_conf::model::Conn;
 use ipsec_conf::value::IkeVersion;
 use ipsec_conf::{Effect, Severity};
 
 use crate::context::Context;
-use crate::facts;
+use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -62,7 +62,7 @@ impl Rule for LabeledIkev1 {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if !facts::is_libreswan(cx.target()) || facts::ike_version(conn) != IkeVersion::V1 {
+        if !traits::is_libreswan(cx.target()) || traits::ike_version(conn) != IkeVersion::V1 {
             return;
         }
         let Some(setting) = ["sec-label", "policy-label"]
@@ -74,7 +74,7 @@ impl Rule for LabeledIkev1 {
         if setting.value.text.is_empty() {
             return;
         }
-        let is_five = facts::is_libreswan_5(cx.target());
+        let is_five = traits::is_libreswan_5(cx.target());
         let effect = if is_five {
             Effect::ConnRefused
         } else {

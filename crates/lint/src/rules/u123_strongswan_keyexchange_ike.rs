@@ -5,7 +5,7 @@ use ipsec_conf::model::Conn;
 use ipsec_conf::{Effect, Severity};
 
 use crate::context::Context;
-use crate::facts;
+use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -50,7 +50,7 @@ impl Rule for KeyexchangeIke {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if !facts::is_strongswan(cx.target())
+        if !traits::is_strongswan(cx.target())
             || cx.target().version < ipsec_conf::Version::new(5, 0, 0)
         {
             return;

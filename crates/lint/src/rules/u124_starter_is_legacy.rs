@@ -3,7 +3,7 @@
 use ipsec_conf::{Effect, Severity};
 
 use crate::context::Context;
-use crate::facts;
+use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -50,7 +50,7 @@ impl Rule for StarterIsLegacy {
     }
 
     fn check_model(&self, cx: &mut Context<'_>) {
-        if !facts::is_strongswan(cx.target()) {
+        if !traits::is_strongswan(cx.target()) {
             return;
         }
         let Some(span) = cx

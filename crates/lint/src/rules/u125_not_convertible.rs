@@ -4,7 +4,7 @@ use ipsec_conf::model::Conn;
 use ipsec_conf::{Effect, Severity};
 
 use crate::context::Context;
-use crate::facts;
+use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -55,7 +55,7 @@ impl Rule for NotConvertible {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if !facts::is_strongswan(cx.target()) {
+        if !traits::is_strongswan(cx.target()) {
             return;
         }
         for setting in conn.settings() {

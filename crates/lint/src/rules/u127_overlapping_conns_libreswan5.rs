@@ -7,7 +7,7 @@ use ipsec_conf::text::printable;
 use ipsec_conf::{Effect, Span};
 
 use crate::context::Context;
-use crate::facts;
+use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -74,7 +74,7 @@ impl Rule for OverlappingConns {
     }
 
     fn check_model(&self, cx: &mut Context<'_>) {
-        if !facts::is_libreswan_5(cx.target()) {
+        if !traits::is_libreswan_5(cx.target()) {
             return;
         }
         let mut first: HashMap<[String; 2], (String, [String; 2], Span)> = HashMap::new();

@@ -5,7 +5,7 @@ use ipsec_conf::model::Conn;
 use ipsec_conf::{Effect, Span};
 
 use crate::context::Context;
-use crate::facts;
+use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -64,7 +64,7 @@ impl Rule for PerClientId {
     }
 
     fn check_model(&self, cx: &mut Context<'_>) {
-        if !facts::is_libreswan_5(cx.target()) {
+        if !traits::is_libreswan_5(cx.target()) {
             return;
         }
         let (mut for_all, mut for_one): (Option<Span>, Vec<(Span, String)>) = (None, Vec::new());

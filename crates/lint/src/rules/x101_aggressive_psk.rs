@@ -4,7 +4,7 @@ use ipsec_conf::model::Conn;
 use ipsec_conf::value::IkeVersion;
 
 use crate::context::Context;
-use crate::facts;
+use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -69,15 +69,15 @@ impl Rule for AggressivePsk {
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
         let keyword = ["aggressive", "aggrmode"]
             .into_iter()
-            .find(|id| facts::is_on(conn, id));
+            .find(|id| traits::is_on(conn, id));
         let Some(aggressive) = keyword.and_then(|id| conn.get(id, None)) else {
             return;
         };
-        let Some(psk) = facts::psk(conn).filter(|_| facts::ike_version(conn) == IkeVersion::V1)
+        let Some(psk) = traits::psk(conn).filter(|_| traits::ike_version(conn) == IkeVersion::V1)
         else {
             return;
         };
-        let finding = facts::weakness(
+        let finding = traits::weakness(
             cx,
             conn,
             conn.key_span(aggressive),

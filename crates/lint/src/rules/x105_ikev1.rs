@@ -1,11 +1,11 @@
-//! Conns that speak IKEv1.
+//! Conns that speak `IKEv1`.
 
 use ipsec_conf::diagnostic::Fix;
 use ipsec_conf::model::Conn;
 use ipsec_conf::value::IkeVersion;
 
 use crate::context::Context;
-use crate::facts;
+use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -67,6 +67,19 @@ impl Rule for Ikev1 {
         if conn.is_shunt() || conn.ike_version() != Some(IkeVersion::V1) {
             return;
         }
+        // Then the conn does not load at all, and that is another finding.
+        let accepts = |text: &str| text.eq_ignore_ascii_case("accept");
+        let is_dropped = match cx
+            .setup
+            .get("ikev1-policy")
+            .filter(|policy| !policy.text.is_empty())
+        {
+            Some(policy) => !accepts(&policy.text),
+            None => traits::is_libreswan_5(cx.target()),
+        };
+        if is_dropped {
+            return;
+        }
         let says_it = |id: &&str| {
             conn.text(id, None)
                 .is_some_and(|word| !word.eq_ignore_ascii_case("ike"))
@@ -84,7 +97,7 @@ impl Rule for Ikev1 {
         } else {
             "yes"
         };
-        let finding = facts::weakness(cx, conn, span, "the conn uses IKEv1, which is retired")
+        let finding = traits::weakness(cx, conn, span, "the conn uses IKEv1, which is retired")
             .note("RFC 9395 makes IKEv1 historic; Libreswan drops it by default from 5.0 on")
             .help(format!(
                 "write `{}={better}` at both ends",

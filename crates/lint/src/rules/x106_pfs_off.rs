@@ -5,7 +5,7 @@ use ipsec_conf::model::Conn;
 use ipsec_conf::value::Kind;
 
 use crate::context::Context;
-use crate::{crypto, facts};
+use crate::{crypto, traits};
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -68,15 +68,15 @@ impl Rule for PfsOff {
         if conn.is_shunt() {
             return;
         }
-        if facts::is_strongswan(cx.target()) {
+        if traits::is_strongswan(cx.target()) {
             without_group(conn, cx);
             return;
         }
-        let Some(pfs) = conn.get("pfs", None).filter(|_| facts::is_off(conn, "pfs")) else {
+        let Some(pfs) = conn.get("pfs", None).filter(|_| traits::is_off(conn, "pfs")) else {
             return;
         };
         let span = conn.value_span(pfs);
-        let finding = facts::weakness(cx, conn, span, "`pfs=no` turns perfect forward secrecy off")
+        let finding = traits::weakness(cx, conn, span, "`pfs=no` turns perfect forward secrecy off")
             .note(format!(
                 "{} derives all keys of the traffic from one exchange",
                 cx.program()
@@ -100,9 +100,9 @@ fn without_group(conn: &Conn<'_>, cx: &mut Context<'_>) {
             {
                 continue;
             }
-            let span = facts::part_span(conn, setting, proposal.range.clone());
-            let end = facts::part_span(conn, setting, proposal.range.end..proposal.range.end);
-            let finding = facts::weakness(
+            let span = traits::part_span(conn, setting, proposal.range.clone());
+            let end = traits::part_span(conn, setting, proposal.range.end..proposal.range.end);
+            let finding = traits::weakness(
                 cx,
                 conn,
                 span,

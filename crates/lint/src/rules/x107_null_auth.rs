@@ -4,7 +4,7 @@ use ipsec_conf::keyword::Side;
 use ipsec_conf::model::{Conn, Setting};
 
 use crate::context::Context;
-use crate::facts;
+use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -62,11 +62,11 @@ impl Rule for NullAuth {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if !facts::is_libreswan(cx.target()) || facts::is_shunt_or_opportunistic(conn) {
+        if !traits::is_libreswan(cx.target()) || traits::is_shunt_or_opportunistic(conn) {
             return;
         }
         let is_null =
-            |setting: &&Setting<'_>| facts::methods(&setting.value.text).any(|word| word == "null");
+            |setting: &&Setting<'_>| traits::methods(&setting.value.text).any(|word| word == "null");
         let sides = Side::BOTH
             .into_iter()
             .filter_map(|side| conn.get("auth", Some(side)));
@@ -77,7 +77,7 @@ impl Rule for NullAuth {
             .filter(is_null)
             .collect();
         for setting in found {
-            let finding = facts::weakness(
+            let finding = traits::weakness(
                 cx,
                 conn,
                 conn.value_span(setting),

@@ -4,7 +4,7 @@ use ipsec_conf::Dialect;
 use ipsec_conf::model::Conn;
 
 use crate::context::Context;
-use crate::facts;
+use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -65,7 +65,7 @@ impl Rule for AhOnly {
             .and_then(|id| conn.get(id, None));
         // Libreswan before 5.0 and Openswan take `ah=` for another name of `esp=`.
         let stands_for_itself =
-            facts::is_strongswan(cx.target()) || facts::is_libreswan_5(cx.target());
+            traits::is_strongswan(cx.target()) || traits::is_libreswan_5(cx.target());
         let by_name = conn
             .get("ah", None)
             .filter(|setting| stands_for_itself && !setting.value.text.is_empty());
@@ -73,7 +73,7 @@ impl Rule for AhOnly {
             return;
         };
         let mut finding =
-            facts::weakness(cx, conn, conn.value_span(setting), "AH does not encrypt")
+            traits::weakness(cx, conn, conn.value_span(setting), "AH does not encrypt")
                 .note("RFC 8221 advises against AH: ESP does the same and more");
         finding = match cx.target().dialect {
             Dialect::StrongSwan => {

@@ -4,7 +4,7 @@ use ipsec_conf::diagnostic::Fix;
 use ipsec_conf::model::Conn;
 
 use crate::context::Context;
-use crate::facts;
+use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -56,13 +56,13 @@ impl Rule for Sha1Signature {
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
         let Some(authby) = conn
             .get("authby", None)
-            .filter(|_| facts::is_libreswan(cx.target()))
+            .filter(|_| traits::is_libreswan(cx.target()))
         else {
             return;
         };
         for (at, _) in authby.value.text.match_indices("rsa-sha1") {
-            let span = facts::part_span(conn, authby, at..at + "rsa-sha1".len());
-            let finding = facts::weakness(cx, conn, span, "`rsa-sha1` signs over SHA-1")
+            let span = traits::part_span(conn, authby, at..at + "rsa-sha1".len());
+            let finding = traits::weakness(cx, conn, span, "`rsa-sha1` signs over SHA-1")
                 .note("RFC 8247 forbids SHA-1 in signatures")
                 .help("write `rsa-sha2`")
                 .fix(Fix::risky("write `rsa-sha2`", span, "rsa-sha2"));

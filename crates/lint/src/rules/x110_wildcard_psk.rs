@@ -3,7 +3,7 @@
 use ipsec_conf::model::Conn;
 
 use crate::context::Context;
-use crate::facts;
+use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -54,16 +54,16 @@ impl Rule for WildcardPsk {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if facts::is_shunt_or_opportunistic(conn) {
+        if traits::is_shunt_or_opportunistic(conn) {
             return;
         }
-        let (Some(side), Some(psk)) = (facts::any_peer(conn), facts::psk(conn)) else {
+        let (Some(side), Some(psk)) = (traits::any_peer(conn), traits::psk(conn)) else {
             return;
         };
         if conn.text("id", Some(side)).is_some() {
             return;
         }
-        let mut finding = facts::weakness(
+        let mut finding = traits::weakness(
             cx,
             conn,
             conn.value_span(psk),

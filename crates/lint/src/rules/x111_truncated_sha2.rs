@@ -4,7 +4,7 @@ use ipsec_conf::diagnostic::Fix;
 use ipsec_conf::model::Conn;
 
 use crate::context::Context;
-use crate::{crypto, facts};
+use crate::{crypto, traits};
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -62,11 +62,11 @@ impl Rule for TruncatedSha2 {
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
         let note = "only peers that make the same mistake can talk to it; RFC 4868 wants 128 bits";
         for id in ["sha2-truncbug", "sha256_96"] {
-            let Some(setting) = conn.get(id, None).filter(|_| facts::is_on(conn, id)) else {
+            let Some(setting) = conn.get(id, None).filter(|_| traits::is_on(conn, id)) else {
                 continue;
             };
             let span = conn.value_span(setting);
-            let finding = facts::weakness(
+            let finding = traits::weakness(
                 cx,
                 conn,
                 span,
@@ -82,7 +82,7 @@ impl Rule for TruncatedSha2 {
                 continue;
             }
             let better = crypto::instead(&word, cx.target());
-            let finding = facts::weakness(
+            let finding = traits::weakness(
                 cx,
                 conn,
                 word.span,

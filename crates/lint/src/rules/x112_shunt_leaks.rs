@@ -5,7 +5,7 @@ use ipsec_conf::diagnostic::Fix;
 use ipsec_conf::model::Conn;
 
 use crate::context::Context;
-use crate::facts;
+use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -50,7 +50,7 @@ impl Rule for ShuntLeaks {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if cx.target().dialect == Dialect::StrongSwan || facts::is_shunt_or_opportunistic(conn) {
+        if cx.target().dialect == Dialect::StrongSwan || traits::is_shunt_or_opportunistic(conn) {
             return;
         }
         for (id, when) in [
@@ -66,7 +66,7 @@ impl Rule for ShuntLeaks {
                 continue;
             };
             let span = conn.value_span(setting);
-            let finding = facts::weakness(
+            let finding = traits::weakness(
                 cx,
                 conn,
                 span,

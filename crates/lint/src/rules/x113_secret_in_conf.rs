@@ -71,6 +71,7 @@ impl Rule for SecretInConf {
             .map_or(text.len(), |line| line.range().start);
         let mut shown = file.span(first..first);
         let mut number = 1;
+        let mut found: Vec<(Span, Vec<usize>)> = Vec::new();
         for line in file.lines() {
             let range = line.range();
             let comment = &text[line.comment_range(text)];
@@ -103,24 +104,35 @@ impl Rule for SecretInConf {
             if is_header && !holds_psk(comment) {
                 shown = file.span(range.clone());
             }
-            let by_comment = holds_psk(comment).then_some("a comment");
-            let by_keyword = entry
-                .filter(|entry| names_secret(entry.key()) && !text[line.value_range()].is_empty())
-                .map(|_| "a keyword");
-            if let Some(what) = by_comment.or(by_keyword) {
-                let finding = about(cx, shown, what, number);
-                cx.report(finding);
+            let by_keyword = entry.is_some_and(|entry| {
+                names_secret(entry.key()) && !text[line.value_range()].is_empty()
+            });
+            if by_keyword || holds_psk(comment) {
+                match found.last_mut() {
+                    Some((span, numbers)) if *span == shown => numbers.push(number),
+                    _ => found.push((shown, vec![number])),
+                }
             }
             number += text[range].matches('\n').count().max(1);
+        }
+        for (span, numbers) in found {
+            let finding = about(cx, span, &numbers);
+            cx.report(finding);
         }
     }
 }
 
-fn about(cx: &Context<'_>, span: Span, what: &str, line: usize) -> Diagnostic {
+fn about(cx: &Context<'_>, span: Span, lines: &[usize]) -> Diagnostic {
+    let numbers: Vec<String> = lines.iter().map(usize::to_string).collect();
+    let (what, verb) = if lines.len() == 1 {
+        ("line", "holds a secret")
+    } else {
+        ("lines", "hold secrets")
+    };
     cx.finding(
         Effect::Works,
         span,
-        format!("{what} in line {line} of this file holds a secret"),
+        format!("{what} {} of this file {verb}", numbers.join(", ")),
     )
     .note("ipsec.conf is readable by everybody")
     .help("move it to ipsec.secrets, and change it")

@@ -4,7 +4,7 @@ use ipsec_conf::Effect;
 use ipsec_conf::model::{Conn, Setup};
 
 use crate::context::Context;
-use crate::facts;
+use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -55,7 +55,7 @@ impl Rule for DebugPrivate {
     }
 
     fn check_setup(&self, setup: &Setup<'_>, cx: &mut Context<'_>) {
-        let is_strongswan = facts::is_strongswan(cx.target());
+        let is_strongswan = traits::is_strongswan(cx.target());
         let keyword = if is_strongswan {
             "charondebug"
         } else {
@@ -91,7 +91,7 @@ impl Rule for DebugPrivate {
             else {
                 continue;
             };
-            let finding = facts::weakness(
+            let finding = traits::weakness(
                 cx,
                 conn,
                 conn.value_span(setting),

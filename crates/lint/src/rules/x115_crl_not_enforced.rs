@@ -41,7 +41,7 @@ declare_rule! {
     ///     leftcert=gw
     /// ```
     pub struct CrlNotEnforced {
-        code: "X115", name: "crl-not-enforced", severity: Info, enabled: true,
+        code: "X115", name: "crl-not-enforced", severity: Info, enabled: false,
         since: "0.1", dialects: "all", fix: Never
     }
 }
@@ -70,7 +70,7 @@ impl Rule for CrlNotEnforced {
         }) else {
             return;
         };
-        let keyword = if crate::facts::is_libreswan(cx.target()) {
+        let keyword = if crate::traits::is_libreswan(cx.target()) {
             "crl-strict"
         } else {
             "strictcrlpolicy"

@@ -4,7 +4,7 @@ use ipsec_conf::Dialect;
 use ipsec_conf::model::Conn;
 
 use crate::context::Context;
-use crate::facts;
+use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -54,13 +54,13 @@ impl Rule for AnyCertOfCa {
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
         if cx.target().dialect == Dialect::Openswan
-            || facts::is_shunt_or_opportunistic(conn)
-            || facts::psk(conn).is_some()
+            || traits::is_shunt_or_opportunistic(conn)
+            || traits::psk(conn).is_some()
         {
             return;
         }
         let Some(side) =
-            facts::any_peer(conn).filter(|side| conn.text("ca", Some(*side)).is_none())
+            traits::any_peer(conn).filter(|side| conn.text("ca", Some(*side)).is_none())
         else {
             return;
         };
@@ -77,7 +77,7 @@ impl Rule for AnyCertOfCa {
         else {
             return;
         };
-        let finding = facts::weakness(
+        let finding = traits::weakness(
             cx,
             conn,
             conn.value_span(id),

@@ -5,7 +5,7 @@ use ipsec_conf::model::Conn;
 use ipsec_conf::value::Value;
 
 use crate::context::Context;
-use crate::facts;
+use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -71,7 +71,7 @@ impl Rule for ReplayOff {
                 continue;
             }
             let span = conn.value_span(setting);
-            let finding = facts::weakness(
+            let finding = traits::weakness(
                 cx,
                 conn,
                 span,

@@ -4,7 +4,7 @@ use ipsec_conf::diagnostic::Fix;
 use ipsec_conf::model::Conn;
 
 use crate::context::Context;
-use crate::facts;
+use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -50,9 +50,9 @@ impl Rule for Compatibility {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if !facts::is_libreswan(cx.target())
-            || facts::is_shunt_or_opportunistic(conn)
-            || facts::any_peer(conn).is_none()
+        if !traits::is_libreswan(cx.target())
+            || traits::is_shunt_or_opportunistic(conn)
+            || traits::any_peer(conn).is_none()
         {
             return;
         }
@@ -71,16 +71,16 @@ impl Rule for Compatibility {
         ];
         for (id, when, what) in switches {
             let is_open = if when {
-                facts::is_on(conn, id)
+                traits::is_on(conn, id)
             } else {
-                facts::is_off(conn, id)
+                traits::is_off(conn, id)
             };
             let Some(setting) = conn.get(id, None).filter(|_| is_open) else {
                 continue;
             };
             let span = conn.value_span(setting);
             let closed = if when { "no" } else { "yes" };
-            let finding = facts::weakness(
+            let finding = traits::weakness(
                 cx,
                 conn,
                 span,

@@ -5,7 +5,7 @@ use ipsec_conf::model::Conn;
 use ipsec_conf::text::printable;
 
 use crate::context::Context;
-use crate::facts;
+use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -83,7 +83,7 @@ impl Rule for UpdownShell {
                 continue;
             };
             let finding =
-                facts::weakness(cx, conn, facts::part_span(conn, setting, range), message)
+                traits::weakness(cx, conn, traits::part_span(conn, setting, range), message)
                     .note(format!(
                         "{} runs the command with a shell as root",
                         cx.program()

@@ -4,7 +4,7 @@ use ipsec_conf::diagnostic::Fix;
 use ipsec_conf::model::Conn;
 
 use crate::context::Context;
-use crate::{crypto, facts};
+use crate::{crypto, traits};
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -49,7 +49,7 @@ impl Rule for ResponderAcceptsMore {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if !facts::is_strongswan(cx.target()) || conn.is_shunt() {
+        if !traits::is_strongswan(cx.target()) || conn.is_shunt() {
             return;
         }
         for id in ["ike", "esp"] {
@@ -62,8 +62,8 @@ impl Rule for ResponderAcceptsMore {
                 continue;
             }
             let length = setting.value.text.len();
-            let end = facts::part_span(conn, setting, length..length);
-            let finding = facts::weakness(
+            let end = traits::part_span(conn, setting, length..length);
+            let finding = traits::weakness(
                 cx,
                 conn,
                 conn.value_span(setting),

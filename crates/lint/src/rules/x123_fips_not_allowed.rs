@@ -3,7 +3,7 @@
 use ipsec_conf::model::Conn;
 
 use crate::context::Context;
-use crate::{crypto, facts};
+use crate::{crypto, traits};
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -49,13 +49,13 @@ impl Rule for FipsNotAllowed {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if !facts::is_libreswan(cx.target()) || conn.is_shunt() {
+        if !traits::is_libreswan(cx.target()) || conn.is_shunt() {
             return;
         }
         let note = "Libreswan refuses it when the host runs in FIPS mode";
         for word in crypto::words(conn) {
             if NOT_APPROVED.contains(&word.algorithm.id) {
-                let finding = facts::weakness(
+                let finding = traits::weakness(
                     cx,
                     conn,
                     word.span,
@@ -65,12 +65,12 @@ impl Rule for FipsNotAllowed {
                 cx.report(finding.help(format!("write `{}`", crypto::instead(&word, cx.target()))));
             }
         }
-        let is_null = |text: &str| facts::methods(text).any(|word| word == "null");
+        let is_null = |text: &str| traits::methods(text).any(|word| word == "null");
         if let Some(authby) = conn
             .get("authby", None)
             .filter(|setting| is_null(&setting.value.text))
         {
-            let finding = facts::weakness(
+            let finding = traits::weakness(
                 cx,
                 conn,
                 conn.value_span(authby),

@@ -4,7 +4,7 @@ use ipsec_conf::model::Conn;
 use ipsec_conf::{Dialect, Version};
 
 use crate::context::Context;
-use crate::{crypto, facts};
+use crate::{crypto, traits};
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -61,12 +61,12 @@ impl Rule for NoPostQuantum {
             }
             _ => return,
         };
-        if facts::is_shunt_or_opportunistic(conn) {
+        if traits::is_shunt_or_opportunistic(conn) {
             return;
         }
         let has_ppk = conn
             .text("ppk", None)
-            .is_some_and(|word| !facts::is_off(conn, "ppk") && word != "never");
+            .is_some_and(|word| !traits::is_off(conn, "ppk") && word != "never");
         let has_ml_kem = crypto::words(conn)
             .iter()
             .any(|word| word.algorithm.id.starts_with("ml_kem"));
@@ -74,7 +74,7 @@ impl Rule for NoPostQuantum {
             return;
         }
         let span = cx.name_span(conn);
-        let finding = facts::weakness(
+        let finding = traits::weakness(
             cx,
             conn,
             span,
