@@ -9,7 +9,7 @@ use ipsec_conf::target::Reader;
 use ipsec_conf::{Diagnostic, Effect, Policies, Secrets, Span};
 
 use crate::context::Context;
-use crate::facts::Facts;
+use crate::releases::Releases;
 use crate::rule::Rule;
 use crate::rules::RULES;
 use crate::select::Selection;
@@ -50,39 +50,13 @@ pub struct Findings {
 
 /// Checks one configuration.
 pub fn lint(model: &Model, lint: &Lint<'_>) -> Findings {
-    let setup = model.setup();
-    let mut run = Run {
-        cx: Context {
-            model,
-            setup: &setup,
-            lint,
-            rule: RULES[0].info(),
-            conn: None,
-            findings: Vec::new(),
-        },
-        active: RULES
-            .iter()
-            .copied()
-            .filter(|rule| lint.selection.is_active(rule.info()))
-            .collect(),
-        summaries: Vec::new(),
-    };
-    run.whole();
-    run.conns();
-    run.across();
-    let mut found: Vec<Diagnostic> = model.diagnostics().to_vec();
-    found.extend(
-        lint.secrets
-            .iter()
-            .flat_map(|secrets| secrets.diagnostics().iter().cloned()),
-    );
-    found.append(&mut run.cx.findings);
-    let found = once(model, found);
-    let found = found
-        .into_iter()
-        .filter(|finding| lint.selection.shows(finding))
-        .collect();
-    let (mut diagnostics, suppressed) = suppress::apply(model, lint.secrets, found, lint.selection);
+    let releases = Releases::of(model);
+    let active = RULES.iter().copied().filter(|rule| lint.selection.is_active(rule.info())).collect();
+    let found = judge(model, lint, active, Some(&releases), None);
+    let mut found = once(model, found);
+    releases.tell_what_is_new(&mut found, lint);
+    let found = found.into_iter().filter(|finding| lint.selection.shows(finding)).collect();
+    let (mut diagnostics, suppressed) = suppress::apply(model, found, lint.selection);
     for finding in &mut diagnostics {
         lint.selection.adjust(finding);
     }
@@ -93,10 +67,28 @@ pub fn lint(model: &Model, lint: &Lint<'_>) -> Findings {
     }
 }
 
+/// What reading and the rules find; with `only`, in the conns of these names and in the files as a whole.
+pub(crate) fn judge(
+    model: &Model,
+    lint: &Lint<'_>,
+    active: Vec<&'static dyn Rule>,
+    releases: Option<&Releases<'_>>,
+    only: Option<&HashSet<&str>>,
+) -> Vec<Diagnostic> {
+    let setup = model.setup();
+    let cx = Context { model, setup: &setup, lint, releases, rule: RULES[0].info(), conn: None, findings: Vec::new() };
+    let mut run = Run { cx, active, only };
+    run.whole();
+    run.conns();
+    let mut found: Vec<Diagnostic> = model.diagnostics().to_vec();
+    found.append(&mut run.cx.findings);
+    found
+}
+
 struct Run<'a> {
     cx: Context<'a>,
     active: Vec<&'static dyn Rule>,
-    summaries: Vec<Summary>,
+    only: Option<&'a HashSet<&'a str>>,
 }
 
 impl Run<'_> {
@@ -138,6 +130,9 @@ impl Run<'_> {
             let is_first = seen.insert(&section.name);
             // The swans add the first conn of a name; the finding about the second one says so.
             if !is_first && (merges || model.reader() != Reader::Classic) {
+                continue;
+            }
+            if self.only.is_some_and(|only| !only.contains(&*section.name)) {
                 continue;
             }
             let conn = model.conn(id);

@@ -5,14 +5,18 @@
 //! from something else, and gives everything once, in order. No input or output happens here.
 
 mod context;
+mod crypto;
 mod engine;
 pub mod facts;
 mod fix;
+mod foreign;
+mod releases;
 mod rule;
 mod rules;
 mod select;
 mod summary;
 mod suppress;
+mod traits;
 
 pub use context::Context;
 pub use engine::{Findings, Lint, lint};

@@ -44,6 +44,16 @@ pub fn dialect(text: &str) -> Guess {
     scores.verdict()
 }
 
+/// The strongest word of strongSwan and the strongest word of the other programs, where a text has clear ones of both.
+pub fn contradiction(text: &str) -> Option<(String, String)> {
+    let mut scores = Scores::default();
+    for line in text.lines() {
+        scores.line(line);
+    }
+    let clear = |cue: Option<(i32, String)>| cue.filter(|(points, _)| *points >= 2).map(|(_, cue)| cue);
+    clear(scores.strongswan_cue).zip(clear(scores.swan_cue))
+}
+
 #[derive(Default)]
 struct Scores {
     strongswan: i32,

@@ -1,47 +1,54 @@
-//! A secret where everybody can read it.
+//! Secrets where everybody reads.
 
-use ipsec_conf::{Effect, File};
+use ipsec_conf::syntax::LineKind;
+use ipsec_conf::{Diagnostic, Effect, File, Span};
 
 use crate::context::Context;
+
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
 declare_rule! {
-    /// An entry of `ipsec.secrets` in `ipsec.conf`, in a comment or caught by an `include`.
+    /// A secret in a file that is readable by everybody, or a secrets file that is included.
     ///
     /// ## What it does
     ///
-    /// Finds `: PSK`, `: XAUTH` and `: EAP` with a secret behind it in the files of the configuration, comments included. The
-    /// message does not quote the secret; the line that is shown with it does.
+    /// Finds comments with `PSK "` or `PSK 0x`, keywords such as `leftpassword=` and comment keywords such as `x-psk=` with
+    /// a value, and `include` lines that name a secrets file. The finding stands at the head of the section, or of the
+    /// file, and names the line, so that no report shows the secret.
     ///
     /// ## Why it matters
     ///
-    /// `ipsec.conf` is readable by everybody on most hosts, travels in bug reports and stands in repositories; `ipsec.secrets` is
-    /// not. Libreswan, Openswan and strongSwan read no secrets from `ipsec.conf`: an `include` that catches the secrets file
-    /// makes them refuse the configuration, or print lines of it in a message.
+    /// ipsec.conf is readable by every user, lies in repositories and is sent to others for help. Secrets belong into
+    /// ipsec.secrets, which only root reads. An included secrets file is read as a configuration, and Libreswan, Openswan
+    /// and strongSwan print its lines in their messages.
     ///
     /// ## Example
     ///
     /// ```ipsec bad libreswan@4.10
-    /// # 192.0.2.1 %any : PSK "k3!fPq9ZmW7sL0xVbN2cTr5yHg8u"
-    /// conn office
+    /// include /etc/ipsec.secrets
+    /// ```
+    ///
+    /// ```ipsec bad libreswan@4.10
+    /// conn a
     ///     left=192.0.2.1
-    ///     right=198.51.100.7
+    ///     right=192.0.2.2
+    ///     # : PSK "not a good place"
     /// ```
     ///
     /// ## Use instead
     ///
     /// ```ipsec good libreswan@4.10
-    /// # The key is in ipsec.secrets: 192.0.2.1 %any : PSK "..."
-    /// conn office
+    /// conn a
     ///     left=192.0.2.1
-    ///     right=198.51.100.7
+    ///     right=192.0.2.2
+    ///     authby=secret
     /// ```
     ///
     /// ## See also
     ///
-    /// `secrets-syntax`
+    /// `short-psk`
     pub struct SecretInConf {
-        code: "X113", name: "secret-in-conf", severity: Warning, enabled: true,
+        code: "X113", name: "secret-in-conf", severity: Error, enabled: true,
         since: "0.1", dialects: "all", fix: Never
     }
 }
@@ -53,53 +60,115 @@ impl Rule for SecretInConf {
 
     fn check_file(&self, file: &File, cx: &mut Context<'_>) {
         let text = file.text();
-        let mut at = 0;
-        for line in text.split_inclusive('\n') {
-            if let Some((start, kind)) = secret(line) {
-                let is_comment = line.trim_start().starts_with('#');
-                let note = if is_comment {
-                    "a comment is read by everybody who may read the file".to_owned()
-                } else {
-                    format!("{} reads no secrets from here", cx.program())
-                };
-                let finding = cx
-                    .finding(Effect::Works, file.span(at + start..at + start + kind.len()), format!("a `{kind}` secret in a file that everybody may read"))
-                    .note(note)
-                    .help("keep it in `ipsec.secrets`, which only root may read, and choose a new one");
-                cx.report(finding);
+        // The place of a report must not show the line that it is about.
+        let is_safe = |line: &&ipsec_conf::syntax::Line| {
+            !holds_psk(&text[line.comment_range(text)]) && file.entry(line).is_none()
+        };
+        let first = file
+            .lines()
+            .iter()
+            .find(is_safe)
+            .map_or(text.len(), |line| line.range().start);
+        let mut shown = file.span(first..first);
+        let mut number = 1;
+        let mut found: Vec<(Span, Vec<usize>)> = Vec::new();
+        for line in file.lines() {
+            let range = line.range();
+            let comment = &text[line.comment_range(text)];
+            let entry = file.entry(line);
+            let is_header = !matches!(
+                line.kind,
+                LineKind::Blank
+                    | LineKind::Comment
+                    | LineKind::Entry
+                    | LineKind::CommentEntry
+                    | LineKind::Bad
+            );
+            let names_secrets =
+                line.kind == LineKind::Include && text[range.clone()].contains("ipsec.secrets");
+            if names_secrets {
+                let span = file.span(line.value_range());
+                cx.report(
+                    cx.finding(
+                        Effect::Works,
+                        span,
+                        "a secrets file is read as a configuration",
+                    )
+                    .note(format!(
+                        "{} prints lines that it does not understand",
+                        cx.program()
+                    ))
+                    .help("remove the line: the daemon reads the secrets by itself"),
+                );
             }
-            at += line.len();
+            if is_header && !holds_psk(comment) {
+                shown = file.span(range.clone());
+            }
+            let by_keyword = entry.is_some_and(|entry| {
+                names_secret(entry.key()) && !text[line.value_range()].is_empty()
+            });
+            if by_keyword || holds_psk(comment) {
+                match found.last_mut() {
+                    Some((span, numbers)) if *span == shown => numbers.push(number),
+                    _ => found.push((shown, vec![number])),
+                }
+            }
+            number += text[range].matches('\n').count().max(1);
+        }
+        for (span, numbers) in found {
+            let finding = about(cx, span, &numbers);
+            cx.report(finding);
         }
     }
 }
 
-/// The kind of an entry with its secret, and where it stands.
-fn secret(line: &str) -> Option<(usize, &'static str)> {
-    for kind in ["PSK", "XAUTH", "EAP"] {
-        for (start, _) in line.match_indices(kind) {
-            let is_behind_colon = line[..start].trim_end().ends_with(':');
-            let behind = &line[start + kind.len()..];
-            if is_behind_colon && behind.starts_with([' ', '\t']) && is_secret(behind.trim()) {
-                return Some((start, kind));
-            }
-        }
-    }
-    None
-}
-
-/// Not a placeholder.
-fn is_secret(text: &str) -> bool {
-    let quoted = text.strip_prefix(['"', '\'']);
-    let data = text.strip_prefix("0x").or_else(|| text.strip_prefix("0s"));
-    let Some(body) = quoted
-        .and_then(|rest| rest.split(['"', '\'']).next())
-        .or(data)
-    else {
-        return false;
+fn about(cx: &Context<'_>, span: Span, lines: &[usize]) -> Diagnostic {
+    let numbers: Vec<String> = lines.iter().map(usize::to_string).collect();
+    let (what, verb) = if lines.len() == 1 {
+        ("line", "holds a secret")
+    } else {
+        ("lines", "hold secrets")
     };
-    let is_placeholder = body.is_empty()
-        || body.contains("...")
-        || body.starts_with(['<', '$', '{'])
-        || body.chars().all(|c| matches!(c, 'x' | 'X' | '*'));
-    !is_placeholder
+    cx.finding(
+        Effect::Works,
+        span,
+        format!("{what} {} of this file {verb}", numbers.join(", ")),
+    )
+    .note("ipsec.conf is readable by everybody")
+    .help("move it to ipsec.secrets, and change it")
+}
+
+/// Whether a comment looks like a line of ipsec.secrets.
+fn holds_psk(comment: &str) -> bool {
+    ["PSK", "XAUTH", "EAP"].iter().any(|kind| {
+        comment.match_indices(kind).any(|(at, _)| {
+            let rest = comment[at + kind.len()..].trim_start_matches([' ', '\t', ':']);
+            let is_apart = comment[..at].ends_with([' ', '\t', ':', '#']);
+            let is_value = rest.len() > 3
+                && (rest.starts_with('"') || rest.starts_with("0x") || rest.starts_with("0s"));
+            is_apart && is_value
+        })
+    })
+}
+
+/// Whether a keyword promises a secret. `secret` itself is a method of authentication and no keyword.
+fn names_secret(key: &str) -> bool {
+    let lower = key.to_ascii_lowercase();
+    let bare = lower
+        .trim_start_matches(['x', '-', '_'])
+        .trim_start_matches("left")
+        .trim_start_matches("right");
+    matches!(
+        bare,
+        "psk"
+            | "secret"
+            | "password"
+            | "passwd"
+            | "presharedkey"
+            | "pre-shared-key"
+            | "preshared-key"
+    ) || matches!(
+        bare,
+        "authpassword" | "auth-password" | "xauthpassword" | "xauthpass" | "authpass"
+    )
 }

@@ -166,6 +166,12 @@ codes! {
 
     REMOVED_KEYWORD = "U101" "removed-keyword";
     IGNORED_OBSOLETE_KEYWORD = "U102" "ignored-obsolete-keyword";
+    /// An algorithm that the packages are built without.
+    ALGORITHM_NOT_IN_BUILD = "U110" "algorithm-not-in-build";
+    /// A parameter that sets keys by hand.
+    MANUAL_KEYING = "U114" "manual-keying";
+    /// A virtual subnet in a conn that speaks IKEv2.
+    VHOST_WITH_IKEV2 = "U115" "vhost-with-ikev2";
     COMMENT_KEYWORD = "U116" "x-underscore-comment";
     STRONGSWAN_WORD_IN_LIBRESWAN = "U120" "strongswan-word-in-libreswan";
     /// A parameter for which `ipsec whack` has no option.

@@ -291,6 +291,7 @@ impl Loader<'_> {
         }
         let mut model = Model {
             target: self.target,
+            options: self.options.clone(),
             sources: self.sources,
             files: self.files,
             sections: self.sections,

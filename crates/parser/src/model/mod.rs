@@ -33,7 +33,7 @@ pub use vfs::{MemoryFs, Vfs};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::{File, Line, SectionKind};
 use crate::target::{Reader, Target};
-use crate::text::{FileId, SourceMap, Span};
+use crate::text::{FileId, Source, SourceMap, Span};
 
 /// How a configuration is read.
 #[derive(Debug, Clone, Default)]
@@ -48,6 +48,7 @@ pub struct LoadOptions {
 #[derive(Debug)]
 pub struct Model {
     target: Target,
+    options: LoadOptions,
     sources: SourceMap,
     files: Vec<Arc<File>>,
     sections: Vec<Section>,
@@ -123,9 +124,14 @@ impl Model {
         &self.sources
     }
 
-    /// For files that belong to the configuration and are none of its own: secrets, policy groups.
-    pub fn sources_mut(&mut self) -> &mut SourceMap {
-        &mut self.sources
+    /// The same files as another target reads them, from the texts at hand. Offsets in a text stay what they are; the
+    /// numbers of included files may be others.
+    #[must_use]
+    pub fn read_as(&self, target: Target) -> Model {
+        let written = self.sources.iter().map(|(_, source)| source).filter(|source| !resolve::is_builtin(source.path()));
+        let vfs = MemoryFs::new(written.map(|source| (source.path(), source.text())));
+        let first = self.sources.get(self.files[0].id());
+        Model::from_source(&vfs, Source::new(first.path(), first.shared_text()), target, &self.options)
     }
 
     /// In the order they were read; the first is the one that was asked for.

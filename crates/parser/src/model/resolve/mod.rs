@@ -12,6 +12,11 @@ mod strongswan;
 pub(super) use builtin::{PATH as BUILTIN_PATH, missing_conns};
 pub(super) use names::names;
 
+/// Whether a path stands for what no file says.
+pub(super) fn is_builtin(path: &std::path::Path) -> bool {
+    path == std::path::Path::new(BUILTIN_PATH)
+}
+
 use super::conn::{Conn, OriginStep, Setting};
 use super::{Item, ItemState, Model, SectionId};
 use crate::diagnostic::{Diagnostic, Effect, Fix, codes};

@@ -274,14 +274,15 @@ impl Parser<'_, '_> {
 
     fn unknown(&self, word: Word<'_>, kind: Kind) -> ValueError {
         if names::is_not_built(kind, word.text) {
-            let message = format!(
-                "`{}` is not built into {}",
-                printable(word.text),
-                self.subject.program()
-            );
-            return error(codes::UNKNOWN_ALGORITHM, word, message)
+            let message = format!("`{}` is not built into {}", printable(word.text), self.subject.program());
+            let error = error(codes::ALGORITHM_NOT_IN_BUILD, word, message)
                 .label("known by name, and not supported")
                 .help(format!("known are {}", words::one_of(&self.known(kind))));
+            return match kind {
+                Kind::KeyExchange => error.guess("modp2048"),
+                Kind::Encryption => error.guess("aes256"),
+                _ => error,
+            };
         }
         let group_too_early =
             kind != Kind::KeyExchange && names::kind_of(word.text) == Some(Kind::KeyExchange);

@@ -1,0 +1,198 @@
+//! What another release of Libreswan makes of the same files.
+//!
+//! Libreswan 5 refuses much that Libreswan 4 loads. The findings about it come from where they belong, reading or a rule;
+//! this is the one place that says that a refusal is new.
+
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use ipsec_conf::model::Model;
+use ipsec_conf::{Diagnostic, Dialect, Effect, Span, Target, Version, keyword};
+
+use crate::engine::{Lint, judge};
+use crate::rule::{Group, Rule};
+use crate::rules::RULES;
+
+/// The first release that takes a conn's text to the daemon as it is.
+const FIVE: Version = Version::new(5, 0, 0);
+
+/// The files of a model as other releases read them, each made when somebody asks.
+pub(crate) struct Releases<'a> {
+    model: &'a Model,
+    four: OnceCell<Model>,
+    five: OnceCell<Model>,
+}
+
+impl<'a> Releases<'a> {
+    pub(crate) fn of(model: &'a Model) -> Releases<'a> {
+        Releases {
+            model,
+            four: OnceCell::new(),
+            five: OnceCell::new(),
+        }
+    }
+
+    /// As Libreswan 4.10 reads them, the release of the 4.x series whose answers were measured.
+    pub(crate) fn four(&self) -> &Model {
+        self.four
+            .get_or_init(|| self.model.read_as(Target::LIBRESWAN_4_10))
+    }
+
+    /// As the newest Libreswan reads them.
+    pub(crate) fn five(&self) -> &Model {
+        self.five
+            .get_or_init(|| self.model.read_as(Target::newest(Dialect::Libreswan)))
+    }
+
+    /// Adds to each refusal by Libreswan 5 of what Libreswan 4 loads since when it is refused.
+    ///
+    /// Nothing is read twice unless Libreswan 5 is the target and refuses something; then only the conns with a refusal
+    /// are judged again, by 4.10 and by as many releases of 5.x as it takes.
+    pub(crate) fn tell_what_is_new(&self, found: &mut [Diagnostic], lint: &Lint<'_>) {
+        let target = self.model.target();
+        if target.dialect != Dialect::Libreswan || target.version < FIVE {
+            return;
+        }
+        let mut open: Vec<usize> = (0..found.len())
+            .filter(|&i| is_refusal(&found[i]))
+            .collect();
+        if open.is_empty() {
+            return;
+        }
+        let names: HashSet<String> = open.iter().filter_map(|&i| found[i].conn.clone()).collect();
+        let names: HashSet<&str> = names.iter().map(String::as_str).collect();
+        let four = Judged::of(self.four(), lint, &names);
+        open.retain(|&i| !four.refuses(self.model, &found[i]));
+        let newer = keyword::releases(Dialect::Libreswan)
+            .iter()
+            .filter(|release| (FIVE..target.version).contains(release));
+        for &version in newer {
+            if open.is_empty() {
+                return;
+            }
+            let model = self.model.read_as(Target { version, ..target });
+            let release = Judged::of(&model, lint, &names);
+            let (since, later) = open
+                .iter()
+                .partition(|&&i| release.refuses(self.model, &found[i]));
+            open = later;
+            note(found, &since, version, &four, self.model);
+        }
+        note(found, &open, target.version, &four, self.model);
+    }
+}
+
+/// What one release says about the conns in question.
+struct Judged<'m> {
+    found: Vec<Diagnostic>,
+    /// The findings by the lines that they report, and by all lines that they speak of.
+    primary: HashMap<(&'m Path, usize), Vec<usize>>,
+    all: HashMap<(&'m Path, usize), Vec<usize>>,
+}
+
+impl<'m> Judged<'m> {
+    fn of(model: &'m Model, lint: &Lint<'_>, names: &HashSet<&str>) -> Judged<'m> {
+        let can_refuse = |rule: &&dyn Rule| {
+            let group = rule.info().group();
+            lint.selection.is_active(rule.info())
+                && matches!(
+                    group,
+                    Group::Syntax
+                        | Group::Reference
+                        | Group::Value
+                        | Group::Semantics
+                        | Group::Upgrade
+                )
+        };
+        let active = RULES.iter().copied().filter(can_refuse).collect();
+        let found = judge(model, lint, active, None, Some(names));
+        let mut judged = Judged {
+            found: Vec::new(),
+            primary: HashMap::new(),
+            all: HashMap::new(),
+        };
+        for (i, finding) in found.iter().enumerate() {
+            for place in places(model, finding, Which::Primary) {
+                judged.primary.entry(place).or_default().push(i);
+            }
+            for place in places(model, finding, Which::All) {
+                judged.all.entry(place).or_default().push(i);
+            }
+        }
+        judged.found = found;
+        judged
+    }
+
+    fn refuses(&self, model: &Model, finding: &Diagnostic) -> bool {
+        self.about(model, finding).any(is_refusal)
+    }
+
+    /// The findings of this release at a place of the finding: the two need not agree which of two lines is at fault.
+    fn about<'j>(
+        &'j self,
+        model: &Model,
+        finding: &Diagnostic,
+    ) -> impl Iterator<Item = &'j Diagnostic> {
+        let at = |map: &'j HashMap<(&'m Path, usize), Vec<usize>>, (path, line): (&Path, usize)| {
+            map.get(&(path, line))
+                .into_iter()
+                .flatten()
+                .map(|&i| &self.found[i])
+                .collect::<Vec<_>>()
+        };
+        let by_primary = places(model, finding, Which::Primary)
+            .into_iter()
+            .flat_map(|place| at(&self.all, place));
+        let by_related = places(model, finding, Which::All)
+            .into_iter()
+            .flat_map(|place| at(&self.primary, place));
+        by_primary.chain(by_related).collect::<Vec<_>>().into_iter()
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Which {
+    Primary,
+    All,
+}
+
+/// The lines a finding speaks of.
+fn places<'m>(model: &'m Model, finding: &Diagnostic, which: Which) -> Vec<(&'m Path, usize)> {
+    let place = |span: Span| {
+        let source = model.sources().get(span.file);
+        (source.path(), source.line_index().line(span.start))
+    };
+    let related = finding
+        .related
+        .iter()
+        .filter(|_| which == Which::All)
+        .map(|label| place(label.span));
+    std::iter::once(place(finding.span()))
+        .chain(related)
+        .collect()
+}
+
+fn is_refusal(finding: &Diagnostic) -> bool {
+    matches!(finding.effect, Effect::FileRefused | Effect::ConnRefused)
+}
+
+fn note(
+    found: &mut [Diagnostic],
+    which: &[usize],
+    since: Version,
+    four: &Judged<'_>,
+    model: &Model,
+) {
+    for &i in which {
+        let effect = four.about(model, &found[i]).map(|other| other.effect).min();
+        let before = match effect {
+            Some(Effect::Misread) => "Libreswan 4 loads it as something else than it says",
+            Some(Effect::Ignored) => "Libreswan 4 loads the conn without it",
+            _ => "Libreswan 4 takes it",
+        };
+        found[i]
+            .notes
+            .push(format!("{before}; Libreswan refuses this from {since} on"));
+    }
+}
