@@ -51,11 +51,18 @@ pub struct Findings {
 /// Checks one configuration.
 pub fn lint(model: &Model, lint: &Lint<'_>) -> Findings {
     let releases = Releases::of(model);
-    let active = RULES.iter().copied().filter(|rule| lint.selection.is_active(rule.info())).collect();
+    let active = RULES
+        .iter()
+        .copied()
+        .filter(|rule| lint.selection.is_active(rule.info()))
+        .collect();
     let found = judge(model, lint, active, Some(&releases), None);
     let mut found = once(model, found);
     releases.tell_what_is_new(&mut found, lint);
-    let found = found.into_iter().filter(|finding| lint.selection.shows(finding)).collect();
+    let found = found
+        .into_iter()
+        .filter(|finding| lint.selection.shows(finding))
+        .collect();
     let (mut diagnostics, suppressed) = suppress::apply(model, found, lint.selection);
     for finding in &mut diagnostics {
         lint.selection.adjust(finding);
@@ -76,7 +83,15 @@ pub(crate) fn judge(
     only: Option<&HashSet<&str>>,
 ) -> Vec<Diagnostic> {
     let setup = model.setup();
-    let cx = Context { model, setup: &setup, lint, releases, rule: RULES[0].info(), conn: None, findings: Vec::new() };
+    let cx = Context {
+        model,
+        setup: &setup,
+        lint,
+        releases,
+        rule: RULES[0].info(),
+        conn: None,
+        findings: Vec::new(),
+    };
     let mut run = Run { cx, active, only };
     run.whole();
     run.conns();

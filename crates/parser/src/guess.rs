@@ -50,7 +50,8 @@ pub fn contradiction(text: &str) -> Option<(String, String)> {
     for line in text.lines() {
         scores.line(line);
     }
-    let clear = |cue: Option<(i32, String)>| cue.filter(|(points, _)| *points >= 2).map(|(_, cue)| cue);
+    let clear =
+        |cue: Option<(i32, String)>| cue.filter(|(points, _)| *points >= 2).map(|(_, cue)| cue);
     clear(scores.strongswan_cue).zip(clear(scores.swan_cue))
 }
 

@@ -203,9 +203,20 @@ impl Judge<'_> {
             );
             (codes::UNKNOWN_KEYWORD, message)
         } else if is_manual_keying(keyword.id) && self.target.dialect == Dialect::Libreswan {
-            (codes::MANUAL_KEYING, format!("`{word}` belongs to manual keying, which {} does not have", self.target.dialect.name()))
-        } else if keyword.in_dialect(Dialect::StrongSwan).is_some() && keyword.in_dialect(Dialect::Libreswan).is_none() {
-            (codes::STRONGSWAN_WORD_IN_LIBRESWAN, format!("`{word}` is a strongSwan keyword"))
+            (
+                codes::MANUAL_KEYING,
+                format!(
+                    "`{word}` belongs to manual keying, which {} does not have",
+                    self.target.dialect.name()
+                ),
+            )
+        } else if keyword.in_dialect(Dialect::StrongSwan).is_some()
+            && keyword.in_dialect(Dialect::Libreswan).is_none()
+        {
+            (
+                codes::STRONGSWAN_WORD_IN_LIBRESWAN,
+                format!("`{word}` is a strongSwan keyword"),
+            )
         } else if self.target.dialect == Dialect::StrongSwan {
             (
                 codes::LIBRESWAN_WORD_IN_STRONGSWAN,
@@ -492,7 +503,16 @@ fn in_packaged_build(option: &str) -> bool {
 
 /// Parameters that set the keys of a connection by hand.
 fn is_manual_keying(id: &str) -> bool {
-    let names = ["spi", "spibase", "espenckey", "espauthkey", "espreplay_window", "ahkey", "ahreplay_window", "manualstart"];
+    let names = [
+        "spi",
+        "spibase",
+        "espenckey",
+        "espauthkey",
+        "espreplay_window",
+        "ahkey",
+        "ahreplay_window",
+        "manualstart",
+    ];
     names.contains(&id)
 }
 

@@ -128,10 +128,19 @@ impl Model {
     /// numbers of included files may be others.
     #[must_use]
     pub fn read_as(&self, target: Target) -> Model {
-        let written = self.sources.iter().map(|(_, source)| source).filter(|source| !resolve::is_builtin(source.path()));
+        let written = self
+            .sources
+            .iter()
+            .map(|(_, source)| source)
+            .filter(|source| !resolve::is_builtin(source.path()));
         let vfs = MemoryFs::new(written.map(|source| (source.path(), source.text())));
         let first = self.sources.get(self.files[0].id());
-        Model::from_source(&vfs, Source::new(first.path(), first.shared_text()), target, &self.options)
+        Model::from_source(
+            &vfs,
+            Source::new(first.path(), first.shared_text()),
+            target,
+            &self.options,
+        )
     }
 
     /// In the order they were read; the first is the one that was asked for.

@@ -71,7 +71,11 @@ fn virtual_subnet(subject: &Subject<'_>) -> Reading {
         return reading;
     }
     let error = subject
-        .error(codes::VHOST_WITH_IKEV2, Effect::ConnRefused, format!("`{}` needs IKEv1", subject.shown()))
+        .error(
+            codes::VHOST_WITH_IKEV2,
+            Effect::ConnRefused,
+            format!("`{}` needs IKEv1", subject.shown()),
+        )
         .label("a virtual subnet")
         .help(format!(
             "write a network, or use `{}`",

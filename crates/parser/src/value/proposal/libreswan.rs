@@ -274,7 +274,11 @@ impl Parser<'_, '_> {
 
     fn unknown(&self, word: Word<'_>, kind: Kind) -> ValueError {
         if names::is_not_built(kind, word.text) {
-            let message = format!("`{}` is not built into {}", printable(word.text), self.subject.program());
+            let message = format!(
+                "`{}` is not built into {}",
+                printable(word.text),
+                self.subject.program()
+            );
             let error = error(codes::ALGORITHM_NOT_IN_BUILD, word, message)
                 .label("known by name, and not supported")
                 .help(format!("known are {}", words::one_of(&self.known(kind))));

@@ -344,37 +344,120 @@ fn identities() {
     check(SS, "leftid", "gw", "@gw");
     check(SS, "leftid", "%fromcert", "@fromcert misread bad-id");
     check(L4, "leftca", "bogus", "- ignored bad-ca-string");
-    check_words(L4, "leftid", "\"C=CH, xx=y\"", " xx=y", "`C=CH, xx=y` is not a distinguished name", None);
+    check_words(
+        L4,
+        "leftid",
+        "\"C=CH, xx=y\"",
+        " xx=y",
+        "`C=CH, xx=y` is not a distinguished name",
+        None,
+    );
 }
 
 #[test]
 fn subnets_and_pools() {
     check(L4, "leftsubnet", "10.1.0.0/16", "10.1.0.0/16");
-    check(L4, "leftsubnet", "10.1.0.5/16", "10.1.0.0/16 works host-bits-in-subnet");
+    check(
+        L4,
+        "leftsubnet",
+        "10.1.0.5/16",
+        "10.1.0.0/16 works host-bits-in-subnet",
+    );
     check(L4, "leftsubnet", "10.1.0.0", "- conn bad-subnet");
-    check(L4, "leftsubnet", "10.1.0.0/16,10.2.0.0/16", "- conn subnet-list-not-supported");
+    check(
+        L4,
+        "leftsubnet",
+        "10.1.0.0/16,10.2.0.0/16",
+        "- conn subnet-list-not-supported",
+    );
     check(L4, "leftsubnet", "vhost:%priv", "- conn vhost-with-ikev2");
-    check_in(Context::CONN.ike_version(IkeVersion::V1), L4, "leftsubnet", "vhost:%priv", "vhost:%priv");
-    check(L5, "leftsubnet", "10.1.0.0/16,10.2.0.0/16", "10.1.0.0/16,10.2.0.0/16");
-    check(L5, "leftsubnet", "{10.1.0.0/16, 10.2.0.0/16}", "- conn bad-subnet");
+    check_in(
+        Context::CONN.ike_version(IkeVersion::V1),
+        L4,
+        "leftsubnet",
+        "vhost:%priv",
+        "vhost:%priv",
+    );
+    check(
+        L5,
+        "leftsubnet",
+        "10.1.0.0/16,10.2.0.0/16",
+        "10.1.0.0/16,10.2.0.0/16",
+    );
+    check(
+        L5,
+        "leftsubnet",
+        "{10.1.0.0/16, 10.2.0.0/16}",
+        "- conn bad-subnet",
+    );
     check(L5, "leftsubnet", "10.1.0.0/16:tcp", "10.1.0.0/16/tcp");
     check(L5, "leftsubnet", "10.1.0.0/16/6/80", "10.1.0.0/16/tcp/80");
     check(L5, "leftsubnet", "2001:db8:1::/48", "2001:db8:1::/48");
-    check(L4, "leftsubnets", "{10.1.0.0/16, bogus 10.2.0.0/16}", "10.1.0.0/16 ignored bad-subnet");
+    check(
+        L4,
+        "leftsubnets",
+        "{10.1.0.0/16, bogus 10.2.0.0/16}",
+        "10.1.0.0/16 ignored bad-subnet",
+    );
     check(L4, "leftsubnets", "{bogus}", "- conn bad-subnet");
     check(C24, "leftsubnet", "garbage", "garbage");
-    check(SS, "leftsubnet", "10.1.0.0/16[tcp/80],%dynamic", "10.1.0.0/16/tcp/80");
+    check(
+        SS,
+        "leftsubnet",
+        "10.1.0.0/16[tcp/80],%dynamic",
+        "10.1.0.0/16/tcp/80",
+    );
     check(SS, "leftsubnet", "10.1.0.1-10.1.0.9", " misread bad-subnet");
-    check(SS, "leftsubnet", "10.1.0.0/16,bogus", "10.1.0.0/16 ignored bad-subnet");
+    check(
+        SS,
+        "leftsubnet",
+        "10.1.0.0/16,bogus",
+        "10.1.0.0/16 ignored bad-subnet",
+    );
     check(L4, "leftvti", "10.0.0.1/24", "10.0.0.1/24");
     check(L4, "leftvti", "10.0.0.1", "- conn bad-address");
-    check(L4, "rightaddresspool", "10.9.0.1-10.9.0.9", "10.9.0.1-10.9.0.9");
-    check(L4, "rightaddresspool", "10.9.0.9-10.9.0.1", "- conn bad-pool");
-    check(L4, "rightaddresspool", "2001:db8::1-2001:db8::9", "- conn bad-pool");
-    check(L5, "rightaddresspool", "10.9.0.0/24,2001:db8:9::/120", "10.9.0.0-10.9.0.255,2001:db8:9::-2001:db8:9::ff");
-    check(L5, "rightaddresspool", "10.9.0.0/24,10.10.0.0/24", "- conn bad-pool");
-    check(L4, "virtual-private", "%v4:10.0.0.0/8,%v4:!10.1.0.0/16", "%v4:10.0.0.0/8,%v4:!10.1.0.0/16");
-    check(L4, "virtual-private", "10.0.0.0/8", " ignored bad-virtual-private");
+    check(
+        L4,
+        "rightaddresspool",
+        "10.9.0.1-10.9.0.9",
+        "10.9.0.1-10.9.0.9",
+    );
+    check(
+        L4,
+        "rightaddresspool",
+        "10.9.0.9-10.9.0.1",
+        "- conn bad-pool",
+    );
+    check(
+        L4,
+        "rightaddresspool",
+        "2001:db8::1-2001:db8::9",
+        "- conn bad-pool",
+    );
+    check(
+        L5,
+        "rightaddresspool",
+        "10.9.0.0/24,2001:db8:9::/120",
+        "10.9.0.0-10.9.0.255,2001:db8:9::-2001:db8:9::ff",
+    );
+    check(
+        L5,
+        "rightaddresspool",
+        "10.9.0.0/24,10.10.0.0/24",
+        "- conn bad-pool",
+    );
+    check(
+        L4,
+        "virtual-private",
+        "%v4:10.0.0.0/8,%v4:!10.1.0.0/16",
+        "%v4:10.0.0.0/8,%v4:!10.1.0.0/16",
+    );
+    check(
+        L4,
+        "virtual-private",
+        "10.0.0.0/8",
+        " ignored bad-virtual-private",
+    );
     check_words(
         L4,
         "leftid",
@@ -467,7 +550,12 @@ fn authentication() {
 
 #[test]
 fn proposals_of_libreswan() {
-    check(L4, "ike", "aes256-sha2;dh19", "aes_cbc_256-hmac_sha2_256-ecp256!");
+    check(
+        L4,
+        "ike",
+        "aes256-sha2;dh19",
+        "aes_cbc_256-hmac_sha2_256-ecp256!",
+    );
     check(
         L4,
         "ike",
@@ -487,28 +575,107 @@ fn proposals_of_libreswan() {
     check(L4, "esp", "aes_gcm-sha2", "- conn bad-proposal-shape");
     check(L4, "esp", "aes-none", "- conn bad-proposal-shape");
     check(L4, "esp", "null-sha1", "null-hmac_sha1_96!");
-    check(L4, "esp", "aes-sha2;modp2048,aes-sha1", "- conn bad-proposal-shape");
-    check(L4, "esp", "aes-sha2;modp2048,aes-sha1;modp3072", "- conn bad-proposal-shape");
+    check(
+        L4,
+        "esp",
+        "aes-sha2;modp2048,aes-sha1",
+        "- conn bad-proposal-shape",
+    );
+    check(
+        L4,
+        "esp",
+        "aes-sha2;modp2048,aes-sha1;modp3072",
+        "- conn bad-proposal-shape",
+    );
     // 4.10 reads `ah=` as ESP unless phase2=ah; 5.4 goes by the keyword.
     check(L4, "ah", "sha2", "- conn unknown-algorithm");
     check(L5, "ah", "sha2", "hmac_sha2_256_128!");
-    check_in(Context { phase2: Some(Phase2::Ah), ..Context::CONN }, L4, "ah", "sha2", "hmac_sha2_256_128!");
-    check_in(Context::CONN.ike_version(IkeVersion::V1), L4, "ike", "aes_gcm", "- conn unknown-algorithm");
-    check_in(Context::CONN.ike_version(IkeVersion::V1), L4, "ike", "aes+3des", "- conn unknown-algorithm");
-    check_words(L4, "ike", "aes256-sha2,aes257-sha1", "aes257", "`aes` has no key of 257 bits", None);
-    check_words(L4, "ike", "aes-sha2-dh99", "dh99", "`dh99` is no key exchange group for Libreswan 4.10", Some("dh19"));
-    check_words(L4, "ike", "aes!", "!", "Libreswan 4.10 has no `!` in proposals", Some(""));
-    check_words(L4, "ike", "aes-dh14", "-dh14", "`dh14` stands in the place of the PRF", Some(";dh14"));
+    check_in(
+        Context {
+            phase2: Some(Phase2::Ah),
+            ..Context::CONN
+        },
+        L4,
+        "ah",
+        "sha2",
+        "hmac_sha2_256_128!",
+    );
+    check_in(
+        Context::CONN.ike_version(IkeVersion::V1),
+        L4,
+        "ike",
+        "aes_gcm",
+        "- conn unknown-algorithm",
+    );
+    check_in(
+        Context::CONN.ike_version(IkeVersion::V1),
+        L4,
+        "ike",
+        "aes+3des",
+        "- conn unknown-algorithm",
+    );
+    check_words(
+        L4,
+        "ike",
+        "aes256-sha2,aes257-sha1",
+        "aes257",
+        "`aes` has no key of 257 bits",
+        None,
+    );
+    check_words(
+        L4,
+        "ike",
+        "aes-sha2-dh99",
+        "dh99",
+        "`dh99` is no key exchange group for Libreswan 4.10",
+        Some("dh19"),
+    );
+    check_words(
+        L4,
+        "ike",
+        "aes!",
+        "!",
+        "Libreswan 4.10 has no `!` in proposals",
+        Some(""),
+    );
+    check_words(
+        L4,
+        "ike",
+        "aes-dh14",
+        "-dh14",
+        "`dh14` stands in the place of the PRF",
+        Some(";dh14"),
+    );
 }
 
 #[test]
 fn proposals_of_the_others() {
-    check(SS, "ike", "aes128-sha256-modp2048!", "aes_cbc_128-hmac_sha2_256_128-modp2048!");
+    check(
+        SS,
+        "ike",
+        "aes128-sha256-modp2048!",
+        "aes_cbc_128-hmac_sha2_256_128-modp2048!",
+    );
     check(SS, "ike", "aes128-sha256", "- conn bad-proposal-shape");
-    check(SS, "ike", "aes256gcm16-sha384-ecp384", "- conn bad-proposal-shape");
-    check(SS, "ike", "aes256gcm16-prfsha384-ecp384", "aes_gcm_16_256-hmac_sha2_384-ecp384");
+    check(
+        SS,
+        "ike",
+        "aes256gcm16-sha384-ecp384",
+        "- conn bad-proposal-shape",
+    );
+    check(
+        SS,
+        "ike",
+        "aes256gcm16-prfsha384-ecp384",
+        "aes_gcm_16_256-hmac_sha2_384-ecp384",
+    );
     check(SS, "esp", "aes128gcm16", "aes_gcm_16_128");
-    check(SS, "esp", "aes256-sha2_256;dh19", "- conn unknown-algorithm");
+    check(
+        SS,
+        "esp",
+        "aes256-sha2_256;dh19",
+        "- conn unknown-algorithm",
+    );
     check(SS, "esp", "AES256-sha256", "- conn unknown-algorithm");
     check(
         Target::STRONGSWAN_6_0,
@@ -524,7 +691,12 @@ fn proposals_of_the_others() {
         "`sha2_256` is no algorithm for strongSwan 5.9.8",
         Some("sha256"),
     );
-    check(O26, "ike", "aes256-sha1;modp1536!", "aes_cbc_256-hmac_sha1_96-modp1536!");
+    check(
+        O26,
+        "ike",
+        "aes256-sha1;modp1536!",
+        "aes_cbc_256-hmac_sha1_96-modp1536!",
+    );
     check(O26, "ike", "zebra-sha1", "- conn unknown-algorithm");
     check(C24, "esp", "\"a;b\"", "a-b");
 }
