@@ -137,6 +137,7 @@ impl Loader<'_> {
                     if !is_strongswan {
                         self.open = Region::Top;
                     }
+                    structure::odd_characters(file, line, self.target, &mut self.diagnostics);
                     self.include(file, line, path);
                     if !is_strongswan {
                         self.open = Region::Top;
@@ -148,6 +149,7 @@ impl Loader<'_> {
                         part_start = i + 1;
                         self.open = Region::Top;
                     }
+                    structure::odd_characters(file, line, self.target, &mut self.diagnostics);
                     self.version(file, i);
                 }
             }

@@ -363,7 +363,8 @@ fn key_length(whole: Word<'_>, algorithm: Option<&Algorithm>, digits: &str) -> R
         Some(Keys::Aes) if !matches!(length, 128 | 192 | 256) => {
             Err(error(codes::BAD_KEY_LENGTH, whole, format!("`{name}` has no key of {length} bits"))
                 .label("valid are 128, 192 and 256")
-                .help(format!("write `{name}256`")))
+                .help(format!("write `{name}256`"))
+                .guess(format!("{name}256")))
         }
         Some(Keys::Aes) | None => Ok(length),
     }
