@@ -5,6 +5,7 @@
 //! from something else, and gives everything once, in order. No input or output happens here.
 
 mod context;
+mod docs;
 mod engine;
 mod fix;
 mod rule;

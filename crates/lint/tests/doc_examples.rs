@@ -20,7 +20,11 @@ struct Example {
 
 impl Example {
     fn shown(&self) -> String {
-        format!("for {}:\n{}", self.target, String::from_utf8_lossy(&self.text))
+        format!(
+            "for {}:\n{}",
+            self.target,
+            String::from_utf8_lossy(&self.text)
+        )
     }
 }
 
@@ -29,10 +33,17 @@ impl Example {
 /// With the word `escapes` before the targets, `\r`, `\0`, `\xNN` and `\u{NNNN}` stand for what cannot be written here.
 fn examples(info: &RuleInfo) -> Vec<Example> {
     let mut out = Vec::new();
-    let mut lines = info.docs.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+    let mut lines = info
+        .docs
+        .lines()
+        .map(|line| line.strip_prefix(' ').unwrap_or(line));
     while let Some(line) = lines.next() {
-        let Some(words) = line.strip_prefix("```ipsec ") else { continue };
-        let (kind, rest) = words.split_once(' ').unwrap_or_else(|| panic!("{}: `{words}` has no target", info.code.id));
+        let Some(words) = line.strip_prefix("```ipsec ") else {
+            continue;
+        };
+        let (kind, rest) = words
+            .split_once(' ')
+            .unwrap_or_else(|| panic!("{}: `{words}` has no target", info.code.id));
         let is_bad = match kind {
             "bad" => true,
             "good" => false,
@@ -49,14 +60,25 @@ fn examples(info: &RuleInfo) -> Vec<Example> {
                 continue;
             }
             let text = &mut files.last_mut().expect("there is a first file").1;
-            text.extend(if has_escapes { unescaped(line) } else { line.as_bytes().to_vec() });
+            text.extend(if has_escapes {
+                unescaped(line)
+            } else {
+                line.as_bytes().to_vec()
+            });
             text.push(b'\n');
         }
         let others = files.split_off(1);
         let text = files.remove(0).1;
         for target in targets.split(' ') {
-            let target = target.parse().unwrap_or_else(|error| panic!("{}: {error}", info.code.id));
-            out.push(Example { is_bad, target, text: text.clone(), others: others.clone() });
+            let target = target
+                .parse()
+                .unwrap_or_else(|error| panic!("{}: {error}", info.code.id));
+            out.push(Example {
+                is_bad,
+                target,
+                text: text.clone(),
+                others: others.clone(),
+            });
         }
     }
     out
@@ -78,7 +100,10 @@ fn unescaped(line: &str) -> Vec<u8> {
             }
             'u' => {
                 let (digits, after) = rest[1..].split_once('}').expect("braces around the number");
-                let c = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32).expect("a character");
+                let c = u32::from_str_radix(digits, 16)
+                    .ok()
+                    .and_then(char::from_u32)
+                    .expect("a character");
                 out.extend_from_slice(c.to_string().as_bytes());
                 rest = after;
             }
@@ -91,13 +116,26 @@ fn unescaped(line: &str) -> Vec<u8> {
 
 fn findings(text: &[u8], example: &Example, rule: &RuleInfo) -> (Model, Vec<Diagnostic>) {
     let fs = MemoryFs::new(example.others.iter().cloned());
-    let source = Source::from_bytes(Path::new("ipsec.conf"), text.to_vec()).expect("an example is small");
+    let source =
+        Source::from_bytes(Path::new("ipsec.conf"), text.to_vec()).expect("an example is small");
     let model = Model::from_source(&fs, source, example.target, &LoadOptions::default());
     let mut selection = Selection::default();
     selection.host = true;
-    selection.extend(&[rule.code.id]).expect("a rule knows itself");
-    let found = lint(&model, &Lint { selection: &selection, target_is_given: true });
-    let own = found.diagnostics.into_iter().filter(|finding| finding.code.id == rule.code.id).collect();
+    selection
+        .extend(&[rule.code.id])
+        .expect("a rule knows itself");
+    let found = lint(
+        &model,
+        &Lint {
+            selection: &selection,
+            target_is_given: true,
+        },
+    );
+    let own = found
+        .diagnostics
+        .into_iter()
+        .filter(|finding| finding.code.id == rule.code.id)
+        .collect();
     (model, own)
 }
 
@@ -110,7 +148,12 @@ fn examples_are_what_they_say() {
             let (_, found) = findings(&example.text, &example, info);
             let what = if example.is_bad { "bad" } else { "good" };
             if found.is_empty() == example.is_bad {
-                wrong.push(format!("{} {}: the {what} example {}", info.code.id, info.code.name, example.shown()));
+                wrong.push(format!(
+                    "{} {}: the {what} example {}",
+                    info.code.id,
+                    info.code.name,
+                    example.shown()
+                ));
             }
         }
     }
@@ -132,12 +175,28 @@ fn fixes_mend_the_bad_examples() {
                 if fixable == 0 || source.is_lossy() {
                     break;
                 }
-                let applied = apply(source.text(), file, &found, Which::All).expect("the fix is of this text");
-                assert!(applied.count > 0, "{}: no fix could be applied {}", info.code.id, example.shown());
-                assert_ne!(applied.text, source.text(), "{}: the fix changes nothing", info.code.id);
+                let applied = apply(source.text(), file, &found, Which::All)
+                    .expect("the fix is of this text");
+                assert!(
+                    applied.count > 0,
+                    "{}: no fix could be applied {}",
+                    info.code.id,
+                    example.shown()
+                );
+                assert_ne!(
+                    applied.text,
+                    source.text(),
+                    "{}: the fix changes nothing",
+                    info.code.id
+                );
                 let (_, after) = findings(applied.text.as_bytes(), &example, info);
                 let given = &applied.text;
-                assert!(after.len() < found.len(), "{}: the fix does not mend {}it gives\n{given}", info.code.id, example.shown());
+                assert!(
+                    after.len() < found.len(),
+                    "{}: the fix does not mend {}it gives\n{given}",
+                    info.code.id,
+                    example.shown()
+                );
                 text = applied.text.into_bytes();
             }
         }
@@ -154,11 +213,20 @@ fn every_rule_has_a_page() {
             assert!(info.docs.contains(heading), "{id}: no `{heading}`");
         }
         let summary = info.summary();
-        assert!(summary.ends_with('.') && summary.len() <= 200, "{id}: a summary is one sentence: {summary}");
+        assert!(
+            summary.ends_with('.') && summary.len() <= 200,
+            "{id}: a summary is one sentence: {summary}"
+        );
         assert!(!seen.contains(&id), "{id} is there twice");
         seen.push(id);
     }
-    let missing: Vec<&str> =
-        ipsec_conf::diagnostic::codes::ALL.iter().map(|code| code.id).filter(|id| !seen.contains(id)).collect();
-    assert!(missing.is_empty(), "findings of the reading without a page: {missing:?}");
+    let missing: Vec<&str> = ipsec_conf::diagnostic::codes::ALL
+        .iter()
+        .map(|code| code.id)
+        .filter(|id| !seen.contains(id))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "findings of the reading without a page: {missing:?}"
+    );
 }
