@@ -5,6 +5,7 @@ use ipsec_conf::target::Reader;
 use ipsec_conf::{Code, Diagnostic, Effect, Severity, Span, Target};
 
 use crate::engine::Lint;
+use crate::host::Host;
 use crate::rule::RuleInfo;
 
 /// Handed to each check of a rule.
@@ -12,6 +13,8 @@ pub struct Context<'a> {
     pub model: &'a Model,
     pub setup: &'a Setup<'a>,
     pub lint: &'a Lint<'a>,
+    /// The machine that the configuration is for, when somebody asked to look at it.
+    pub host: Option<&'a dyn Host>,
     pub(crate) rule: &'static RuleInfo,
     pub(crate) conn: Option<String>,
     pub(crate) findings: Vec<Diagnostic>,

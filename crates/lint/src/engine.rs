@@ -7,7 +7,9 @@ use ipsec_conf::model::{Conn, Model, SectionId};
 use ipsec_conf::target::Reader;
 use ipsec_conf::{Diagnostic, Effect, Span};
 
+use crate::cascade;
 use crate::context::Context;
+use crate::host::Host;
 use crate::rule::Rule;
 use crate::rules::RULES;
 use crate::select::Selection;
@@ -31,16 +33,22 @@ pub struct Findings {
 
 /// Checks one configuration.
 pub fn lint(model: &Model, lint: &Lint<'_>) -> Findings {
+    lint_on(model, lint, None)
+}
+
+/// As [`lint`](fn@lint), with the machine at hand that the configuration is for.
+pub fn lint_on(model: &Model, lint: &Lint<'_>, host: Option<&dyn Host>) -> Findings {
     let setup = model.setup();
     let mut run = Run {
-        cx: Context { model, setup: &setup, lint, rule: RULES[0].info(), conn: None, findings: Vec::new() },
+        cx: Context { model, setup: &setup, lint, host, rule: RULES[0].info(), conn: None, findings: Vec::new() },
         active: RULES.iter().copied().filter(|rule| lint.selection.is_active(rule.info())).collect(),
     };
     run.whole();
     run.conns();
     let mut found: Vec<Diagnostic> = model.diagnostics().to_vec();
     found.append(&mut run.cx.findings);
-    let found = once(model, found);
+    let mut found = once(model, found);
+    cascade::drop_consequences(model, &mut found);
     let found = found.into_iter().filter(|finding| lint.selection.shows(finding)).collect();
     let (mut diagnostics, suppressed) = suppress::apply(model, found, lint.selection);
     for finding in &mut diagnostics {
@@ -109,7 +117,9 @@ impl Run<'_> {
         let mut derived = Vec::new();
         for finding in &self.cx.findings[from..] {
             let is_refusal = finding.effect == Effect::ConnRefused;
-            if !is_refusal || own.iter().any(|part| contains(*part, finding.span())) {
+            // What is said about the conn itself stands at its name.
+            let is_about_the_conn = finding.span() == conn.section().name_span || finding.span() == conn.section().header_span;
+            if !is_refusal || is_about_the_conn || own.iter().any(|part| contains(*part, finding.span())) {
                 continue;
             }
             derived.push(refused_by(conn, finding));
@@ -136,7 +146,7 @@ fn refused_by(conn: &Conn<'_>, finding: &Diagnostic) -> Diagnostic {
 }
 
 /// Sections that some `also=` names, or probably means.
-fn used_sections(model: &Model) -> HashSet<SectionId> {
+pub(crate) fn used_sections(model: &Model) -> HashSet<SectionId> {
     let mut used = HashSet::new();
     for (id, _) in model.sections() {
         for item in model.items(id) {

@@ -4,17 +4,21 @@
 //! what reading the configuration found (the findings of the parser crate) with what the rules find, drops what follows
 //! from something else, and gives everything once, in order. No input or output happens here.
 
+mod cascade;
 mod context;
 mod docs;
 mod engine;
 mod fix;
+pub mod host;
 mod rule;
 mod rules;
 mod select;
 mod suppress;
+#[cfg(test)]
+mod testing;
 
 pub use context::Context;
-pub use engine::{Findings, Lint, lint};
+pub use engine::{Findings, Lint, lint, lint_on};
 pub use fix::{Applied, FixError, Which, apply};
 pub use rule::{Fixable, Group, Rule, RuleInfo};
 pub use rules::RULES;

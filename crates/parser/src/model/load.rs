@@ -41,6 +41,7 @@ impl Model {
             options,
             sources: SourceMap::default(),
             files: Vec::new(),
+            included_at: Vec::new(),
             sections: Vec::new(),
             diagnostics: Vec::new(),
             stack: Vec::new(),
@@ -69,6 +70,7 @@ pub(super) struct Loader<'a> {
     pub(super) options: &'a LoadOptions,
     sources: SourceMap,
     files: Vec<Arc<File>>,
+    included_at: Vec<Option<Span>>,
     sections: Vec<Section>,
     diagnostics: Vec<Diagnostic>,
     /// The files that are being read, outermost first.
@@ -86,6 +88,7 @@ impl Loader<'_> {
     pub(super) fn read(&mut self, source: Source, included_at: Option<Span>) {
         let path = source.path().to_owned();
         let id = self.sources.add(source);
+        self.included_at.push(included_at);
         let file = Arc::new(File::parse(id, self.sources.get(id), Shape::of(self.target)));
         // Included files get their number when they are met, which is before this one is done.
         self.files.push(Arc::clone(&file));
@@ -238,6 +241,7 @@ impl Loader<'_> {
             target: self.target,
             sources: self.sources,
             files: self.files,
+            included_at: self.included_at,
             sections: self.sections,
             items: Vec::new(),
             conns,
