@@ -8,7 +8,7 @@ use ipsec_conf::target::{Dialect, Reader};
 use ipsec_conf::{Code, Diagnostic, Effect, Severity, Span, Target, Version};
 
 use crate::engine::Lint;
-use crate::releases::Releases;
+use crate::host::Host;
 use crate::rule::RuleInfo;
 
 /// Handed to each check of a rule.
@@ -16,8 +16,8 @@ pub struct Context<'a> {
     pub model: &'a Model,
     pub setup: &'a Setup<'a>,
     pub lint: &'a Lint<'a>,
-    /// The same files as other releases read them; `None` while such a reading is judged.
-    pub(crate) releases: Option<&'a Releases<'a>>,
+    /// The machine that the configuration is for, when somebody asked to look at it.
+    pub host: Option<&'a dyn Host>,
     pub(crate) rule: &'static RuleInfo,
     pub(crate) conn: Option<String>,
     /// Of the conn that is being checked.

@@ -8,8 +8,9 @@ use ipsec_conf::model::{Conn, Model, SectionId};
 use ipsec_conf::target::Reader;
 use ipsec_conf::{Diagnostic, Effect, Policies, Secrets, Span};
 
+use crate::cascade;
 use crate::context::Context;
-use crate::releases::Releases;
+use crate::host::Host;
 use crate::rule::Rule;
 use crate::rules::RULES;
 use crate::select::Selection;
@@ -50,15 +51,34 @@ pub struct Findings {
 
 /// Checks one configuration.
 pub fn lint(model: &Model, lint: &Lint<'_>) -> Findings {
-    let releases = Releases::of(model);
-    let active = RULES
-        .iter()
-        .copied()
-        .filter(|rule| lint.selection.is_active(rule.info()))
-        .collect();
-    let found = judge(model, lint, active, Some(&releases), None);
+    lint_on(model, lint, None)
+}
+
+/// As [`lint`](fn@lint), with the machine at hand that the configuration is for.
+pub fn lint_on(model: &Model, lint: &Lint<'_>, host: Option<&dyn Host>) -> Findings {
+    let setup = model.setup();
+    let mut run = Run {
+        cx: Context {
+            model,
+            setup: &setup,
+            lint,
+            host,
+            rule: RULES[0].info(),
+            conn: None,
+            findings: Vec::new(),
+        },
+        active: RULES
+            .iter()
+            .copied()
+            .filter(|rule| lint.selection.is_active(rule.info()))
+            .collect(),
+    };
+    run.whole();
+    run.conns();
+    let mut found: Vec<Diagnostic> = model.diagnostics().to_vec();
+    found.append(&mut run.cx.findings);
     let mut found = once(model, found);
-    releases.tell_what_is_new(&mut found, lint);
+    cascade::drop_consequences(model, &mut found);
     let found = found
         .into_iter()
         .filter(|finding| lint.selection.shows(finding))
@@ -190,7 +210,13 @@ impl Run<'_> {
         let mut derived = Vec::new();
         for finding in &self.cx.findings[from..] {
             let is_refusal = finding.effect == Effect::ConnRefused;
-            if !is_refusal || own.iter().any(|part| contains(*part, finding.span())) {
+            // What is said about the conn itself stands at its name.
+            let is_about_the_conn = finding.span() == conn.section().name_span
+                || finding.span() == conn.section().header_span;
+            if !is_refusal
+                || is_about_the_conn
+                || own.iter().any(|part| contains(*part, finding.span()))
+            {
                 continue;
             }
             derived.push(refused_by(conn, finding));
@@ -233,7 +259,7 @@ fn refused_by(conn: &Conn<'_>, finding: &Diagnostic) -> Diagnostic {
 }
 
 /// Sections that some `also=` names, or probably means.
-fn used_sections(model: &Model) -> HashSet<SectionId> {
+pub(crate) fn used_sections(model: &Model) -> HashSet<SectionId> {
     let mut used = HashSet::new();
     for (id, _) in model.sections() {
         for item in model.items(id) {

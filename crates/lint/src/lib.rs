@@ -4,22 +4,23 @@
 //! what reading the configuration found (the findings of the parser crate) with what the rules find, drops what follows
 //! from something else, and gives everything once, in order. No input or output happens here.
 
+mod cascade;
 mod context;
-mod crypto;
+mod docs;
 mod engine;
 pub mod facts;
 mod fix;
-mod foreign;
-mod releases;
+pub mod host;
 mod rule;
 mod rules;
 mod select;
 mod summary;
 mod suppress;
-mod traits;
+#[cfg(test)]
+mod testing;
 
 pub use context::Context;
-pub use engine::{Findings, Lint, lint};
+pub use engine::{Findings, Lint, lint, lint_on};
 pub use fix::{Applied, FixError, Which, apply};
 pub use rule::{Fixable, Group, Rule, RuleInfo};
 pub use rules::RULES;

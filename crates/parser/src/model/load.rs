@@ -56,6 +56,7 @@ impl Model {
             options,
             sources: SourceMap::default(),
             files: Vec::new(),
+            included_at: Vec::new(),
             sections: Vec::new(),
             diagnostics: Vec::new(),
             stack: Vec::new(),
@@ -84,6 +85,7 @@ pub(super) struct Loader<'a> {
     pub(super) options: &'a LoadOptions,
     sources: SourceMap,
     files: Vec<Arc<File>>,
+    included_at: Vec<Option<Span>>,
     sections: Vec<Section>,
     diagnostics: Vec<Diagnostic>,
     /// The files that are being read, outermost first.
@@ -101,11 +103,8 @@ impl Loader<'_> {
     pub(super) fn read(&mut self, source: Source, included_at: Option<Span>) {
         let path = source.path().to_owned();
         let id = self.sources.add(source);
-        let file = Arc::new(File::parse(
-            id,
-            self.sources.get(id),
-            Shape::of(self.target),
-        ));
+        self.included_at.push(included_at);
+        let file = Arc::new(File::parse(id, self.sources.get(id), Shape::of(self.target)));
         // Included files get their number when they are met, which is before this one is done.
         self.files.push(Arc::clone(&file));
         self.stack.push(Open {
@@ -164,6 +163,7 @@ impl Loader<'_> {
                     if !is_strongswan {
                         self.open = Region::Top;
                     }
+                    structure::odd_characters(file, line, self.target, &mut self.diagnostics);
                     self.include(file, line, path);
                     if !is_strongswan {
                         self.open = Region::Top;
@@ -175,6 +175,7 @@ impl Loader<'_> {
                         part_start = i + 1;
                         self.open = Region::Top;
                     }
+                    structure::odd_characters(file, line, self.target, &mut self.diagnostics);
                     self.version(file, i);
                 }
             }
@@ -294,6 +295,7 @@ impl Loader<'_> {
             options: self.options.clone(),
             sources: self.sources,
             files: self.files,
+            included_at: self.included_at,
             sections: self.sections,
             items: Vec::new(),
             conns,

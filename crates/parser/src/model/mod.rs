@@ -51,6 +51,8 @@ pub struct Model {
     options: LoadOptions,
     sources: SourceMap,
     files: Vec<Arc<File>>,
+    /// The include line that led to each file, in the order of their numbers.
+    included_at: Vec<Option<Span>>,
     sections: Vec<Section>,
     items: Vec<Item>,
     /// The conns of each name, in order.
@@ -150,6 +152,11 @@ impl Model {
 
     pub fn file(&self, id: FileId) -> &File {
         &self.files[id.index()]
+    }
+
+    /// The path of the include line that led to a file; `None` for the first one.
+    pub fn included_at(&self, file: FileId) -> Option<Span> {
+        self.included_at.get(file.index()).copied().flatten()
     }
 
     /// What is wrong with the files as a whole, and with lines whatever conn they belong to.

@@ -8,7 +8,7 @@ use crate::keyword::{ValueCheck, ValueType};
 use crate::syntax::{SectionKind, ValueText};
 use crate::target::Reader;
 use crate::text::Span;
-use crate::value::{self, Context, ValueError};
+use crate::value::{self, Context, Form, ValueError};
 
 /// Reports what is wrong with each value of a conn, except what refuses the whole file and was found with it.
 pub(super) fn judge(conn: &mut Conn<'_>) {
@@ -49,42 +49,23 @@ pub(super) fn while_reading(
     }
     let is_setup = section.kind == SectionKind::Setup;
     let judges_conns = matches!(model.reader(), Reader::Openswan | Reader::Libreswan4);
-    // The scanner of Libreswan 4 waits for one kind of token behind these, whatever is checked later.
-    let has_own_token = matches!(
-        span.ty,
-        ValueType::Bool
-            | ValueType::Duration
-            | ValueType::Percent
-            | ValueType::Bytes
-            | ValueType::Binary
-    );
-    let is_checked =
-        has_own_token || matches!(span.value_check, ValueCheck::Parser | ValueCheck::Warned);
-    if !is_setup && !(judges_conns && is_checked) {
+    let value = model.value(item);
+    // Libreswan 4 passes over `key=`, so that no conn has it.
+    let is_passed_over = model.reader() == Reader::Libreswan4 && value.form == Form::Missing;
+    let may_refuse = matches!(span.value_check, ValueCheck::Parser | ValueCheck::Warned) || has_token(span.ty);
+    if !is_setup && !(judges_conns && (may_refuse || is_passed_over)) {
         return;
     }
-    let value = model.value(item);
-    let context = if is_setup {
-        Context::SETUP
-    } else {
-        Context {
-            side: item.side,
-            ..Context::CONN
-        }
-    };
+    let context = if is_setup { Context::SETUP } else { Context { side: item.side, ..Context::CONN } };
     let problems = value::read(keyword.id, span, value.raw(), model.target, context).problems;
-    let place = Place {
-        model,
-        item,
-        value: &value,
-    };
-    let wanted = |problem: &ValueError| is_setup || problem.effect == Effect::FileRefused;
-    out.extend(
-        problems
-            .into_iter()
-            .filter(wanted)
-            .map(|problem| place.diagnostic(problem)),
-    );
+    let place = Place { model, item, value: &value };
+    let wanted = |problem: &ValueError| is_setup || is_passed_over || problem.effect == Effect::FileRefused;
+    out.extend(problems.into_iter().filter(wanted).map(|problem| place.diagnostic(problem)));
+}
+
+/// Whether the scanner waits for one kind of token, so that another one is a syntax error.
+fn has_token(ty: ValueType) -> bool {
+    matches!(ty, ValueType::Bool | ValueType::Percent | ValueType::Duration | ValueType::Bytes | ValueType::Binary)
 }
 
 /// Where a value stands.

@@ -347,7 +347,7 @@ fn empty_value() {
         [
             "auto=add",
             "auto=add",
-            "auto=add leftid=@d(%default)",
+            "auto=add leftid=@d(%default) !empty-value:ignored",
             "auto=add",
             "auto=add",
         ],

@@ -1,0 +1,88 @@
+//! What follows from something else and is not said twice.
+
+use std::collections::HashSet;
+
+use ipsec_conf::diagnostic::codes;
+use ipsec_conf::model::Model;
+use ipsec_conf::{Diagnostic, FileId, Span};
+
+/// Findings about the form of a value that explain what else is wrong with it.
+const FORM: [&str; 5] = ["S107", "S109", "S111", "S112", "S117"];
+
+/// Drops findings whose cause is reported already.
+pub(crate) fn drop_consequences(model: &Model, found: &mut Vec<Diagnostic>) {
+    let causes = Causes::of(model, found);
+    found.retain(|finding| !causes.explain(model, finding));
+}
+
+struct Causes {
+    /// Lines with a finding about the form of their value.
+    lines: HashSet<(FileId, usize)>,
+    /// The same for `left=` and `right=`: the conns of these sections lack an end because of it.
+    ends: HashSet<String>,
+    /// Names of conns that are unused parts.
+    parts: HashSet<Span>,
+    /// Files that were read before.
+    twice: HashSet<FileId>,
+}
+
+impl Causes {
+    fn of(model: &Model, found: &[Diagnostic]) -> Causes {
+        let mut causes = Causes {
+            lines: HashSet::new(),
+            ends: HashSet::new(),
+            parts: HashSet::new(),
+            twice: HashSet::new(),
+        };
+        for finding in found {
+            let span = finding.span();
+            if FORM.contains(&finding.code.id) {
+                causes.lines.insert(place(model, span));
+            }
+            match finding.code.id {
+                "R106" => {
+                    causes.parts.insert(span);
+                }
+                "R113" => {
+                    let files = model.files().iter().map(|file| file.id());
+                    causes
+                        .twice
+                        .extend(files.filter(|&file| model.included_at(file) == Some(span)));
+                }
+                _ => {}
+            }
+        }
+        for (id, section) in model.sections() {
+            let is_odd = |item: &&ipsec_conf::model::Item| {
+                let is_end = item.keyword.is_some_and(|keyword| keyword.id == "host");
+                is_end && causes.lines.contains(&place(model, model.key_span(item)))
+            };
+            if model.items(id).iter().any(|item| is_odd(&item)) {
+                causes.ends.insert(section.name.to_string());
+            }
+        }
+        causes
+    }
+
+    fn explain(&self, model: &Model, finding: &Diagnostic) -> bool {
+        let span = finding.span();
+        if finding.code == codes::MISSING_END {
+            let by_end = finding
+                .conn
+                .as_ref()
+                .is_some_and(|conn| self.ends.contains(conn));
+            return by_end || self.parts.contains(&span);
+        }
+        if finding.code == codes::DUPLICATE_CONN_NAME {
+            return self.twice.contains(&span.file);
+        }
+        finding.code.id.starts_with('V') && self.lines.contains(&place(model, span))
+    }
+}
+
+fn place(model: &Model, span: Span) -> (FileId, usize) {
+    (
+        span.file,
+        model.sources().get(span.file).line_index().line(span.start),
+    )
+}

@@ -1,0 +1,99 @@
+//! Tabs and blanks in one file.
+
+use ipsec_conf::diagnostic::Fix;
+use ipsec_conf::syntax::{Line, LineKind, Problem};
+use ipsec_conf::{Effect, File, Severity};
+
+use crate::context::Context;
+use crate::rule::{Rule, RuleInfo, declare_rule};
+
+declare_rule! {
+    /// Parameters indented with tabs in some lines of a file and with blanks in others.
+    ///
+    /// ## What it does
+    ///
+    /// Compares the indentation of all parameters of a file, and reports the first line of the rarer kind.
+    ///
+    /// ## Why it matters
+    ///
+    /// It means nothing to the programs. In editors with other tab stops the lines stand at different places, and a later
+    /// change is easily made in column 1, where it is an error.
+    ///
+    /// ## Example
+    ///
+    /// ```ipsec bad libreswan@4.10
+    /// conn office
+    ///     left=192.0.2.1
+    ///     right=198.51.100.7
+    /// 	auto=add
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```ipsec good libreswan@4.10
+    /// conn office
+    ///     left=192.0.2.1
+    ///     right=198.51.100.7
+    ///     auto=add
+    /// ```
+    ///
+    /// ## See also
+    ///
+    /// S101 unindented-parameter
+    pub struct MixedIndent {
+        code: "Y303", name: "mixed-indent", severity: Info, enabled: true,
+        since: "0.1", dialects: "all", fix: Always
+    }
+}
+
+impl Rule for MixedIndent {
+    fn info(&self) -> &'static RuleInfo {
+        Self::INFO
+    }
+
+    fn check_file(&self, file: &File, cx: &mut Context<'_>) {
+        let text = file.text();
+        let indent = |line: &Line| &text[line.range().start..line.key_range().start];
+        let is_usual = |line: &&Line| {
+            line.kind == LineKind::Entry && line.problem != Some(Problem::Unindented)
+        };
+        let lines: Vec<&Line> = file
+            .lines()
+            .iter()
+            .filter(is_usual)
+            .filter(|line| !indent(line).is_empty())
+            .collect();
+        let (tabs, blanks): (Vec<&Line>, Vec<&Line>) = lines
+            .iter()
+            .partition(|line| indent(line).starts_with('\t'));
+        let (rare, usual) = if tabs.len() < blanks.len() {
+            (tabs, blanks)
+        } else {
+            (blanks, tabs)
+        };
+        let (Some(first), Some(model)) = (rare.first(), usual.first()) else {
+            return;
+        };
+        let place = |line: &Line| file.span(line.range().start..line.key_range().start);
+        let mut fix = Fix::safe("indent as the other lines are", place(first), indent(model));
+        for line in &rare[1..] {
+            fix = fix.and(place(line), indent(model));
+        }
+        let (here, there) = if indent(first).starts_with('\t') {
+            ("a tab", "blanks")
+        } else {
+            ("blanks", "a tab")
+        };
+        let message = format!(
+            "indented with {here}, while {} other lines are with {there}",
+            usual.len()
+        );
+        cx.report(
+            cx.finding(Effect::Works, place(first), message)
+                .severity(Severity::Info)
+                .related(place(model), "the other kind")
+                .help(format!("use {there} everywhere"))
+                .fix(fix),
+        );
+    }
+}

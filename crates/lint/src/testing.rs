@@ -1,0 +1,151 @@
+//! How rules are tested beyond the examples of their pages.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+
+use ipsec_conf::model::{LoadOptions, MemoryFs};
+use ipsec_conf::{Diagnostic, Model, Source, Target};
+
+use crate::host::{DefaultRoute, Family, FileFact, Host, PortFact};
+use crate::{Lint, Selection, Which, apply, lint_on};
+
+/// `line:column message` of each finding of a rule.
+#[track_caller]
+pub(crate) fn check(code: &str, target: &str, text: &str, expected: &[&str]) {
+    let (_, found) = run(code, target, text, None);
+    assert_eq!(found, expected, "{text}");
+}
+
+/// As [`check`] on a host.
+#[track_caller]
+pub(crate) fn check_on(host: &dyn Host, code: &str, target: &str, text: &str, expected: &[&str]) {
+    let (_, found) = run(code, target, text, Some(host));
+    assert_eq!(found, expected, "{text}");
+}
+
+/// What all fixes of a rule make of a text.
+#[track_caller]
+pub(crate) fn check_fix(code: &str, target: &str, text: &str, expected: &str) {
+    let (findings, _) = run(code, target, text, None);
+    let file = findings.first().expect("there is a finding").span().file;
+    let applied = apply(text, file, &findings, Which::All).expect("the fixes are of this text");
+    assert_eq!(applied.text, expected);
+}
+
+fn run(
+    code: &str,
+    target: &str,
+    text: &str,
+    host: Option<&dyn Host>,
+) -> (Vec<Diagnostic>, Vec<String>) {
+    let target = target.parse().expect("a target");
+    let source = Source::new(Path::new("ipsec.conf"), text);
+    let model = Model::from_source(
+        &MemoryFs::default(),
+        source,
+        target,
+        &LoadOptions::default(),
+    );
+    let mut selection = Selection::default();
+    selection.host = host.is_some();
+    selection.select(&[code]).expect("a code");
+    let lint = Lint {
+        selection: &selection,
+        target_is_given: true,
+    };
+    let mut found = lint_on(&model, &lint, host).diagnostics;
+    found.retain(|finding| finding.code.id == code);
+    let shown = found
+        .iter()
+        .map(|finding| {
+            let position = model
+                .sources()
+                .get(finding.span().file)
+                .position(finding.span().start);
+            format!("{}:{} {}", position.line, position.column, finding.message)
+        })
+        .collect();
+    (found, shown)
+}
+
+/// A machine of which everything is known that a test says.
+#[derive(Default)]
+pub(crate) struct FakeHost {
+    pub(crate) addresses: Vec<(IpAddr, String)>,
+    pub(crate) routes: Vec<DefaultRoute>,
+    pub(crate) files: HashMap<PathBuf, FileFact>,
+    pub(crate) installed: Option<Target>,
+    pub(crate) sysctls: HashMap<String, String>,
+    pub(crate) port: Option<PortFact>,
+}
+
+impl FakeHost {
+    pub(crate) fn with_address(mut self, address: &str, interface: &str) -> FakeHost {
+        self.addresses
+            .push((address.parse().expect("an address"), interface.to_owned()));
+        self
+    }
+
+    pub(crate) fn with_route(mut self, gateway: Option<&str>, metric: u32) -> FakeHost {
+        let gateway = gateway.map(|gateway| gateway.parse().expect("an address"));
+        self.routes.push(DefaultRoute {
+            gateway,
+            interface: Some("eth0".to_owned()),
+            metric,
+        });
+        self
+    }
+
+    pub(crate) fn with_file(mut self, path: &str, mode: u32, owner: u32) -> FakeHost {
+        self.files.insert(
+            path.into(),
+            FileFact::There {
+                mode,
+                owner,
+                is_directory: false,
+            },
+        );
+        self
+    }
+
+    pub(crate) fn with_sysctl(mut self, name: &str, value: &str) -> FakeHost {
+        self.sysctls.insert(name.to_owned(), value.to_owned());
+        self
+    }
+}
+
+impl Host for FakeHost {
+    fn addresses(&self) -> Option<Vec<(IpAddr, String)>> {
+        Some(self.addresses.clone())
+    }
+
+    fn default_routes(&self, family: Family) -> Option<Vec<DefaultRoute>> {
+        let is_of = |route: &&DefaultRoute| {
+            route
+                .gateway
+                .is_none_or(|gateway| gateway.is_ipv4() == (family == Family::V4))
+        };
+        Some(self.routes.iter().filter(is_of).cloned().collect())
+    }
+
+    fn route_to(&self, _peer: IpAddr) -> Option<Option<DefaultRoute>> {
+        Some(self.routes.first().cloned())
+    }
+
+    fn file(&self, path: &Path) -> FileFact {
+        self.files.get(path).cloned().unwrap_or(FileFact::Missing)
+    }
+
+    fn installed(&self) -> Option<Target> {
+        self.installed
+    }
+
+    fn sysctl(&self, name: &str) -> Option<String> {
+        self.sysctls.get(name).cloned()
+    }
+
+    fn udp_port(&self, _port: u16) -> PortFact {
+        self.port.clone().unwrap_or(PortFact::Unknown)
+    }
+}
