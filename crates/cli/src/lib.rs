@@ -3,12 +3,18 @@
 //! Standard output carries the answer, standard error what is to be said about the files. The exit status is 0 when
 //! nothing is wrong, 1 when there are findings that are errors, 2 when there is no answer.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this crate reads and writes the user's files"
+)]
+
 mod args;
 mod error;
 mod findings;
 mod input;
 mod json;
 mod keywords;
+pub mod lint;
 mod outcome;
 mod show;
 

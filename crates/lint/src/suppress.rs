@@ -1,19 +1,22 @@
 //! Comments that silence findings: `# ipsec-lint: ignore[M110] reason` and `# ipsec-lint: ignore-file[X] reason`.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use ipsec_conf::model::Model;
 use ipsec_conf::secrets::{SecretsFile, TokenKind};
 use ipsec_conf::{Diagnostic, Effect, File, FileId, Secrets, Span, diagnostic::Fix};
 
 use crate::select::Selection;
 
-/// One comment.
+/// One word of a comment.
 struct Suppression {
     file: FileId,
     /// The code, prefix or name, and its place.
     word: String,
     span: Span,
-    /// The line of the file it silences, counted from 0; `None` for the whole file.
-    line: Option<usize>,
+    /// The physical lines of the file it silences, counted from 0; `None` for the whole file.
+    lines: Option<Range<usize>>,
     used: bool,
 }
 
@@ -38,11 +41,10 @@ pub(crate) fn apply(
     if suppressions.is_empty() {
         return (found, 0);
     }
+    let places = Places::of(&suppressions);
     let before = found.len();
-    let mut kept: Vec<Diagnostic> = found
-        .into_iter()
-        .filter(|finding| !silence(model, &mut suppressions, finding))
-        .collect();
+    let mut kept = found;
+    kept.retain(|finding| !silence(model, &places, &mut suppressions, finding));
     let suppressed = before - kept.len();
     kept.extend(
         suppressions
@@ -52,16 +54,38 @@ pub(crate) fn apply(
     (kept, suppressed)
 }
 
-fn silence(model: &Model, suppressions: &mut [Suppression], finding: &Diagnostic) -> bool {
+/// Which suppressions speak for a line and for a whole file.
+#[derive(Default)]
+struct Places {
+    lines: HashMap<(FileId, usize), Vec<usize>>,
+    files: HashMap<FileId, Vec<usize>>,
+}
+
+impl Places {
+    fn of(suppressions: &[Suppression]) -> Places {
+        let mut places = Places::default();
+        for (i, suppression) in suppressions.iter().enumerate() {
+            match &suppression.lines {
+                None => places.files.entry(suppression.file).or_default().push(i),
+                Some(lines) => {
+                    for line in lines.clone() {
+                        places.lines.entry((suppression.file, line)).or_default().push(i);
+                    }
+                }
+            }
+        }
+        places
+    }
+}
+
+fn silence(model: &Model, places: &Places, suppressions: &mut [Suppression], finding: &Diagnostic) -> bool {
     let span = finding.span();
     let line = model.sources().get(span.file).line_index().line(span.start);
+    let here = places.lines.get(&(span.file, line)).into_iter().chain(places.files.get(&span.file));
     let mut silenced = false;
-    for suppression in suppressions
-        .iter_mut()
-        .filter(|suppression| suppression.file == span.file)
-    {
-        let is_here = suppression.line.is_none_or(|wanted| wanted == line);
-        if is_here && names(&suppression.word, finding) {
+    for &i in here.flatten() {
+        let suppression = &mut suppressions[i];
+        if names(&suppression.word, finding) {
             suppression.used = true;
             silenced = true;
         }
@@ -115,54 +139,31 @@ fn of_file(file: &File) -> Vec<Suppression> {
     if memmem(text, MARK).is_none() {
         return Vec::new();
     }
-    let mut out = Vec::new();
+    let mut out: Vec<Suppression> = Vec::new();
     let mut number = 0;
+    // Comments by themselves speak for the next line that is none.
+    let mut waiting = 0;
     for line in file.lines() {
         let range = line.comment_range(text);
-        let comment = &text[range.clone()];
         let physical = text[line.range()].matches('\n').count().max(1);
-        // A comment by itself speaks for the line below.
-        let is_alone = text[line.range().start..range.start].trim().is_empty();
-        let target = if is_alone { number + 1 } else { number };
-        out.extend(of_comment(file.id(), comment, range.start, target));
+        let lines = number..number + physical;
+        let is_alone = !range.is_empty() && text[line.range().start..range.start].trim().is_empty();
+        if !is_alone {
+            for suppression in &mut out[waiting..] {
+                suppression.lines = suppression.lines.as_ref().map(|_| lines.clone());
+            }
+        }
+        out.extend(of_comment(file, &text[range.clone()], range.start, &lines));
+        if !is_alone {
+            waiting = out.len();
+        }
         number += physical;
     }
     out
 }
 
-/// Comments of this kind are the only ones that are not blotted out in the text of a file of secrets.
-fn of_secrets(model: &Model, file: &SecretsFile) -> Vec<Suppression> {
-    let text = model.sources().get(file.id()).text();
-    if memmem(text, MARK).is_none() {
-        return Vec::new();
-    }
-    let mut out = Vec::new();
-    for (number, (_, tokens)) in file.lines().enumerate() {
-        let Some(comment) = tokens
-            .last()
-            .filter(|token| token.kind == TokenKind::Comment)
-        else {
-            continue;
-        };
-        let target = if tokens.len() == 1 {
-            number + 1
-        } else {
-            number
-        };
-        out.extend(of_comment(
-            file.id(),
-            &text[comment.range()],
-            comment.start as usize,
-            target,
-        ));
-    }
-    out
-}
-
-fn of_comment(file: FileId, comment: &str, start: usize, line: usize) -> Vec<Suppression> {
-    let Some(mark) = comment.find(MARK) else {
-        return Vec::new();
-    };
+fn of_comment(file: &File, comment: &str, start: usize, lines: &Range<usize>) -> Vec<Suppression> {
+    let Some(mark) = comment.find(MARK) else { return Vec::new() };
     let rest = &comment[mark + MARK.len()..];
     let words = rest.trim_start();
     let offset = start + mark + MARK.len() + (rest.len() - words.len());
@@ -187,8 +188,8 @@ fn of_comment(file: FileId, comment: &str, start: usize, line: usize) -> Vec<Sup
             out.push(Suppression {
                 file,
                 word: trimmed.to_owned(),
-                span: Span::new(file, from..from + trimmed.len()),
-                line: (!is_file).then_some(line),
+                span: file.span(from..from + trimmed.len()),
+                lines: (!is_file).then(|| lines.clone()),
                 used: false,
             });
         }

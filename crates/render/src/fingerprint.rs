@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ipsec_conf::Diagnostic;
+use ipsec_conf::{Diagnostic, Source, Span};
 
 use crate::context::Context;
 
@@ -19,32 +19,38 @@ impl Fingerprints {
     /// Made of the code, the path, the conn and the text that is reported, not of its line and not of the message, so
     /// that neither an edit elsewhere nor a better wording makes an old finding new.
     pub(crate) fn next(&mut self, cx: &Context<'_>, diagnostic: &Diagnostic) -> String {
-        let span = diagnostic.span();
-        let source = cx.report.sources.get(span.file);
-        let bytes = source.text().as_bytes();
-        let reported = if span.is_empty() {
-            let start = source
-                .line_index()
-                .start(source.line_index().line(span.start)) as usize;
-            let line = &bytes[start..bytes.len().min(start + LONGEST)];
-            line.split(|&byte| byte == b'\n')
-                .next()
-                .unwrap_or_default()
-                .trim_ascii()
-        } else {
-            let range = span.range();
-            &bytes[range.start..range.end.min(range.start + LONGEST)]
-        };
+        let source = cx.report.sources.get(diagnostic.span().file);
         let mut hash = Fnv::new();
         hash.add(diagnostic.code.id.as_bytes());
         hash.add(source.path().as_os_str().as_encoded_bytes());
         hash.add(diagnostic.conn.as_deref().unwrap_or_default().as_bytes());
-        hash.add(reported);
+        hash.add(reported_text(source, diagnostic.span()));
         let twins = self.seen.entry(hash.0).or_default();
         hash.add(&twins.to_le_bytes());
         *twins += 1;
         format!("{:032x}", hash.0)
     }
+}
+
+/// The text that a finding is about, or the line where it stands when it is about a place between two characters.
+pub fn reported_text(source: &Source, span: Span) -> &[u8] {
+    let bytes = source.text().as_bytes();
+    if span.is_empty() {
+        let start = source.line_index().start(source.line_index().line(span.start)) as usize;
+        let line = &bytes[start..bytes.len().min(start + LONGEST)];
+        return line.split(|&byte| byte == b'\n').next().unwrap_or_default().trim_ascii();
+    }
+    let range = span.range();
+    &bytes[range.start..range.end.min(range.start + LONGEST)]
+}
+
+/// A name for some fields, the same in every release.
+pub fn fingerprint<'a>(fields: impl IntoIterator<Item = &'a [u8]>) -> String {
+    let mut hash = Fnv::new();
+    for field in fields {
+        hash.add(field);
+    }
+    format!("{:032x}", hash.0)
 }
 
 /// FNV-1a with 128 bits: small, and the same in every release, which the hasher of the standard library is not.

@@ -25,6 +25,7 @@ mod summary;
 mod words;
 mod xml;
 
+pub use fingerprint::{fingerprint, reported_text};
 pub use format::{Format, UnknownFormat};
 pub use report::{Report, RuleInfo, Style, render, render_all};
 pub use summary::{Tally, summary};

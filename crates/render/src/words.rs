@@ -42,6 +42,13 @@ pub(crate) fn effect_in_short(effect: Effect) -> &'static str {
 /// The effect as a sentence that names the program.
 pub(crate) fn effect(diagnostic: &Diagnostic, target: Target) -> String {
     let program = target.program();
+    if matches!(diagnostic.code.id, "Y390" | "Y391" | "Y393" | "Y394") {
+        // These are about the linter's own comments and configuration, which no daemon reads.
+        return match diagnostic.effect {
+            Effect::FileRefused => "ipsec-lint cannot use this file".to_owned(),
+            _ => "ipsec-lint goes on without this".to_owned(),
+        };
+    }
     match (diagnostic.effect, &diagnostic.conn) {
         (Effect::FileRefused, _) => format!("the whole file is refused by {program}"),
         (Effect::ConnRefused, Some(conn)) => format!(

@@ -45,16 +45,12 @@ impl Candidate {
     fn measured(mut self, folded: &str, limit: usize) -> Option<Candidate> {
         let spelling = fold(&self.spelling);
         let misses_only_the_side = self.bare_name.is_some_and(|name| fold(name) == *folded);
-        self.distance = if misses_only_the_side {
-            0
-        } else {
-            strsim::damerau_levenshtein(folded, &spelling)
-        };
-        let same_start = folded
-            .bytes()
-            .zip(spelling.bytes())
-            .take_while(|(a, b)| a == b)
-            .count();
+        // A distance is never smaller than the difference in length.
+        if !misses_only_the_side && folded.len().abs_diff(spelling.len()) > limit * 4 {
+            return None;
+        }
+        self.distance = if misses_only_the_side { 0 } else { strsim::damerau_levenshtein(folded, &spelling) };
+        let same_start = folded.bytes().zip(spelling.bytes()).take_while(|(a, b)| a == b).count();
         self.differing_start = spelling.len() - same_start;
         (self.distance <= limit).then_some(self)
     }

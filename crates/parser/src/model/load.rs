@@ -301,6 +301,7 @@ impl Loader<'_> {
             conns,
             taken_in: HashSet::new(),
             diagnostics: self.diagnostics,
+            folded_names: std::sync::OnceLock::new(),
         };
         model.find_items();
         model.taken_in = model.names_taken_in();

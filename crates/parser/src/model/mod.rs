@@ -21,7 +21,7 @@ mod tests;
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use conn::{Conn, OriginStep, Setting};
 pub use ends::Locality;
@@ -60,7 +60,13 @@ pub struct Model {
     /// The names that some `also=` or `alsoflip=` gives.
     taken_in: HashSet<Box<str>>,
     diagnostics: Vec<Diagnostic>,
+    folded_names: OnceLock<Vec<(Box<str>, u32)>>,
 }
+
+/// With more conns than this, a name is compared with its neighbours only.
+const MANY_CONNS: usize = 500;
+
+const NEIGHBOURS: usize = 32;
 
 /// One section and the lines that belong to it, which strongSwan's includes may spread over files.
 #[derive(Debug, Clone)]
@@ -241,20 +247,38 @@ impl Model {
     }
 
     /// The names of conns that look like `name`, best first.
+    ///
+    /// Among very many conns only those are looked at that stand near it in the alphabet, or a file full of wrong names
+    /// would take quadratic time.
     pub fn similar_conns(&self, name: &str) -> Vec<&str> {
-        let mut scored: Vec<(f64, &str)> = self
-            .conns()
-            .map(|(_, section)| {
-                (
-                    strsim::jaro_winkler(&section.name.to_lowercase(), &name.to_lowercase()),
-                    &*section.name,
-                )
-            })
+        let folded = name.to_lowercase();
+        let names = self.folded_names();
+        let around = if names.len() <= MANY_CONNS {
+            &names[..]
+        } else {
+            let at = names.partition_point(|(known, _)| **known < *folded);
+            &names[at.saturating_sub(NEIGHBOURS)..names.len().min(at + NEIGHBOURS)]
+        };
+        let mut scored: Vec<(f64, u32)> = around
+            .iter()
+            .map(|(known, section)| (strsim::jaro_winkler(known, &folded), *section))
             .filter(|(score, _)| *score > 0.8)
             .collect();
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0));
-        scored.dedup_by_key(|(_, name)| *name);
-        scored.into_iter().map(|(_, name)| name).take(3).collect()
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut similar: Vec<&str> = scored.into_iter().map(|(_, section)| &*self.sections[section as usize].name).collect();
+        similar.dedup();
+        similar.truncate(3);
+        similar
+    }
+
+    /// The names of the conns in lower case, in the order of the alphabet.
+    fn folded_names(&self) -> &[(Box<str>, u32)] {
+        self.folded_names.get_or_init(|| {
+            let mut names: Vec<(Box<str>, u32)> =
+                self.conns().map(|(id, section)| (section.name.to_lowercase().into_boxed_str(), id.0)).collect();
+            names.sort();
+            names
+        })
     }
 
     pub fn line(&self, item: &Item) -> &Line {

@@ -1,0 +1,165 @@
+//! Reads and judges one configuration.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ipsec_conf::model::{LoadError, LoadOptions, Model, Vfs};
+use ipsec_conf::{Diagnostic, FileId, Source, SourceMap};
+use ipsec_conf_host::{Chosen, TargetArg, choose};
+use ipsec_conf_lint::{Findings, Lint, lint};
+
+use super::error::Error;
+use super::settings::{self, Settings};
+
+/// How standard input is called when nobody says.
+pub(crate) const STDIN: &str = "<stdin>";
+
+/// One configuration, read.
+pub(crate) struct Loaded {
+    pub(crate) model: Model,
+    pub(crate) chosen: Chosen,
+    pub(crate) settings: Arc<Settings>,
+    /// The secrets that belong to it.
+    pub(crate) secrets: Option<Source>,
+}
+
+/// One configuration, judged.
+pub(crate) struct Judged {
+    pub(crate) sources: SourceMap,
+    /// Those that the user wrote.
+    pub(crate) files: Vec<FileId>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) chosen: Chosen,
+    pub(crate) suppressed: usize,
+    /// Whether anything in it makes the run fail.
+    pub(crate) settings: Arc<Settings>,
+}
+
+/// Where the first file comes from.
+#[derive(Debug, Clone)]
+pub(crate) enum First<'a> {
+    Path(&'a Path),
+    Text { name: &'a Path, bytes: Vec<u8> },
+}
+
+pub(crate) fn standard_input() -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    io::stdin()
+        .lock()
+        .read_to_end(&mut bytes)
+        .map_err(Error::Input)?;
+    Ok(bytes)
+}
+
+impl Loaded {
+    pub(crate) fn read(
+        vfs: &dyn Vfs,
+        first: First<'_>,
+        settings: &Arc<Settings>,
+    ) -> Result<Loaded, Error> {
+        let source = match first {
+            First::Path(path) => {
+                let bytes = vfs.read(path).map_err(|source| LoadError::Read {
+                    path: path.to_owned(),
+                    source,
+                })?;
+                Source::from_bytes(path, bytes).map_err(|source| LoadError::Source {
+                    path: path.to_owned(),
+                    source,
+                })?
+            }
+            First::Text { name, bytes } => {
+                Source::from_bytes(name, bytes).map_err(Error::InputSource)?
+            }
+        };
+        let chosen = choose(settings.target, source.text(), settings.configured.clone());
+        let options = LoadOptions {
+            root: settings.root.clone(),
+            skip_includes: false,
+        };
+        let model = Model::from_source(vfs, source, chosen.target, &options);
+        let secrets = match settings::secrets(settings, &model) {
+            None => None,
+            Some(path) => Some(read_secrets(&path, settings.secrets.is_some())?),
+        };
+        Ok(Loaded {
+            model,
+            chosen,
+            settings: Arc::clone(settings),
+            secrets: secrets.flatten(),
+        })
+    }
+
+    /// All findings that are asked for.
+    pub(crate) fn lint(&self) -> Findings {
+        let lint_options = Lint {
+            selection: &self.settings.selection,
+            target_is_given: self.settings.target != TargetArg::Auto
+                || self.settings.configured.is_some(),
+        };
+        let mut findings = lint(&self.model, &lint_options);
+        self.settings
+            .drop_ignored(self.model.sources(), &mut findings.diagnostics);
+        findings
+    }
+
+    pub(crate) fn judge(self) -> Judged {
+        let Findings {
+            diagnostics,
+            suppressed,
+        } = self.lint();
+        let files = self.own_files();
+        let (sources, _) = self.model.into_parts();
+        Judged {
+            sources,
+            files,
+            diagnostics,
+            chosen: self.chosen,
+            suppressed,
+            settings: self.settings,
+        }
+    }
+
+    /// The files that somebody wrote: not what the target defines by itself.
+    pub(crate) fn own_files(&self) -> Vec<FileId> {
+        let mut builtin = HashSet::new();
+        for (_, section) in self.model.sections().filter(|(_, section)| section.builtin) {
+            builtin.insert(section.header_span.file);
+        }
+        self.model
+            .files()
+            .iter()
+            .map(|file| file.id())
+            .filter(|id| !builtin.contains(id))
+            .collect()
+    }
+
+    /// Where its files really lie; standard input lies nowhere.
+    pub(crate) fn real_paths(&self) -> Vec<PathBuf> {
+        let paths = self
+            .own_files()
+            .into_iter()
+            .map(|file| self.model.sources().get(file).path());
+        paths.filter_map(|path| path.canonicalize().ok()).collect()
+    }
+}
+
+/// Secrets that nobody named and that may not be read, as those of the system, are left out.
+fn read_secrets(path: &Path, is_named: bool) -> Result<Option<Source>, Error> {
+    let cannot = |source| Error::Read {
+        path: path.to_owned(),
+        source,
+    };
+    let bytes = fs::metadata(path).and_then(|metadata| match metadata.is_file() {
+        true => fs::read(path),
+        false => Err(io::Error::other("it is no regular file")),
+    });
+    match bytes {
+        Ok(bytes) => Ok(Source::from_bytes(path, bytes).ok()),
+        Err(error) if is_named => Err(cannot(error)),
+        Err(_) => Ok(None),
+    }
+}

@@ -1,0 +1,85 @@
+//! The keys of `ipsec-lint.toml`: one table for reading it and for its schema.
+
+/// A key of the top level.
+pub(crate) struct Known {
+    pub(crate) name: &'static str,
+    pub(crate) kind: Kind,
+    /// One sentence, for the schema.
+    pub(crate) about: &'static str,
+}
+
+/// What stands behind a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Target,
+    Path,
+    /// An array of codes, prefixes, names or groups.
+    Rules,
+    FailOn,
+    /// An array of patterns of paths.
+    Patterns,
+    /// A table from rules to severities.
+    Severities,
+    /// A table from patterns to arrays of rules.
+    RulesByPattern,
+}
+
+pub(crate) const KNOWN: &[Known] = &[
+    Known {
+        name: "target",
+        kind: Kind::Target,
+        about: "Whose rules apply, such as `libreswan@4.10`; a comment in a file and `--target` come first.",
+    },
+    Known {
+        name: "root",
+        kind: Kind::Path,
+        about: "Absolute paths named in a configuration are looked up below this directory.",
+    },
+    Known {
+        name: "select",
+        kind: Kind::Rules,
+        about: "Report these rules only.",
+    },
+    Known {
+        name: "extend-select",
+        kind: Kind::Rules,
+        about: "Report these rules as well.",
+    },
+    Known {
+        name: "ignore",
+        kind: Kind::Rules,
+        about: "Do not report these rules.",
+    },
+    Known {
+        name: "fail-on",
+        kind: Kind::FailOn,
+        about: "The lowest severity that makes the exit status 1.",
+    },
+    Known {
+        name: "secrets",
+        kind: Kind::Path,
+        about: "The ipsec.secrets to check against.",
+    },
+    Known {
+        name: "baseline",
+        kind: Kind::Path,
+        about: "Report only what is not in this file.",
+    },
+    Known {
+        name: "exclude",
+        kind: Kind::Patterns,
+        about: "Leave these files out of directories; patterns are relative to this file.",
+    },
+    Known {
+        name: "severity",
+        kind: Kind::Severities,
+        about: "The severity of single rules or groups.",
+    },
+    Known {
+        name: "per-file-ignores",
+        kind: Kind::RulesByPattern,
+        about: "Do not report these rules in files that a pattern fits; patterns are relative to this file.",
+    },
+];
+
+pub(crate) const SEVERITIES: [&str; 3] = ["error", "warning", "info"];

@@ -1,0 +1,54 @@
+//! What keeps the linter from its work. What is wrong with a configuration is a finding instead.
+
+use std::io;
+use std::path::PathBuf;
+
+use ipsec_conf::model::LoadError;
+use ipsec_conf::text::{SourceError, printable};
+use ipsec_conf_lint::UnknownRule;
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    #[error("cannot read standard input: {0}")]
+    Input(io::Error),
+    #[error("cannot read standard input: {0}")]
+    InputSource(SourceError),
+    #[error("cannot read `{}`: {}", shown(path), describe(source))]
+    Read { path: PathBuf, source: io::Error },
+    #[error("cannot write `{}`: {}", shown(path), describe(source))]
+    Write { path: PathBuf, source: io::Error },
+    #[error("`{}` is not written: {reason}", shown(path))]
+    Refused { path: PathBuf, reason: &'static str },
+    #[error("cannot write the findings: {}", describe(.0))]
+    Output(io::Error),
+    #[error("there is no `ipsec.conf` here and no `{}`; name a file", shown(.0))]
+    NoDefault(PathBuf),
+    #[error("{option}: {unknown}")]
+    UnknownRule {
+        option: &'static str,
+        unknown: UnknownRule,
+    },
+    #[error("`{}` is no baseline: {reason}", shown(path))]
+    Baseline { path: PathBuf, reason: String },
+    #[error("--add-suppressions wants a reason of one line, such as `legacy peer, ticket 4711`")]
+    NoReason,
+    #[error("standard input cannot be {0}")]
+    NotForInput(&'static str),
+    #[error("cannot watch: {0}")]
+    Watch(#[from] notify::Error),
+}
+
+fn shown(path: &std::path::Path) -> String {
+    printable(&path.to_string_lossy()).into_owned()
+}
+
+/// An I/O error without the number that Rust appends.
+fn describe(error: &io::Error) -> String {
+    let text = error.to_string();
+    match text.find(" (os error") {
+        Some(at) => text[..at].to_lowercase(),
+        None => text,
+    }
+}

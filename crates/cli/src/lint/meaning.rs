@@ -1,0 +1,239 @@
+//! Whether two texts mean the same to their target.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use ipsec_conf::keyword::Side;
+use ipsec_conf::model::{Conn, Item, Model, Setting};
+use ipsec_conf::text::printable;
+use ipsec_conf::{Diagnostic, Effect, FileId};
+
+use super::check::Loaded;
+
+/// One reading of a configuration and what was found in it.
+pub(crate) struct Reading {
+    pub(crate) loaded: Loaded,
+    pub(crate) findings: Vec<Diagnostic>,
+    file_is_refused: bool,
+    refused: HashSet<String>,
+    /// The lines of which a finding says that they do not mean what they say.
+    mistaken: HashSet<(FileId, usize)>,
+}
+
+impl Reading {
+    pub(crate) fn new(loaded: Loaded) -> Reading {
+        let findings = loaded.lint().diagnostics;
+        let model = &loaded.model;
+        let all = || findings.iter().chain(model.diagnostics());
+        let file_is_refused = all().any(|finding| finding.effect == Effect::FileRefused);
+        let refusals = all().filter(|finding| finding.effect == Effect::ConnRefused);
+        let refused = refusals
+            .filter_map(|finding| finding.conn.clone())
+            .collect();
+        let mistakes = all()
+            .filter(|finding| finding.effect != Effect::Ignored && finding.effect != Effect::Works);
+        let mistaken = mistakes.map(|finding| line_of(model, finding)).collect();
+        Reading {
+            loaded,
+            findings,
+            file_is_refused,
+            refused,
+            mistaken,
+        }
+    }
+
+    fn model(&self) -> &Model {
+        &self.loaded.model
+    }
+
+    fn is_mistaken(&self, item: &Item) -> bool {
+        let span = self.model().key_span(item);
+        self.mistaken.contains(&(
+            span.file,
+            self.model()
+                .sources()
+                .get(span.file)
+                .line_index()
+                .line(span.start),
+        ))
+    }
+}
+
+fn line_of(model: &Model, finding: &Diagnostic) -> (FileId, usize) {
+    let span = finding.span();
+    (
+        span.file,
+        model.sources().get(span.file).line_index().line(span.start),
+    )
+}
+
+/// What differs, if a mend may not make that difference.
+///
+/// What was refused, or said to be misread, may change: that is what a fix is for. Nothing may get worse.
+pub(crate) fn spoilt(before: &Reading, after: &Reading) -> Option<String> {
+    if before.file_is_refused {
+        return None;
+    }
+    if after.file_is_refused {
+        return Some("the file would be refused".to_owned());
+    }
+    if let Some(keyword) = setup_difference(before, after) {
+        return Some(format!("`{keyword}` of `config setup` would change"));
+    }
+    let conns = |reading: &Reading| {
+        reading
+            .model()
+            .conns()
+            .map(|(id, _)| id)
+            .collect::<Vec<_>>()
+    };
+    let (old, new) = (conns(before), conns(after));
+    if old.len() != new.len() {
+        return Some("the file would have other conns".to_owned());
+    }
+    for (old, new) in old.into_iter().zip(new) {
+        let (old, new) = (before.model().conn(old), after.model().conn(new));
+        let name = printable(old.name()).into_owned();
+        if old.is_refused() || before.refused.contains(old.name()) {
+            continue;
+        }
+        if new.is_refused() || after.refused.contains(new.name()) {
+            return Some(format!("conn `{name}` would be refused"));
+        }
+        if old.name() != new.name() {
+            let line = before
+                .model()
+                .sources()
+                .get(old.section().name_span.file)
+                .line_index()
+                .line(old.section().name_span.start);
+            if !before
+                .mistaken
+                .contains(&(old.section().name_span.file, line))
+            {
+                return Some(format!("conn `{name}` would be renamed"));
+            }
+        }
+        if let Some(keyword) = conn_difference(before, &old, &new) {
+            return Some(format!("`{keyword}` of conn `{name}` would change"));
+        }
+    }
+    None
+}
+
+type Key = (&'static str, Option<Side>);
+
+fn settings<'c, 'm>(conn: &'c Conn<'m>) -> BTreeMap<Key, &'c Setting<'m>> {
+    conn.settings()
+        .iter()
+        .filter(|setting| setting.is_set())
+        .map(|setting| ((setting.keyword.id, setting.side), setting))
+        .collect()
+}
+
+fn conn_difference(before: &Reading, old: &Conn<'_>, new: &Conn<'_>) -> Option<String> {
+    let (old_settings, new_settings) = (settings(old), settings(new));
+    let keys: std::collections::BTreeSet<&Key> =
+        old_settings.keys().chain(new_settings.keys()).collect();
+    // `ikev2=` became `keyexchange=`: two names of one thing.
+    let same_version = old.ike_version() == new.ike_version();
+    for key in keys {
+        if same_version && matches!(key.0, "ikev2" | "keyexchange") {
+            continue;
+        }
+        let (was, is) = (old_settings.get(key), new_settings.get(key));
+        if let (Some(was), Some(is)) = (was, is) {
+            if texts(before.model(), was) == texts(new.model, is) {
+                continue;
+            }
+            let (was_read, is_read) = (old.read(was).value, new.read(is).value);
+            if was_read.is_some() && was_read == is_read {
+                continue;
+            }
+        }
+        let is_mended = was.is_some_and(|was| {
+            before.is_mistaken(&was.item) || was.joined.iter().any(|item| before.is_mistaken(item))
+        });
+        if !is_mended {
+            return Some(
+                was.or(is)
+                    .map(|setting| setting.spelling())
+                    .unwrap_or_default(),
+            );
+        }
+    }
+    None
+}
+
+/// The value with the values that were joined to it.
+fn texts(model: &Model, setting: &Setting<'_>) -> Vec<String> {
+    let joined = setting
+        .joined
+        .iter()
+        .map(|item| model.value(item).text.into_owned());
+    std::iter::once(setting.value.text.to_string())
+        .chain(joined)
+        .collect()
+}
+
+fn setup_difference(before: &Reading, after: &Reading) -> Option<&'static str> {
+    let texts = |reading: &Reading| -> BTreeMap<&'static str, (String, Item)> {
+        let setup = reading.model().setup();
+        let pairs = setup.settings().map(|(keyword, item)| {
+            (
+                keyword.id,
+                (reading.model().value(item).text.into_owned(), *item),
+            )
+        });
+        pairs.collect()
+    };
+    let (old, new) = (texts(before), texts(after));
+    for (id, (text, item)) in &old {
+        let is_same = new.get(id).is_some_and(|(other, _)| other == text);
+        if !is_same && !before.is_mistaken(item) {
+            return Some(id);
+        }
+    }
+    new.keys().find(|id| !old.contains_key(*id)).copied()
+}
+
+/// What differs at all, but for findings that are gone: a comment may silence, and change nothing.
+pub(crate) fn difference(before: &Reading, after: &Reading) -> Option<String> {
+    let of = |reading: &Reading| {
+        let mut conns: Vec<(String, BTreeMap<Key, Vec<String>>)> = Vec::new();
+        for (id, section) in reading.model().conns() {
+            let conn = reading.model().conn(id);
+            let values = settings(&conn)
+                .into_iter()
+                .map(|(key, setting)| (key, texts(reading.model(), setting)))
+                .collect();
+            conns.push((section.name.to_string(), values));
+        }
+        conns
+    };
+    if of(before) != of(after) || setup_texts(before) != setup_texts(after) {
+        return Some("the configuration would change".to_owned());
+    }
+    let mut known: HashMap<(&str, &str, Option<&str>), usize> = HashMap::new();
+    for finding in &before.findings {
+        *known.entry(name_of(finding)).or_default() += 1;
+    }
+    for finding in &after.findings {
+        match known.get_mut(&name_of(finding)) {
+            Some(count) if *count > 0 => *count -= 1,
+            _ => return Some(format!("{} would be reported", finding.code.id)),
+        }
+    }
+    None
+}
+
+fn setup_texts(reading: &Reading) -> Vec<(&'static str, String)> {
+    let setup = reading.model().setup();
+    setup
+        .settings()
+        .map(|(keyword, item)| (keyword.id, reading.model().value(item).text.into_owned()))
+        .collect()
+}
+
+fn name_of(finding: &Diagnostic) -> (&str, &str, Option<&str>) {
+    (finding.code.id, &finding.message, finding.conn.as_deref())
+}

@@ -1,0 +1,209 @@
+//! What holds for one file: the command line over the configuration file.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ipsec_conf::FileId;
+use ipsec_conf::model::Model;
+use ipsec_conf::{Diagnostic, SourceMap};
+use ipsec_conf_host::{Chosen, TargetArg};
+use ipsec_conf_lint::{Selection, UnknownRule};
+
+use super::args::{FailOn, LintArgs};
+use super::config::{self, Config};
+use super::error::Error;
+use super::walk::{self, Input};
+
+/// The options in force.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) target: TargetArg,
+    /// What the configuration file says about the target.
+    pub(crate) configured: Option<Chosen>,
+    pub(crate) root: Option<PathBuf>,
+    pub(crate) selection: Selection,
+    pub(crate) fail_on: FailOn,
+    pub(crate) secrets: Option<PathBuf>,
+    pub(crate) baseline: Option<PathBuf>,
+    pub(crate) config: Option<Arc<Config>>,
+}
+
+/// The configuration files, each read once.
+pub(crate) struct AllSettings<'a> {
+    args: &'a LintArgs,
+    /// Of each directory; `None` where nothing holds.
+    by_dir: HashMap<PathBuf, Option<Arc<Config>>>,
+    by_config: HashMap<Option<PathBuf>, Arc<Settings>>,
+    /// In the order in which they were met.
+    pub(crate) configs: Vec<Arc<Config>>,
+}
+
+impl<'a> AllSettings<'a> {
+    /// Checks the words of the command line on the way.
+    pub(crate) fn new(args: &'a LintArgs) -> Result<AllSettings<'a>, Error> {
+        for (option, words) in [
+            ("--select", &args.select),
+            ("--extend-select", &args.extend_select),
+            ("--ignore", &args.ignore),
+        ] {
+            let unknown = |unknown: UnknownRule| Error::UnknownRule { option, unknown };
+            Selection::default().select(words).map_err(unknown)?;
+        }
+        let mut all = AllSettings {
+            args,
+            by_dir: HashMap::new(),
+            by_config: HashMap::new(),
+            configs: Vec::new(),
+        };
+        if let Some(path) = &args.config {
+            all.configs.push(Arc::new(Config::read(path)?));
+        }
+        Ok(all)
+    }
+
+    /// The configuration file for what lies in `dir`.
+    pub(crate) fn config_for(&mut self, dir: &Path) -> Result<Option<Arc<Config>>, Error> {
+        if self.args.no_config {
+            return Ok(None);
+        }
+        if self.args.config.is_some() {
+            return Ok(self.configs.first().cloned());
+        }
+        let dir = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
+        let dir = dir.canonicalize().unwrap_or(dir);
+        if let Some(known) = self.by_dir.get(&dir) {
+            return Ok(known.clone());
+        }
+        let config = match config::locate(&dir) {
+            None => None,
+            Some(path) => Some(self.read(&path)?),
+        };
+        self.by_dir.insert(dir, config.clone());
+        Ok(config)
+    }
+
+    fn read(&mut self, path: &Path) -> Result<Arc<Config>, Error> {
+        let here = std::env::current_dir()
+            .ok()
+            .and_then(|here| here.canonicalize().ok());
+        let shown = here
+            .and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned))
+            .unwrap_or_else(|| path.to_owned());
+        if let Some(known) = self.configs.iter().find(|config| config.path == shown) {
+            return Ok(Arc::clone(known));
+        }
+        let config = Arc::new(Config::read(&shown)?);
+        self.configs.push(Arc::clone(&config));
+        Ok(config)
+    }
+
+    pub(crate) fn for_input(&mut self, input: &Input) -> Result<Arc<Settings>, Error> {
+        let path = match input {
+            Input::File(path) => path.as_path(),
+            Input::Stdin => self
+                .args
+                .stdin_filename
+                .as_deref()
+                .unwrap_or(Path::new("ipsec.conf")),
+        };
+        let dir = path
+            .parent()
+            .filter(|dir| !dir.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
+        let config = self.config_for(dir)?;
+        let key = config.as_ref().map(|config| config.path.clone());
+        if let Some(known) = self.by_config.get(&key) {
+            return Ok(Arc::clone(known));
+        }
+        let settings = Arc::new(Settings::new(self.args, config));
+        self.by_config.insert(key, Arc::clone(&settings));
+        Ok(settings)
+    }
+}
+
+impl Settings {
+    fn new(args: &LintArgs, config: Option<Arc<Config>>) -> Settings {
+        let nothing = config::Values::default();
+        let values = config.as_ref().map_or(&nothing, |config| &config.values);
+        let known = "bug: the words were checked";
+        let mut selection = Selection::default();
+        selection.host = args.host;
+        if args.select.is_empty() {
+            selection.select(&values.select).expect(known);
+        } else {
+            selection.select(&args.select).expect(known);
+        }
+        for words in [&values.extend_select, &args.extend_select] {
+            selection.extend(words).expect(known);
+        }
+        for words in [&values.ignore, &args.ignore] {
+            selection.ignore(words).expect(known);
+        }
+        for (word, severity) in &values.severity {
+            selection.severity(word, *severity).expect(known);
+        }
+        let reason = config
+            .as_ref()
+            .map(|config| config.path.display().to_string())
+            .unwrap_or_default();
+        Settings {
+            target: args.target,
+            configured: values.target.map(|target| Chosen { target, reason }),
+            root: args.root.clone().or_else(|| values.root.clone()),
+            fail_on: args.fail_on.or(values.fail_on).unwrap_or(FailOn::Warning),
+            secrets: args.secrets.clone().or_else(|| values.secrets.clone()),
+            baseline: args.baseline.clone().or_else(|| values.baseline.clone()),
+            selection,
+            config,
+        }
+    }
+
+    pub(crate) fn is_usable(&self) -> bool {
+        self.config.as_ref().is_none_or(|config| config.is_usable)
+    }
+
+    /// Takes out what the configuration file ignores in the files where it stands.
+    pub(crate) fn drop_ignored(&self, sources: &SourceMap, diagnostics: &mut Vec<Diagnostic>) {
+        let Some(config) = self
+            .config
+            .as_ref()
+            .filter(|config| !config.values.per_file_ignores.is_empty())
+        else {
+            return;
+        };
+        let mut fits: HashMap<FileId, Vec<&Selection>> = HashMap::new();
+        diagnostics.retain(|finding| {
+            let file = finding.span().file;
+            let ignored = fits.entry(file).or_insert_with(|| {
+                let path = sources.get(file).path();
+                let per_file = config.values.per_file_ignores.iter();
+                per_file
+                    .filter(|(globs, _)| walk::matches(globs, &config.dir, path))
+                    .map(|(_, rules)| rules)
+                    .collect()
+            });
+            let Some(rule) = ipsec_conf_lint::find(finding.code.id) else {
+                return true;
+            };
+            !ignored
+                .iter()
+                .any(|selection| selection.is_active(rule.info()))
+        });
+    }
+}
+
+/// The secrets to check a configuration against: those that were named, else those beside the file.
+pub(crate) fn secrets(settings: &Settings, model: &Model) -> Option<PathBuf> {
+    if let Some(path) = &settings.secrets {
+        return Some(path.clone());
+    }
+    let beside = model.files().first().map(|file| {
+        model
+            .sources()
+            .get(file.id())
+            .path()
+            .with_file_name("ipsec.secrets")
+    })?;
+    beside.is_file().then_some(beside)
+}

@@ -1,0 +1,184 @@
+//! Writes comments that silence what is found, where the target takes a comment.
+//!
+//! A comment always stands on a line of its own above the reported one, indented like it: behind a value the flex readers
+//! may take it for a word, in column 1 the classic reader ends the section at it, and inside a strongSwan string it is text.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use ipsec_conf::target::Reader;
+use ipsec_conf::{Diagnostic, File, FileId};
+
+use super::error::Error;
+use super::fixing::Root;
+use super::meaning::{self, Reading};
+use super::overlay::Overlay;
+
+/// What became of the findings of one configuration.
+#[derive(Debug, Default)]
+pub(crate) struct Suppressed {
+    pub(crate) count: usize,
+    pub(crate) refused: Vec<String>,
+}
+
+/// A line that gets a comment: its file, where it starts, and the codes.
+type Comments = BTreeMap<(FileId, usize), BTreeSet<&'static str>>;
+
+/// Puts the comments into the overlay; `findings` says which ones are shown.
+pub(crate) fn suppress(
+    root: &Root<'_>,
+    overlay: &Overlay,
+    is_shown: &dyn Fn(&Diagnostic) -> bool,
+    reason: &str,
+) -> Result<Suppressed, Error> {
+    let before = Reading::new(root.load(overlay)?);
+    let mut comments = Comments::new();
+    let mut out = Suppressed::default();
+    let own: HashSet<FileId> = before.loaded.own_files().into_iter().collect();
+    for finding in before.findings.iter().filter(|finding| is_shown(finding)) {
+        let file = finding.span().file;
+        if !own.contains(&file) || before.loaded.model.sources().get(file).is_lossy() {
+            out.refused
+                .push(refusal(&before, finding, "the file is not written"));
+            continue;
+        }
+        let start = line_start(before.loaded.model.file(file), finding);
+        comments
+            .entry((file, start))
+            .or_default()
+            .insert(finding.code.id);
+    }
+    let mut work = Work {
+        root,
+        overlay,
+        before: &before,
+        reason,
+        out,
+    };
+    work.place(comments, &mut Comments::new())?;
+    Ok(work.out)
+}
+
+struct Work<'w, 'a> {
+    root: &'w Root<'a>,
+    overlay: &'w Overlay,
+    before: &'w Reading,
+    reason: &'w str,
+    out: Suppressed,
+}
+
+impl Work<'_, '_> {
+    /// Places `wanted` beside what was `placed` before; halves it where a comment would change the configuration.
+    fn place(&mut self, wanted: Comments, placed: &mut Comments) -> Result<(), Error> {
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let mut all = placed.clone();
+        all.extend(wanted.iter().map(|(line, codes)| (*line, codes.clone())));
+        self.write(&all);
+        let after = Reading::new(self.root.load(self.overlay)?);
+        let Some(reason) = meaning::difference(self.before, &after) else {
+            self.out.count = self
+                .before
+                .findings
+                .len()
+                .saturating_sub(after.findings.len());
+            *placed = all;
+            return Ok(());
+        };
+        self.write(placed);
+        if wanted.len() == 1 {
+            let (&(file, start), codes) = wanted.iter().next().expect("bug: there is one");
+            let source = self.before.loaded.model.sources().get(file);
+            let line = source.line_index().line(start as u32) + 1;
+            let codes: Vec<&str> = codes.iter().copied().collect();
+            let path = source.path().display();
+            self.out.refused.push(format!(
+                "{path}:{line}: {} is not silenced: {reason}",
+                codes.join(", ")
+            ));
+            return Ok(());
+        }
+        let middle = *wanted
+            .keys()
+            .nth(wanted.len() / 2)
+            .expect("bug: there are two");
+        let mut first = wanted;
+        let second = first.split_off(&middle);
+        self.place(first, placed)?;
+        self.place(second, placed)
+    }
+
+    fn write(&self, comments: &Comments) {
+        for &file in self.before.loaded.own_files().iter() {
+            let source = self.before.loaded.model.sources().get(file);
+            if source.is_lossy() {
+                continue;
+            }
+            let text = with_comments(
+                self.before.loaded.model.file(file),
+                comments,
+                self.reason,
+                self.before,
+            );
+            self.overlay.set(source.path(), &text);
+        }
+    }
+}
+
+/// Where the logical line begins that holds the finding.
+fn line_start(file: &File, finding: &Diagnostic) -> usize {
+    let at = finding.span().start as usize;
+    let lines = file.lines();
+    let index = lines
+        .partition_point(|line| line.range().end <= at)
+        .min(lines.len().saturating_sub(1));
+    lines.get(index).map_or(0, |line| line.range().start)
+}
+
+fn with_comments(file: &File, comments: &Comments, reason: &str, before: &Reading) -> String {
+    let text = file.text();
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for (&(_, start), codes) in comments.range((file.id(), 0)..=(file.id(), usize::MAX)) {
+        out.push_str(&text[at..start]);
+        at = start;
+        let line = &text[start..];
+        let indent: String = line
+            .chars()
+            .take_while(|c| matches!(c, ' ' | '\t'))
+            .collect();
+        // The classic reader takes a comment in column 1 for the end of the section.
+        let is_classic = before.loaded.model.reader() == Reader::Classic;
+        let indent = if indent.is_empty() && is_classic && start > 0 {
+            "\t".to_owned()
+        } else {
+            indent
+        };
+        let codes: Vec<&str> = codes.iter().copied().collect();
+        let end = if line
+            .lines()
+            .next()
+            .is_some_and(|first| line[first.len()..].starts_with("\r\n"))
+        {
+            "\r\n"
+        } else {
+            "\n"
+        };
+        out.push_str(&format!(
+            "{indent}# ipsec-lint: ignore[{}] {reason}{end}",
+            codes.join(",")
+        ));
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
+fn refusal(before: &Reading, finding: &Diagnostic, reason: &str) -> String {
+    let source = before.loaded.model.sources().get(finding.span().file);
+    let line = source.position(finding.span().start).line;
+    format!(
+        "{}:{line}: {} is not silenced: {reason}",
+        source.path().display(),
+        finding.code.id
+    )
+}
