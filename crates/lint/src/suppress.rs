@@ -69,7 +69,11 @@ impl Places {
                 None => places.files.entry(suppression.file).or_default().push(i),
                 Some(lines) => {
                     for line in lines.clone() {
-                        places.lines.entry((suppression.file, line)).or_default().push(i);
+                        places
+                            .lines
+                            .entry((suppression.file, line))
+                            .or_default()
+                            .push(i);
                     }
                 }
             }
@@ -78,10 +82,19 @@ impl Places {
     }
 }
 
-fn silence(model: &Model, places: &Places, suppressions: &mut [Suppression], finding: &Diagnostic) -> bool {
+fn silence(
+    model: &Model,
+    places: &Places,
+    suppressions: &mut [Suppression],
+    finding: &Diagnostic,
+) -> bool {
     let span = finding.span();
     let line = model.sources().get(span.file).line_index().line(span.start);
-    let here = places.lines.get(&(span.file, line)).into_iter().chain(places.files.get(&span.file));
+    let here = places
+        .lines
+        .get(&(span.file, line))
+        .into_iter()
+        .chain(places.files.get(&span.file));
     let mut silenced = false;
     for &i in here.flatten() {
         let suppression = &mut suppressions[i];
@@ -163,7 +176,9 @@ fn of_file(file: &File) -> Vec<Suppression> {
 }
 
 fn of_comment(file: &File, comment: &str, start: usize, lines: &Range<usize>) -> Vec<Suppression> {
-    let Some(mark) = comment.find(MARK) else { return Vec::new() };
+    let Some(mark) = comment.find(MARK) else {
+        return Vec::new();
+    };
     let rest = &comment[mark + MARK.len()..];
     let words = rest.trim_start();
     let offset = start + mark + MARK.len() + (rest.len() - words.len());

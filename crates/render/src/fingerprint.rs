@@ -36,9 +36,15 @@ impl Fingerprints {
 pub fn reported_text(source: &Source, span: Span) -> &[u8] {
     let bytes = source.text().as_bytes();
     if span.is_empty() {
-        let start = source.line_index().start(source.line_index().line(span.start)) as usize;
+        let start = source
+            .line_index()
+            .start(source.line_index().line(span.start)) as usize;
         let line = &bytes[start..bytes.len().min(start + LONGEST)];
-        return line.split(|&byte| byte == b'\n').next().unwrap_or_default().trim_ascii();
+        return line
+            .split(|&byte| byte == b'\n')
+            .next()
+            .unwrap_or_default()
+            .trim_ascii();
     }
     let range = span.range();
     &bytes[range.start..range.end.min(range.start + LONGEST)]
