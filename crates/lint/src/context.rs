@@ -8,7 +8,9 @@ use ipsec_conf::target::{Dialect, Reader};
 use ipsec_conf::{Code, Diagnostic, Effect, Severity, Span, Target, Version};
 
 use crate::engine::Lint;
+use crate::facts::Facts;
 use crate::host::Host;
+use crate::releases::Releases;
 use crate::rule::RuleInfo;
 
 /// Handed to each check of a rule.
@@ -18,6 +20,8 @@ pub struct Context<'a> {
     pub lint: &'a Lint<'a>,
     /// The machine that the configuration is for, when somebody asked to look at it.
     pub host: Option<&'a dyn Host>,
+    /// The same files as other releases read them; `None` while such a reading is judged.
+    pub(crate) releases: Option<&'a Releases<'a>>,
     pub(crate) rule: &'static RuleInfo,
     pub(crate) conn: Option<String>,
     /// Of the conn that is being checked.

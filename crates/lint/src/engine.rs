@@ -10,7 +10,9 @@ use ipsec_conf::{Diagnostic, Effect, Policies, Secrets, Span};
 
 use crate::cascade;
 use crate::context::Context;
+use crate::facts::Facts;
 use crate::host::Host;
+use crate::releases::Releases;
 use crate::rule::Rule;
 use crate::rules::RULES;
 use crate::select::Selection;
@@ -56,34 +58,26 @@ pub fn lint(model: &Model, lint: &Lint<'_>) -> Findings {
 
 /// As [`lint`](fn@lint), with the machine at hand that the configuration is for.
 pub fn lint_on(model: &Model, lint: &Lint<'_>, host: Option<&dyn Host>) -> Findings {
-    let setup = model.setup();
-    let mut run = Run {
-        cx: Context {
-            model,
-            setup: &setup,
-            lint,
-            host,
-            rule: RULES[0].info(),
-            conn: None,
-            findings: Vec::new(),
-        },
-        active: RULES
-            .iter()
-            .copied()
-            .filter(|rule| lint.selection.is_active(rule.info()))
-            .collect(),
+    let releases = Releases::of(model);
+    let active = RULES
+        .iter()
+        .copied()
+        .filter(|rule| lint.selection.is_active(rule.info()))
+        .collect();
+    let around = Around {
+        releases: Some(&releases),
+        host,
+        only: None,
     };
-    run.whole();
-    run.conns();
-    let mut found: Vec<Diagnostic> = model.diagnostics().to_vec();
-    found.append(&mut run.cx.findings);
+    let found = judge(model, lint, active, &around);
     let mut found = once(model, found);
     cascade::drop_consequences(model, &mut found);
+    releases.tell_what_is_new(&mut found, lint);
     let found = found
         .into_iter()
         .filter(|finding| lint.selection.shows(finding))
         .collect();
-    let (mut diagnostics, suppressed) = suppress::apply(model, found, lint.selection);
+    let (mut diagnostics, suppressed) = suppress::apply(model, lint.secrets, found, lint.selection);
     for finding in &mut diagnostics {
         lint.selection.adjust(finding);
     }
@@ -94,28 +88,47 @@ pub fn lint_on(model: &Model, lint: &Lint<'_>, host: Option<&dyn Host>) -> Findi
     }
 }
 
-/// What reading and the rules find; with `only`, in the conns of these names and in the files as a whole.
+/// What a run of the rules may look at besides the configuration.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Around<'a> {
+    /// The same files as other releases read them; `None` while such a reading is judged.
+    pub(crate) releases: Option<&'a Releases<'a>>,
+    pub(crate) host: Option<&'a dyn Host>,
+    /// Judge the conns of these names only.
+    pub(crate) only: Option<&'a HashSet<&'a str>>,
+}
+
+/// What reading and the rules find.
 pub(crate) fn judge(
     model: &Model,
     lint: &Lint<'_>,
     active: Vec<&'static dyn Rule>,
-    releases: Option<&Releases<'_>>,
-    only: Option<&HashSet<&str>>,
+    around: &Around<'_>,
 ) -> Vec<Diagnostic> {
     let setup = model.setup();
     let cx = Context {
         model,
         setup: &setup,
         lint,
-        releases,
+        releases: around.releases,
+        host: around.host,
         rule: RULES[0].info(),
         conn: None,
+        facts: None,
         findings: Vec::new(),
     };
-    let mut run = Run { cx, active, only };
+    let mut run = Run {
+        cx,
+        active,
+        only: around.only,
+        summaries: Vec::new(),
+    };
     run.whole();
     run.conns();
+    run.across();
     let mut found: Vec<Diagnostic> = model.diagnostics().to_vec();
+    let secrets = lint.secrets.iter();
+    found.extend(secrets.flat_map(|secrets| secrets.diagnostics().iter().cloned()));
     found.append(&mut run.cx.findings);
     found
 }
@@ -124,6 +137,8 @@ struct Run<'a> {
     cx: Context<'a>,
     active: Vec<&'static dyn Rule>,
     only: Option<&'a HashSet<&'a str>>,
+    /// What the rules that compare conns need of each.
+    summaries: Vec<Summary>,
 }
 
 impl Run<'_> {

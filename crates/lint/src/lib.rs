@@ -6,16 +6,20 @@
 
 mod cascade;
 mod context;
+mod crypto;
 mod docs;
 mod engine;
 pub mod facts;
 mod fix;
+mod foreign;
 pub mod host;
+mod releases;
 mod rule;
 mod rules;
 mod select;
 mod summary;
 mod suppress;
+mod traits;
 #[cfg(test)]
 mod testing;
 

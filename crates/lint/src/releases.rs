@@ -10,7 +10,7 @@ use std::path::Path;
 use ipsec_conf::model::Model;
 use ipsec_conf::{Diagnostic, Dialect, Effect, Span, Target, Version, keyword};
 
-use crate::engine::{Lint, judge};
+use crate::engine::{Around, Lint, judge};
 use crate::rule::{Group, Rule};
 use crate::rules::RULES;
 
@@ -106,7 +106,11 @@ impl<'m> Judged<'m> {
                 )
         };
         let active = RULES.iter().copied().filter(can_refuse).collect();
-        let found = judge(model, lint, active, None, Some(names));
+        let around = Around {
+            only: Some(names),
+            ..Around::default()
+        };
+        let found = judge(model, lint, active, &around);
         let mut judged = Judged {
             found: Vec::new(),
             primary: HashMap::new(),

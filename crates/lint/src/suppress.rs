@@ -166,7 +166,7 @@ fn of_file(file: &File) -> Vec<Suppression> {
                 suppression.lines = suppression.lines.as_ref().map(|_| lines.clone());
             }
         }
-        out.extend(of_comment(file, &text[range.clone()], range.start, &lines));
+        out.extend(of_comment(file.id(), &text[range.clone()], range.start, &lines));
         if !is_alone {
             waiting = out.len();
         }
@@ -175,7 +175,29 @@ fn of_file(file: &File) -> Vec<Suppression> {
     out
 }
 
-fn of_comment(file: &File, comment: &str, start: usize, lines: &Range<usize>) -> Vec<Suppression> {
+/// Comments of this kind are the only ones that are not blotted out in the text of a file of secrets.
+fn of_secrets(model: &Model, file: &SecretsFile) -> Vec<Suppression> {
+    let text = model.sources().get(file.id()).text();
+    if memmem(text, MARK).is_none() {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    for (number, (_, tokens)) in file.lines().enumerate() {
+        let Some(comment) = tokens
+            .last()
+            .filter(|token| token.kind == TokenKind::Comment)
+        else {
+            continue;
+        };
+        let line = if tokens.len() == 1 { number + 1 } else { number };
+        let comment_text = &text[comment.range()];
+        let lines = line..line + 1;
+        out.extend(of_comment(file.id(), comment_text, comment.start as usize, &lines));
+    }
+    out
+}
+
+fn of_comment(file: FileId, comment: &str, start: usize, lines: &Range<usize>) -> Vec<Suppression> {
     let Some(mark) = comment.find(MARK) else {
         return Vec::new();
     };
@@ -203,7 +225,7 @@ fn of_comment(file: &File, comment: &str, start: usize, lines: &Range<usize>) ->
             out.push(Suppression {
                 file,
                 word: trimmed.to_owned(),
-                span: file.span(from..from + trimmed.len()),
+                span: Span::new(file, from..from + trimmed.len()),
                 lines: (!is_file).then(|| lines.clone()),
                 used: false,
             });

@@ -172,7 +172,7 @@ impl Judge<'_> {
         }
     }
 
-    fn suggest(&self, diagnostic: Diagnostic, entry: Entry<'_>, near: &[String]) -> Diagnostic {
+    fn suggest(diagnostic: Diagnostic, entry: Entry<'_>, near: &[String]) -> Diagnostic {
         let Some(best) = near.first() else { return diagnostic };
         let fold = |word: &str| word.to_ascii_lowercase().replace('_', "-");
         let title = format!("write `{best}`");
