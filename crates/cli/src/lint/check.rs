@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ipsec_conf::model::{LoadError, LoadOptions, Model, Vfs};
-use ipsec_conf::{Diagnostic, FileId, Source, SourceMap};
+use ipsec_conf::{Diagnostic, FileId, Policies, Secrets, Source, SourceMap};
 use ipsec_conf_host::{Chosen, TargetArg, choose};
 use ipsec_conf_lint::{Findings, Lint, lint};
 
@@ -22,8 +22,9 @@ pub(crate) struct Loaded {
     pub(crate) model: Model,
     pub(crate) chosen: Chosen,
     pub(crate) settings: Arc<Settings>,
-    /// The secrets that belong to it.
-    pub(crate) secrets: Option<Source>,
+    /// The secrets and policy groups that belong to it.
+    pub(crate) secrets: Option<Secrets>,
+    pub(crate) policies: Option<Policies>,
 }
 
 /// One configuration, judged.
@@ -80,16 +81,23 @@ impl Loaded {
             root: settings.root.clone(),
             skip_includes: false,
         };
-        let model = Model::from_source(vfs, source, chosen.target, &options);
+        let mut model = Model::from_source(vfs, source, chosen.target, &options);
         let secrets = match settings::secrets(settings, &model) {
             None => None,
-            Some(path) => Some(read_secrets(&path, settings.secrets.is_some())?),
+            Some(path) => read_secrets(&path, settings.secrets.is_some())?,
         };
+        let target = chosen.target;
+        let secrets = secrets.map(|source| {
+            Secrets::from_source(vfs, &source, target, &options, model.sources_mut())
+        });
+        let policies = settings::policies(&model)
+            .and_then(|dir| Policies::load(vfs, &dir, target, model.sources_mut()).ok());
         Ok(Loaded {
             model,
             chosen,
             settings: Arc::clone(settings),
-            secrets: secrets.flatten(),
+            secrets,
+            policies,
         })
     }
 
@@ -99,6 +107,8 @@ impl Loaded {
             selection: &self.settings.selection,
             target_is_given: self.settings.target != TargetArg::Auto
                 || self.settings.configured.is_some(),
+            secrets: self.secrets.as_ref(),
+            policies: self.policies.as_ref(),
         };
         let mut findings = lint(&self.model, &lint_options);
         self.settings

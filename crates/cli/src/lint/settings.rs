@@ -207,3 +207,11 @@ pub(crate) fn secrets(settings: &Settings, model: &Model) -> Option<PathBuf> {
     })?;
     beside.is_file().then_some(beside)
 }
+
+/// The directory of policy groups that lies beside a configuration, as it does in `/etc`.
+pub(crate) fn policies(model: &Model) -> Option<PathBuf> {
+    let file = model.files().first()?;
+    let path = model.sources().get(file.id()).path();
+    let dir = path.with_file_name("ipsec.d").join("policies");
+    dir.is_dir().then_some(dir)
+}

@@ -151,6 +151,11 @@ impl Model {
         )
     }
 
+    /// For files that belong to the configuration without being a part of it: secrets, policy groups.
+    pub fn sources_mut(&mut self) -> &mut SourceMap {
+        &mut self.sources
+    }
+
     /// In the order they were read; the first is the one that was asked for.
     pub fn files(&self) -> &[Arc<File>] {
         &self.files
