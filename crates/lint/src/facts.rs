@@ -2,11 +2,11 @@
 
 use std::net::IpAddr;
 
+use ipsec_conf::Version;
 use ipsec_conf::keyword::Side;
 use ipsec_conf::model::{Conn, Setting};
 use ipsec_conf::target::Reader;
 use ipsec_conf::value::{Family, Host, IkeVersion, Pool, Protoport, Selector, Value};
-use ipsec_conf::Version;
 
 /// What a conn does with the traffic it is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct Facts {
     /// Whether a host policy or a group of peers is at one end: `%group`, `%opportunistic`, `%opportunisticgroup`.
     pub is_group: bool,
     pub is_opportunistic: bool,
+    /// strongSwan: an end that can be anyone is this host when it is left.
+    left_is_local: bool,
     pub left: End,
     pub right: End,
 }
@@ -59,7 +61,11 @@ pub struct End {
 impl Facts {
     pub fn of(conn: &Conn<'_>) -> Facts {
         let (left, right) = (End::of(conn, Side::Left), End::of(conn, Side::Right));
-        let at_an_end = |is_it: fn(&Host) -> bool| [&left, &right].iter().any(|end| end.host.as_ref().is_some_and(is_it));
+        let at_an_end = |is_it: fn(&Host) -> bool| {
+            [&left, &right]
+                .iter()
+                .any(|end| end.host.as_ref().is_some_and(is_it))
+        };
         Facts {
             ike: ike_version(conn),
             kind: kind(conn),
@@ -68,7 +74,10 @@ impl Facts {
                 _ => Vec::new(),
             },
             is_group: at_an_end(|host| matches!(host, Host::Group | Host::OpportunisticGroup)),
-            is_opportunistic: at_an_end(|host| matches!(host, Host::Opportunistic | Host::OpportunisticGroup)),
+            is_opportunistic: at_an_end(|host| {
+                matches!(host, Host::Opportunistic | Host::OpportunisticGroup)
+            }),
+            left_is_local: conn.model.reader() == Reader::StrongSwan,
             left,
             right,
         }
@@ -109,13 +118,20 @@ impl Facts {
             return auth;
         }
         let order = ["rsasig", "ecdsa", "eddsa", "secret", "null", "never"];
-        let is_listed = |kind: &str| self.methods.iter().any(|method| method_kind(method) == kind);
-        order.into_iter().find(|kind| is_listed(kind)).unwrap_or("rsasig")
+        let is_listed = |kind: &str| {
+            self.methods
+                .iter()
+                .any(|method| method_kind(method) == kind)
+        };
+        order
+            .into_iter()
+            .find(|kind| is_listed(kind))
+            .unwrap_or("rsasig")
     }
 
     /// The end where any peer may be.
     pub fn any_peer(&self) -> Option<&End> {
-        self.ends().into_iter().find(|end| end.is_any())
+        self.ends().into_iter().find(|end| end.is_any() && !(self.left_is_local && end.side == Side::Left))
     }
 }
 
@@ -196,18 +212,22 @@ impl End {
 fn family(conn: &Conn<'_>, side: Side, host: Option<&Host>) -> Option<Family> {
     match host? {
         Host::Address(IpAddr::V4(_)) => Some(Family::V4),
-        Host::Address(IpAddr::V6(address)) if conn.model.reader() == Reader::Libreswan5 && address.to_ipv4_mapped().is_some() => {
+        Host::Address(IpAddr::V6(address))
+            if conn.model.reader() == Reader::Libreswan5 && address.to_ipv4_mapped().is_some() =>
+        {
             Some(Family::V4)
         }
         Host::Address(IpAddr::V6(_)) => Some(Family::V6),
         Host::Any(family @ Some(_)) | Host::DefaultRoute(family @ Some(_)) => *family,
-        Host::Any(None) | Host::DefaultRoute(None) | Host::Group | Host::Opportunistic | Host::OpportunisticGroup => {
-            match conn.text("host", Some(side))? {
-                "::" => Some(Family::V6),
-                text if text.starts_with('%') && text.ends_with('6') => Some(Family::V6),
-                _ => None,
-            }
-        }
+        Host::Any(None)
+        | Host::DefaultRoute(None)
+        | Host::Group
+        | Host::Opportunistic
+        | Host::OpportunisticGroup => match conn.text("host", Some(side))? {
+            "::" => Some(Family::V6),
+            text if text.starts_with('%') && text.ends_with('6') => Some(Family::V6),
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -261,7 +281,8 @@ pub fn seconds(conn: &Conn<'_>, ids: &[&str]) -> Option<u64> {
 
 /// A setting that is there and not empty.
 pub fn set<'c, 'm>(conn: &'c Conn<'m>, id: &str, side: Option<Side>) -> Option<&'c Setting<'m>> {
-    conn.get(id, side).filter(|setting| !setting.value.text.is_empty())
+    conn.get(id, side)
+        .filter(|setting| !setting.value.text.is_empty())
 }
 
 /// The first of several names of one keyword that is set.
