@@ -242,7 +242,7 @@ fn kind(conn: &Conn<'_>) -> Kind {
     }
 }
 
-/// Libreswan initiates IKEv2 by itself since 4.0, strongSwan since 5.0; the others do it when they are told to.
+/// Libreswan initiates `IKEv2` by itself since 4.0, strongSwan since 5.0; the others do it when they are told to.
 fn ike_version(conn: &Conn<'_>) -> IkeVersion {
     let target = conn.model.target();
     conn.ike_version().unwrap_or(match conn.model.reader() {

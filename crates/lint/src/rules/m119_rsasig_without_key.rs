@@ -81,7 +81,7 @@ impl Rule for RsasigWithoutKey {
             || !signs
             || facts.is_shunt()
             || facts.is_opportunistic
-            || KEYS.iter().any(|id| is_named(&id))
+            || KEYS.iter().any(is_named)
         {
             return;
         }
