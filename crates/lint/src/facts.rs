@@ -28,6 +28,8 @@ pub struct Facts {
     /// Whether a host policy or a group of peers is at one end: `%group`, `%opportunistic`, `%opportunisticgroup`.
     pub is_group: bool,
     pub is_opportunistic: bool,
+    /// strongSwan: an end that can be anyone is this host when it is left.
+    left_is_local: bool,
     pub left: End,
     pub right: End,
 }
@@ -75,6 +77,7 @@ impl Facts {
             is_opportunistic: at_an_end(|host| {
                 matches!(host, Host::Opportunistic | Host::OpportunisticGroup)
             }),
+            left_is_local: conn.model.reader() == Reader::StrongSwan,
             left,
             right,
         }
@@ -128,7 +131,7 @@ impl Facts {
 
     /// The end where any peer may be.
     pub fn any_peer(&self) -> Option<&End> {
-        self.ends().into_iter().find(|end| end.is_any())
+        self.ends().into_iter().find(|end| end.is_any() && !(self.left_is_local && end.side == Side::Left))
     }
 }
 
@@ -239,7 +242,7 @@ fn kind(conn: &Conn<'_>) -> Kind {
     }
 }
 
-/// Libreswan initiates IKEv2 by itself since 4.0, strongSwan since 5.0; the others do it when they are told to.
+/// Libreswan initiates `IKEv2` by itself since 4.0, strongSwan since 5.0; the others do it when they are told to.
 fn ike_version(conn: &Conn<'_>) -> IkeVersion {
     let target = conn.model.target();
     conn.ike_version().unwrap_or(match conn.model.reader() {

@@ -1,4 +1,4 @@
-//! `leftauth=` with IKEv1.
+//! `leftauth=` with `IKEv1`.
 
 use ipsec_conf::keyword::Side;
 use ipsec_conf::model::Conn;

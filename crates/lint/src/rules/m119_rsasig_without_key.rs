@@ -77,7 +77,19 @@ impl Rule for RsasigWithoutKey {
             cx.reader(),
             Reader::Openswan | Reader::Libreswan4 | Reader::Libreswan5
         );
-        if !is_theirs || !signs || facts.is_shunt() || KEYS.iter().any(|id| is_named(&id)) {
+        if !is_theirs
+            || !signs
+            || facts.is_shunt()
+            || facts.is_opportunistic
+            || KEYS.iter().any(is_named)
+        {
+            return;
+        }
+        // A conn without a method that nobody loads is mostly a part that is completed elsewhere.
+        let says_so = set(conn, "authby", None).is_some()
+            || facts.ends().iter().any(|end| end.auth.is_some());
+        let is_loaded = set(conn, "auto", None).is_some_and(|auto| auto.value.text != "ignore");
+        if !says_so && (!is_loaded || conn.is_taken_in()) {
             return;
         }
         let place = set(conn, "authby", None).or_else(|| {

@@ -66,7 +66,7 @@ impl Rule for SubnetsWithoutOtherSide {
         }
         let facts = cx.facts();
         for (end, other) in facts.pairs() {
-            let is_alone = end.has_subnets && !other.has_subnet && !other.has_subnets;
+            let is_alone = !end.more_nets.is_empty() && !other.has_subnet && !other.has_subnets;
             // With a plain subnet beside the list that one is loaded; M122 speaks of it.
             let Some(setting) =
                 set(conn, "subnets", Some(end.side)).filter(|_| is_alone && !end.has_subnet)

@@ -73,7 +73,14 @@ impl Rule for GatewayCannotReachTunnel {
             .iter()
             .any(|end| !end.sources.is_empty() || set(conn, "sourceip", Some(end.side)).is_some());
         let has_interface = set_any(conn, &["ipsec-interface", "vti-interface"]).is_some();
-        if !is_theirs || !has_nets || has_source || has_interface || facts.kind != Kind::Tunnel {
+        let is_loaded = set(conn, "auto", None).is_some_and(|auto| auto.value.text != "ignore");
+        if !is_theirs
+            || !has_nets
+            || has_source
+            || has_interface
+            || facts.kind != Kind::Tunnel
+            || !is_loaded
+        {
             return;
         }
         let finding = cx

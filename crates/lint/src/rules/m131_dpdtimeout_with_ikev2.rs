@@ -1,4 +1,4 @@
-//! A timeout of IKEv1.
+//! A timeout of `IKEv1`.
 
 use ipsec_conf::Effect;
 use ipsec_conf::model::Conn;

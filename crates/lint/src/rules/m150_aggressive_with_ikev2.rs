@@ -1,4 +1,4 @@
-//! Aggressive mode in IKEv2.
+//! Aggressive mode in `IKEv2`.
 
 use ipsec_conf::Effect;
 use ipsec_conf::model::Conn;

@@ -1,4 +1,4 @@
-//! A key of IKEv1 in a conn of IKEv2.
+//! A key of `IKEv1` in a conn of `IKEv2`.
 
 use ipsec_conf::Effect;
 use ipsec_conf::model::Conn;

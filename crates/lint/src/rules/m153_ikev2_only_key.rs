@@ -1,4 +1,4 @@
-//! A key of IKEv2 in a conn of IKEv1.
+//! A key of `IKEv2` in a conn of `IKEv1`.
 
 use ipsec_conf::Effect;
 use ipsec_conf::model::Conn;

@@ -1,4 +1,4 @@
-//! Forced fragments of IKEv2.
+//! Forced fragments of `IKEv2`.
 
 use ipsec_conf::Effect;
 use ipsec_conf::diagnostic::Fix;

@@ -1,4 +1,4 @@
-//! A conn that speaks IKEv1 while the daemon takes none.
+//! A conn that speaks `IKEv1` while the daemon takes none.
 
 use ipsec_conf::Effect;
 use ipsec_conf::Version;

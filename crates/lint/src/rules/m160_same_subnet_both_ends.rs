@@ -65,8 +65,11 @@ impl Rule for SameSubnetBothEnds {
         for (left, left_setting) in &lists[0] {
             for (right, right_setting) in &lists[1] {
                 let is_wide = left.net.prefix_len() == 0 || right.net.prefix_len() == 0;
+                // A client with an inner address of the server's network is a design, and a group has no end of its own.
+                let is_host = |net: &Selector| net.net.prefix_len() == net.net.max_prefix_len();
+                let is_meant = is_host(left) != is_host(right) || left.net.addr().is_multicast();
                 let overlaps = left.net.contains(&right.net) || right.net.contains(&left.net);
-                if is_wide || !overlaps || !may_meet(left, right) {
+                if is_wide || is_meant || !overlaps || !may_meet(left, right) {
                     continue;
                 }
                 let what = if left.net == right.net {

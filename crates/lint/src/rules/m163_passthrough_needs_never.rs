@@ -1,7 +1,7 @@
 //! A shunt with an authentication method.
 
 use ipsec_conf::diagnostic::Fix;
-use ipsec_conf::model::Conn;
+use ipsec_conf::model::{Conn, Setting};
 use ipsec_conf::target::Reader;
 use ipsec_conf::{Effect, Version};
 
@@ -56,14 +56,28 @@ impl Rule for PassthroughNeedsNever {
             return;
         }
         let authby = conn.get("authby", None);
-        let says_never = conn.text("authby", None).is_some_and(|text| text.split(',').any(|word| word.trim() == "never"));
+        let facts = cx.facts();
+        let says_never = facts.methods.contains(&"never");
+        let is_unreadable = authby.is_some_and(Setting::is_set) && facts.methods.is_empty();
         let program = cx.program();
-        if conn.is_shunt() && !says_never && cx.target().version < Version::new(5, 0, 0) {
+        let says_only_never = facts.methods == ["never"];
+        if conn.is_shunt()
+            && !says_only_never
+            && !is_unreadable
+            && cx.target().version < Version::new(5, 0, 0)
+        {
             let kind = conn.get("type", None).expect("bug: a shunt has a type");
-            let span = authby.map_or_else(|| conn.value_span(kind), |setting| conn.value_span(setting));
+            let span =
+                authby.map_or_else(|| conn.value_span(kind), |setting| conn.value_span(setting));
             let mut finding = cx
-                .finding(Effect::ConnRefused, span, format!("`type={}` needs `authby=never`", kind.value.text))
-                .note(format!("{program} refuses to add a shunt with an authentication method"))
+                .finding(
+                    Effect::ConnRefused,
+                    span,
+                    format!("`type={}` needs `authby=never`", kind.value.text),
+                )
+                .note(format!(
+                    "{program} refuses to add a shunt with an authentication method"
+                ))
                 .help("write `authby=never`");
             if let Some(authby) = authby {
                 finding = finding

@@ -1,4 +1,4 @@
-//! A list of subnets in IKEv1.
+//! A list of subnets in `IKEv1`.
 
 use ipsec_conf::model::Conn;
 

@@ -75,10 +75,9 @@ impl Rule for IptfsConflicts {
             ("keyexchange", facts.is_v1(), "IKEv2"),
             ("ikev2", facts.is_v1(), "IKEv2"),
         ];
-        let wrong = candidates.into_iter().filter(|(_, applies, _)| *applies);
-        let Some((other, needs)) = wrong
-            .filter_map(|(id, _, needs)| Some((set(conn, id, None)?, needs)))
-            .next()
+        let mut wrong = candidates.into_iter().filter(|(_, applies, _)| *applies);
+        let Some((other, needs)) =
+            wrong.find_map(|(id, _, needs)| Some((set(conn, id, None)?, needs)))
         else {
             return;
         };

@@ -91,11 +91,8 @@ impl Rule for OffloadConflicts {
         let (other, needs) = if facts.kind == Kind::Tunnel {
             (set(conn, "type", None), "`type=transport`")
         } else {
-            let wrong = candidates.into_iter().filter(|(_, applies, _)| *applies);
-            match wrong
-                .filter_map(|(id, _, needs)| Some((set(conn, id, None)?, needs)))
-                .next()
-            {
+            let mut wrong = candidates.into_iter().filter(|(_, applies, _)| *applies);
+            match wrong.find_map(|(id, _, needs)| Some((set(conn, id, None)?, needs))) {
                 Some((other, needs)) => (Some(other), needs),
                 None => return,
             }

@@ -1,4 +1,4 @@
-//! Opportunistic encryption with IKEv1.
+//! Opportunistic encryption with `IKEv1`.
 
 use ipsec_conf::model::Conn;
 

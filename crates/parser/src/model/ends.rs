@@ -6,7 +6,7 @@
 use std::net::IpAddr;
 
 use super::conn::{Conn, Setting};
-use super::item::ItemState;
+use super::item::{Item, ItemState};
 use crate::diagnostic::{Diagnostic, Effect, Fix, Severity, codes};
 use crate::keyword::Side;
 use crate::target::Reader;
@@ -120,8 +120,9 @@ fn missing(conn: &mut Conn<'_>, end: &End<'_>) -> bool {
     let name = crate::text::printable(conn.name()).into_owned();
     let program = conn.model.target.program();
     // An empty `left=` is the line to mend.
-    let (span, label) = match &end.host_setting {
-        Some(setting) => (conn.value_span(setting), "nothing stands here"),
+    let empty = end.host_setting.as_ref().map(|setting| conn.value_span(setting)).or_else(|| empty_line(conn, end.side));
+    let (span, label) = match empty {
+        Some(span) => (span, "nothing stands here"),
         None => (conn.section().name_span, ""),
     };
     let what = match conn.model.reader() {
@@ -136,6 +137,14 @@ fn missing(conn: &mut Conn<'_>, end: &End<'_>) -> bool {
             .help(format!("write `{side}=ADDRESS`, `{side}=%defaultroute` for this machine, or `{side}=%any` for any peer")),
     );
     true
+}
+
+/// A `left=` without a value, which Libreswan 4 drops without a message.
+fn empty_line(conn: &Conn<'_>, side: Side) -> Option<Span> {
+    let model = conn.model;
+    let is_host = |item: &&Item| item.side == Some(side) && item.keyword.is_some_and(|keyword| keyword.id == "host");
+    let mut lines = conn.sections.iter().flat_map(|&id| model.items(id)).filter(is_host);
+    lines.find(|item| model.value(item).text.is_empty()).map(|item| model.value_span(item))
 }
 
 /// Whether a line for this end is there, but so broken that its own finding speaks for it.
