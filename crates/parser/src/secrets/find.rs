@@ -89,7 +89,7 @@ impl Hits {
                     last: record,
                     count: 1,
                     rival: None,
-                })
+                });
             }
             Some(hits) if hits.last == record => {}
             Some(hits) => {

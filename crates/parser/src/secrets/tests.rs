@@ -258,7 +258,7 @@ fn check_find(target: Target, text: &str, pair: &str, expected: &str) {
 #[test]
 fn matches_of_libreswan() {
     let check = |text: &str, pair: &str, expected: &str| {
-        check_find(Target::LIBRESWAN_4_10, text, pair, expected)
+        check_find(Target::LIBRESWAN_4_10, text, pair, expected);
     };
     let all = ": PSK \"1\"\n%any : PSK \"2\"\n@b %any : PSK \"3\"\n@a : PSK \"4\"\n@a %any : PSK \"5\"\n@b @a : PSK \"6\"\n";
     check(all, "a b", "6 12");
@@ -286,7 +286,7 @@ fn matches_of_libreswan() {
 #[test]
 fn matches_of_strongswan() {
     let check = |text: &str, pair: &str, expected: &str| {
-        check_find(Target::STRONGSWAN_5_9_8, text, pair, expected)
+        check_find(Target::STRONGSWAN_5_9_8, text, pair, expected);
     };
     check(
         "a : PSK \"1\"\n: PSK \"2\"\nb : PSK \"3\"\na b : PSK \"4\"\n",
