@@ -76,7 +76,9 @@ impl Causes {
         if finding.code == codes::DUPLICATE_CONN_NAME {
             return self.twice.contains(&span.file);
         }
-        finding.code.id.starts_with('V') && self.lines.contains(&place(model, span))
+        // A list that is not closed may be meant with another one.
+        let is_about_value = finding.code.id.starts_with('V') || finding.code.id == "M120";
+        is_about_value && self.lines.contains(&place(model, span))
     }
 }
 

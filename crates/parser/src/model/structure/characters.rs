@@ -17,9 +17,14 @@ pub(in crate::model) fn odd_characters(file: &File, line: &Line, target: Target,
 
 /// Characters that look like others or cannot be seen, and control characters. One finding for each.
 pub(super) fn strange_characters(file: &File, line: &Line, section: Option<&Section>, target: Target) -> Option<Vec<Diagnostic>> {
+    if file.is_plain() {
+        return None;
+    }
     let text = file.text();
-    let start = line.range().start;
-    let content = &text[start..line.comment_range(text).start];
+    // A byte order mark has its own finding.
+    let is_marked = line.range().start == 0 && text.starts_with('\u{feff}');
+    let start = line.range().start + if is_marked { '\u{feff}'.len_utf8() } else { 0 };
+    let content = &text[start..line.comment_range(text).start.max(start)];
     if content.bytes().all(|b| (b' '..0x7f).contains(&b) || b == b'\t') {
         return None;
     }
