@@ -4,15 +4,48 @@ use std::collections::HashSet;
 
 use ipsec_conf::diagnostic::codes;
 use ipsec_conf::model::Model;
-use ipsec_conf::{Diagnostic, FileId, Span};
+use ipsec_conf::{Diagnostic, Effect, FileId, Span};
 
 /// Findings about the form of a value that explain what else is wrong with it.
 const FORM: [&str; 5] = ["S107", "S109", "S111", "S112", "S117"];
 
-/// Drops findings whose cause is reported already.
+/// Drops findings whose cause is reported already. A cause takes over that the file or conn is refused.
 pub(crate) fn drop_consequences(model: &Model, found: &mut Vec<Diagnostic>) {
     let causes = Causes::of(model, found);
-    found.retain(|finding| !causes.explain(model, finding));
+    let (dropped, mut kept): (Vec<Diagnostic>, Vec<Diagnostic>) = found
+        .drain(..)
+        .partition(|finding| causes.explain(model, finding));
+    for consequence in dropped {
+        inherit(model, &mut kept, consequence);
+    }
+    *found = kept;
+}
+
+/// Lets the cause of a refusal say so; a refusal without a cause on its line stays.
+fn inherit(model: &Model, kept: &mut Vec<Diagnostic>, consequence: Diagnostic) {
+    let is_refusal = matches!(
+        consequence.effect,
+        Effect::FileRefused | Effect::ConnRefused
+    );
+    if !is_refusal {
+        return;
+    }
+    let line = place(model, consequence.span());
+    let cause = kept.iter_mut().find(|cause| {
+        FORM.contains(&cause.code.id) && place(model, cause.span()) == line
+    });
+    match cause {
+        Some(cause) if cause.effect > consequence.effect => {
+            cause.effect = consequence.effect;
+            cause.severity = consequence.severity;
+            cause.notes.extend(consequence.notes);
+            if cause.conn.is_none() {
+                cause.conn = consequence.conn;
+            }
+        }
+        Some(_) => {}
+        None => kept.push(consequence),
+    }
 }
 
 struct Causes {
@@ -20,8 +53,8 @@ struct Causes {
     lines: HashSet<(FileId, usize)>,
     /// The same for `left=` and `right=`: the conns of these sections lack an end because of it.
     ends: HashSet<String>,
-    /// Names of conns that are unused parts.
-    parts: HashSet<Span>,
+    /// Names of conns that lack an end.
+    refused_parts: HashSet<Span>,
     /// Files that were read before.
     twice: HashSet<FileId>,
 }
@@ -31,7 +64,7 @@ impl Causes {
         let mut causes = Causes {
             lines: HashSet::new(),
             ends: HashSet::new(),
-            parts: HashSet::new(),
+            refused_parts: HashSet::new(),
             twice: HashSet::new(),
         };
         for finding in found {
@@ -40,8 +73,8 @@ impl Causes {
                 causes.lines.insert(place(model, span));
             }
             match finding.code.id {
-                "R106" => {
-                    causes.parts.insert(span);
+                "M102" => {
+                    causes.refused_parts.insert(span);
                 }
                 "R113" => {
                     let files = model.files().iter().map(|file| file.id());
@@ -71,7 +104,11 @@ impl Causes {
                 .conn
                 .as_ref()
                 .is_some_and(|conn| self.ends.contains(conn));
-            return by_end || self.parts.contains(&span);
+            return by_end;
+        }
+        // A part that nobody uses is refused when somebody asks for it; that is the stronger word.
+        if finding.code.id == "R106" {
+            return self.refused_parts.contains(&span);
         }
         if finding.code == codes::DUPLICATE_CONN_NAME {
             return self.twice.contains(&span.file);
