@@ -82,18 +82,30 @@ pub(crate) struct FakeHost {
 
 impl FakeHost {
     pub(crate) fn with_address(mut self, address: &str, interface: &str) -> FakeHost {
-        self.addresses.push((address.parse().expect("an address"), interface.to_owned()));
+        self.addresses
+            .push((address.parse().expect("an address"), interface.to_owned()));
         self
     }
 
     pub(crate) fn with_route(mut self, gateway: Option<&str>, metric: u32) -> FakeHost {
         let gateway = gateway.map(|gateway| gateway.parse().expect("an address"));
-        self.routes.push(DefaultRoute { gateway, interface: Some("eth0".to_owned()), metric });
+        self.routes.push(DefaultRoute {
+            gateway,
+            interface: Some("eth0".to_owned()),
+            metric,
+        });
         self
     }
 
     pub(crate) fn with_file(mut self, path: &str, mode: u32, owner: u32) -> FakeHost {
-        self.files.insert(path.into(), FileFact::There { mode, owner, is_directory: false });
+        self.files.insert(
+            path.into(),
+            FileFact::There {
+                mode,
+                owner,
+                is_directory: false,
+            },
+        );
         self
     }
 
@@ -109,7 +121,11 @@ impl Host for FakeHost {
     }
 
     fn default_routes(&self, family: Family) -> Option<Vec<DefaultRoute>> {
-        let is_of = |route: &&DefaultRoute| route.gateway.is_none_or(|gateway| gateway.is_ipv4() == (family == Family::V4));
+        let is_of = |route: &&DefaultRoute| {
+            route
+                .gateway
+                .is_none_or(|gateway| gateway.is_ipv4() == (family == Family::V4))
+        };
         Some(self.routes.iter().filter(is_of).cloned().collect())
     }
 
