@@ -17,12 +17,28 @@ use netlink_packet_route::route::{
 use netlink_packet_route::{AddressFamily, RouteNetlinkMessage};
 use netlink_sys::{Socket, SocketAddr, protocols::NETLINK_ROUTE};
 
-use super::{Family, Kernel, KernelRoute, KernelError};
 use super::table::{self, Address, Route, Worth};
+use super::{Family, Kernel, KernelError, KernelRoute};
 
 /// The kernel of the network namespace that the calling thread is in.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Netlink;
+
+impl Netlink {
+    /// Every usable default route of the main table with its metric.
+    pub fn default_routes(&self, family: Family) -> Result<Vec<(KernelRoute, u32)>, KernelError> {
+        let mut found = Vec::new();
+        for route in routes(family)? {
+            let way = KernelRoute {
+                address: route.preferred,
+                gateway: route.gateway,
+                interface: interface_name(route.interface)?,
+            };
+            found.push((way, route.metric));
+        }
+        Ok(found)
+    }
+}
 
 impl Kernel for Netlink {
     fn default_route(&self, family: Family) -> Result<Option<KernelRoute>, KernelError> {

@@ -8,6 +8,12 @@ use super::{Family, Kernel, KernelRoute, KernelError};
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Netlink;
 
+impl Netlink {
+    pub fn default_routes(&self, _family: Family) -> Result<Vec<(KernelRoute, u32)>, KernelError> {
+        Err(KernelError::Unsupported)
+    }
+}
+
 impl Kernel for Netlink {
     fn default_route(&self, _family: Family) -> Result<Option<KernelRoute>, KernelError> {
         Err(KernelError::Unsupported)
