@@ -5,21 +5,26 @@
 //! link has none, and then a nexthop of `%defaultroute` means that the peer is reached directly.
 
 mod info;
-mod kernel;
-#[cfg(target_os = "linux")]
-mod netlink;
-#[cfg(not(target_os = "linux"))]
-#[path = "route/no_netlink.rs"]
-mod netlink;
-#[cfg(target_os = "linux")]
-mod table;
 
 use std::net::IpAddr;
 use std::path::PathBuf;
 
+use ipsec_conf_host::KernelError;
+pub use ipsec_conf_host::{Family, Kernel, KernelRoute, Netlink};
+
 pub use info::{Info, InfoFile, InfoProblem, Stated, parse_info};
-pub use kernel::{Family, Kernel, KernelRoute, RouteError};
-pub use netlink::Netlink;
+
+/// Why the default route cannot be found out.
+#[derive(Debug, thiserror::Error)]
+pub enum RouteError {
+    #[error("cannot read {}", path.display())]
+    InfoFile {
+        path: PathBuf,
+        source: std::io::Error,
+    },
+    #[error(transparent)]
+    Kernel(#[from] KernelError),
+}
 
 /// What `%defaultroute` stands for, for one address family.
 ///

@@ -5,9 +5,15 @@
 )]
 
 mod disk;
+mod kernel;
+#[cfg(feature = "lint")]
+mod system;
 mod target;
 mod terminal;
 
 pub use disk::Disk;
+pub use kernel::{Family, Kernel, KernelError, KernelRoute, Netlink};
+#[cfg(feature = "lint")]
+pub use system::System;
 pub use target::{Chosen, TargetArg, choose};
 pub use terminal::{Color, ColorArg, style};

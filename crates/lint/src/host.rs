@@ -3,6 +3,11 @@
 use std::net::IpAddr;
 use std::path::Path;
 
+use ipsec_conf::Span;
+use ipsec_conf::keyword::Side;
+use ipsec_conf::model::{Conn, Model};
+use ipsec_conf::value::{Host as End, Selector, Value};
+
 /// The machine that a configuration is for. Every answer may be "nobody knows".
 pub trait Host {
     /// The addresses of this host with the names of their interfaces, loopback included.
@@ -72,4 +77,48 @@ pub enum PortFact {
     Free,
     /// With the name of the program, if it can be seen.
     Used(Option<String>),
+}
+
+/// Which end of a conn this host is, as far as literal addresses and `%defaultroute` tell.
+pub(crate) fn local_side(conn: &Conn<'_>, host: &dyn Host) -> Option<Side> {
+    let own = host.addresses()?;
+    let mut sides = Side::BOTH
+        .into_iter()
+        .filter(|&side| match conn.value("host", Some(side)) {
+            Some(Value::Host(End::Address(address))) => {
+                own.iter().any(|(known, _)| *known == address)
+            }
+            Some(Value::Host(End::DefaultRoute(_))) => true,
+            Some(Value::Host(End::Interface(name))) => own.iter().any(|(_, known)| *known == name),
+            _ => false,
+        });
+    match (sides.next(), sides.next()) {
+        (Some(side), None) => Some(side),
+        _ => None,
+    }
+}
+
+/// The networks that an end protects, written out.
+pub(crate) fn networks(conn: &Conn<'_>, side: Side) -> Vec<(Selector, Span)> {
+    let settings = ["subnet", "subnets"]
+        .into_iter()
+        .filter_map(|id| conn.get(id, Some(side)));
+    settings
+        .flat_map(|setting| match conn.read(setting).value {
+            Some(Value::Subnets(list)) => list
+                .into_iter()
+                .map(|net| (net, conn.value_span(setting)))
+                .collect(),
+            _ => Vec::new(),
+        })
+        .collect()
+}
+
+/// Where a finding about the machine stands: at the first section header.
+pub(crate) fn top(model: &Model) -> Span {
+    let first = model
+        .sections()
+        .find(|(_, section)| !section.builtin)
+        .map(|(_, section)| section.header_span);
+    first.unwrap_or_else(|| model.files()[0].span(0..0))
 }

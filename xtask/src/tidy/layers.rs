@@ -45,7 +45,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "ipsec-conf-host",
-        uses: Uses::Only(&["ipsec-conf", "ipsec-conf-report"]),
+        uses: Uses::Only(&["ipsec-conf", "ipsec-conf-report", "ipsec-conf-lint"]),
         never_carries: &[SERVER],
     },
     Layer {

@@ -7,7 +7,7 @@ use std::fs;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
-use super::kernel::{Family, RouteError};
+use super::{Family, RouteError};
 
 /// An information file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]

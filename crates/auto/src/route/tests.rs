@@ -23,7 +23,7 @@ const POINT_TO_POINT: OneRoute = OneRoute {
 };
 
 impl Kernel for OneRoute {
-    fn default_route(&self, family: Family) -> Result<Option<KernelRoute>, RouteError> {
+    fn default_route(&self, family: Family) -> Result<Option<KernelRoute>, KernelError> {
         let route = KernelRoute {
             address: Some(ip(self.address)),
             gateway: self.gateway.map(ip),
@@ -32,7 +32,7 @@ impl Kernel for OneRoute {
         Ok(Some(route).filter(|_| Family::of(ip(self.address)) == family))
     }
 
-    fn route_to(&self, _peer: IpAddr) -> Result<Option<KernelRoute>, RouteError> {
+    fn route_to(&self, _peer: IpAddr) -> Result<Option<KernelRoute>, KernelError> {
         let address = Some(ip(self.address));
         Ok(Some(KernelRoute {
             address,
@@ -41,11 +41,11 @@ impl Kernel for OneRoute {
         }))
     }
 
-    fn local_addresses(&self) -> Result<Vec<(IpAddr, String)>, RouteError> {
+    fn local_addresses(&self) -> Result<Vec<(IpAddr, String)>, KernelError> {
         unreachable!("nobody asks for all addresses")
     }
 
-    fn interface_address(&self, _: &str, _: Family) -> Result<Option<IpAddr>, RouteError> {
+    fn interface_address(&self, _: &str, _: Family) -> Result<Option<IpAddr>, KernelError> {
         unreachable!("nobody asks for an interface")
     }
 }
@@ -54,20 +54,20 @@ impl Kernel for OneRoute {
 struct Mute;
 
 impl Kernel for Mute {
-    fn default_route(&self, _: Family) -> Result<Option<KernelRoute>, RouteError> {
-        Err(RouteError::Unsupported)
+    fn default_route(&self, _: Family) -> Result<Option<KernelRoute>, KernelError> {
+        Err(KernelError::Unsupported)
     }
 
-    fn route_to(&self, _: IpAddr) -> Result<Option<KernelRoute>, RouteError> {
-        Err(RouteError::Unsupported)
+    fn route_to(&self, _: IpAddr) -> Result<Option<KernelRoute>, KernelError> {
+        Err(KernelError::Unsupported)
     }
 
-    fn local_addresses(&self) -> Result<Vec<(IpAddr, String)>, RouteError> {
-        Err(RouteError::Unsupported)
+    fn local_addresses(&self) -> Result<Vec<(IpAddr, String)>, KernelError> {
+        Err(KernelError::Unsupported)
     }
 
-    fn interface_address(&self, _: &str, _: Family) -> Result<Option<IpAddr>, RouteError> {
-        Err(RouteError::Unsupported)
+    fn interface_address(&self, _: &str, _: Family) -> Result<Option<IpAddr>, KernelError> {
+        Err(KernelError::Unsupported)
     }
 }
 

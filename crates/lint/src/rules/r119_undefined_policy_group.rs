@@ -1,50 +1,38 @@
-//! A conn for a policy group that has no file.
+//! A policy group without its file.
 
+use std::path::Path;
+
+use ipsec_conf::Effect;
+use ipsec_conf::keyword::Side;
 use ipsec_conf::model::Conn;
+use ipsec_conf::target::Reader;
 use ipsec_conf::text::printable;
-use ipsec_conf::{Effect, Span};
+use ipsec_conf::value::{Host, Value};
 
-use super::p132_policy_file_syntax::is_group;
 use crate::context::Context;
+use crate::host::FileFact;
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
 declare_rule! {
-    /// A conn with `right=%group` or `right=%opportunisticgroup` without a file of its name among the policies.
+    /// An opportunistic conn whose policy group has no file.
     ///
     /// ## What it does
     ///
-    /// Looks for the file when the `policies` directory is part of what is checked.
+    /// Finds conns with `right=%group` or `right=%opportunisticgroup` and looks for `/etc/ipsec.d/policies/NAME`. It needs
+    /// `--host`.
     ///
     /// ## Why it matters
     ///
-    /// Libreswan and Openswan read the networks of such a conn from the file `policies/NAME`. When it is not there they say
-    /// nothing, and the conn is for nobody.
-    ///
-    /// ## Example
-    ///
-    /// ```ipsec bad libreswan@4.10
-    /// conn privat
-    ///     left=192.0.2.1
-    ///     right=%opportunisticgroup
-    ///     authby=rsasig
-    /// ==> policies/private <==
-    /// 10.0.0.0/8
-    /// ```
+    /// The networks that the conn is for stand in that file. Without it the conn loads and is for nobody, without a
+    /// message.
     ///
     /// ## Use instead
     ///
-    /// ```ipsec good libreswan@4.10
+    /// ```ipsec good libreswan@4.10 libreswan@5.4
     /// conn private
-    ///     left=192.0.2.1
+    ///     left=%defaultroute
     ///     right=%opportunisticgroup
-    ///     authby=rsasig
-    /// ==> policies/private <==
-    /// 10.0.0.0/8
     /// ```
-    ///
-    /// ## See also
-    ///
-    /// `policy-file-syntax`
     pub struct UndefinedPolicyGroup {
         code: "R119", name: "undefined-policy-group", severity: Warning, enabled: true,
         since: "0.1", dialects: "Openswan, Libreswan", fix: Never
@@ -57,29 +45,55 @@ impl Rule for UndefinedPolicyGroup {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        let Some(policies) = cx
-            .lint
-            .policies
-            .filter(|policies| is_group(conn) && policies.get(conn.name()).is_none())
-        else {
+        let Some(host) = cx.host.filter(|_| cx.reader() != Reader::StrongSwan) else {
             return;
         };
-        let span: Span = cx.name_span(conn);
-        let name = printable(conn.name()).into_owned();
-        let near = policies
-            .names()
-            .map(|known| (strsim::jaro_winkler(known, conn.name()), known))
-            .filter(|(score, _)| *score > 0.85);
-        let near = near
-            .max_by(|a, b| a.0.total_cmp(&b.0))
-            .map(|(_, known)| printable(known).into_owned());
-        let finding = cx
-            .finding(Effect::Ignored, span, format!("there is no policy group `{name}`"))
-            .note(format!("{} reads the networks of the conn from `{}`, and says nothing when the file is not there", cx.program(), printable(&policies.dir().join(conn.name()).to_string_lossy())))
-            .help(match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("write the networks into a file `{name}` there"),
-            });
-        cx.report(finding);
+        let is_group = |side: Side| {
+            matches!(
+                conn.value("host", Some(side)),
+                Some(Value::Host(Host::Group | Host::OpportunisticGroup))
+            )
+        };
+        // A name is a file name here, not a path.
+        if conn.name().contains('/') || !Side::BOTH.into_iter().any(is_group) {
+            return;
+        }
+        let path = Path::new("/etc/ipsec.d/policies").join(conn.name());
+        if host.file(&path) != FileFact::Missing {
+            return;
+        }
+        let shown = printable(&path.display().to_string()).into_owned();
+        cx.report(
+            cx.finding(
+                Effect::Works,
+                cx.name_span(conn),
+                format!("there is no policy group `{shown}`"),
+            )
+            .note(format!(
+                "{} loads the conn, which is for no network then",
+                cx.program()
+            ))
+            .help("write the networks into that file, one a line"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{FakeHost, check_on};
+
+    #[test]
+    fn a_group_wants_its_file() {
+        let text = "conn private\n\tleft=%defaultroute\n\tright=%group\n";
+        let nothing = FakeHost::default();
+        check_on(
+            &nothing,
+            "R119",
+            "libreswan@4.10",
+            text,
+            &["1:6 there is no policy group `/etc/ipsec.d/policies/private`"],
+        );
+        let there = FakeHost::default().with_file("/etc/ipsec.d/policies/private", 0o644, 0);
+        check_on(&there, "R119", "libreswan@4.10", text, &[]);
     }
 }

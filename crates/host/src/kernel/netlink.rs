@@ -17,15 +17,31 @@ use netlink_packet_route::route::{
 use netlink_packet_route::{AddressFamily, RouteNetlinkMessage};
 use netlink_sys::{Socket, SocketAddr, protocols::NETLINK_ROUTE};
 
-use super::kernel::{Family, Kernel, KernelRoute, RouteError};
 use super::table::{self, Address, Route, Worth};
+use super::{Family, Kernel, KernelError, KernelRoute};
 
 /// The kernel of the network namespace that the calling thread is in.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Netlink;
 
+impl Netlink {
+    /// Every usable default route of the main table with its metric.
+    pub fn default_routes(&self, family: Family) -> Result<Vec<(KernelRoute, u32)>, KernelError> {
+        let mut found = Vec::new();
+        for route in routes(family)? {
+            let way = KernelRoute {
+                address: route.preferred,
+                gateway: route.gateway,
+                interface: interface_name(route.interface)?,
+            };
+            found.push((way, route.metric));
+        }
+        Ok(found)
+    }
+}
+
 impl Kernel for Netlink {
-    fn default_route(&self, family: Family) -> Result<Option<KernelRoute>, RouteError> {
+    fn default_route(&self, family: Family) -> Result<Option<KernelRoute>, KernelError> {
         let routes = routes(family)?;
         let Some(route) = table::best(&routes) else {
             return Ok(None);
@@ -37,7 +53,7 @@ impl Kernel for Netlink {
         }))
     }
 
-    fn route_to(&self, peer: IpAddr) -> Result<Option<KernelRoute>, RouteError> {
+    fn route_to(&self, peer: IpAddr) -> Result<Option<KernelRoute>, KernelError> {
         let mut question = RouteMessage::default();
         question.header.address_family = address_family(Family::of(peer));
         question.header.destination_prefix_length = if peer.is_ipv4() { 32 } else { 128 };
@@ -46,7 +62,7 @@ impl Kernel for Netlink {
             .push(RouteAttribute::Destination(peer.into()));
         let what = "the route to an address";
         let answers = match ask(what, NLM_F_REQUEST, RouteNetlinkMessage::GetRoute(question)) {
-            Err(RouteError::Netlink { source, .. }) if is_no_way(&source) => return Ok(None),
+            Err(KernelError::Netlink { source, .. }) if is_no_way(&source) => return Ok(None),
             answers => answers?,
         };
         let routes = answers.into_iter().filter_map(|answer| match answer {
@@ -64,7 +80,7 @@ impl Kernel for Netlink {
         }))
     }
 
-    fn local_addresses(&self) -> Result<Vec<(IpAddr, String)>, RouteError> {
+    fn local_addresses(&self) -> Result<Vec<(IpAddr, String)>, KernelError> {
         let links = links()?;
         let name = |index| {
             links
@@ -79,7 +95,7 @@ impl Kernel for Netlink {
         Ok(named.collect())
     }
 
-    fn interface_address(&self, name: &str, family: Family) -> Result<Option<IpAddr>, RouteError> {
+    fn interface_address(&self, name: &str, family: Family) -> Result<Option<IpAddr>, KernelError> {
         let links = links()?;
         let Some((index, _)) = links.iter().find(|link| link.1 == name) else {
             return Ok(None);
@@ -89,7 +105,7 @@ impl Kernel for Netlink {
 }
 
 /// The default routes of the main table that can be used.
-fn routes(family: Family) -> Result<Vec<Route>, RouteError> {
+fn routes(family: Family) -> Result<Vec<Route>, KernelError> {
     let mut question = RouteMessage::default();
     question.header.address_family = address_family(family);
     let question = RouteNetlinkMessage::GetRoute(question);
@@ -176,7 +192,7 @@ fn is_no_way(error: &io::Error) -> bool {
 }
 
 /// Every address of this host.
-fn addresses() -> Result<Vec<Address>, RouteError> {
+fn addresses() -> Result<Vec<Address>, KernelError> {
     let question = RouteNetlinkMessage::GetAddress(AddressMessage::default());
     let answers = ask("addresses", NLM_F_REQUEST | NLM_F_DUMP, question)?;
     let addresses = answers.iter().filter_map(|answer| match answer {
@@ -223,7 +239,7 @@ fn own_address(message: &AddressMessage) -> Option<Address> {
 }
 
 /// The index and name of every interface.
-fn links() -> Result<Vec<(u32, String)>, RouteError> {
+fn links() -> Result<Vec<(u32, String)>, KernelError> {
     let question = RouteNetlinkMessage::GetLink(LinkMessage::default());
     let answers = ask("interfaces", NLM_F_REQUEST | NLM_F_DUMP, question)?;
     let links = answers.into_iter().filter_map(|answer| {
@@ -242,7 +258,7 @@ fn links() -> Result<Vec<(u32, String)>, RouteError> {
     Ok(links.collect())
 }
 
-fn interface_name(index: Option<u32>) -> Result<Option<String>, RouteError> {
+fn interface_name(index: Option<u32>) -> Result<Option<String>, KernelError> {
     let Some(index) = index else {
         return Ok(None);
     };
@@ -257,8 +273,8 @@ fn ask(
     what: &'static str,
     flags: u16,
     question: RouteNetlinkMessage,
-) -> Result<Vec<RouteNetlinkMessage>, RouteError> {
-    let failed = |source| RouteError::Netlink { what, source };
+) -> Result<Vec<RouteNetlinkMessage>, KernelError> {
+    let failed = |source| KernelError::Netlink { what, source };
 
     let mut socket = Socket::new(NETLINK_ROUTE).map_err(failed)?;
     socket.bind_auto().map_err(failed)?;
@@ -282,7 +298,7 @@ fn ask(
         while !rest.is_empty() {
             let answer =
                 NetlinkMessage::<RouteNetlinkMessage>::deserialize(rest).map_err(|source| {
-                    RouteError::Answer {
+                    KernelError::Answer {
                         what,
                         source: Box::new(source),
                     }

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::kernel::Family;
+use super::Family;
 
 /// A default route of the main table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,22 +1,31 @@
 //! What is asked of the kernel about addresses and routes.
 
+#[cfg(target_os = "linux")]
+mod netlink;
+#[cfg(not(target_os = "linux"))]
+#[path = "kernel/no_netlink.rs"]
+mod netlink;
+#[cfg(target_os = "linux")]
+mod table;
+
 use std::io;
 use std::net::IpAddr;
-use std::path::PathBuf;
+
+pub use netlink::Netlink;
 
 /// The routes and addresses of this host.
 pub trait Kernel {
     /// The default route of the main table with the lowest metric.
-    fn default_route(&self, family: Family) -> Result<Option<KernelRoute>, RouteError>;
+    fn default_route(&self, family: Family) -> Result<Option<KernelRoute>, KernelError>;
 
     /// The way the kernel would send a packet to `peer` now; none if there is no way.
-    fn route_to(&self, peer: IpAddr) -> Result<Option<KernelRoute>, RouteError>;
+    fn route_to(&self, peer: IpAddr) -> Result<Option<KernelRoute>, KernelError>;
 
     /// Every address of this host with its interface, loopback included.
-    fn local_addresses(&self) -> Result<Vec<(IpAddr, String)>, RouteError>;
+    fn local_addresses(&self) -> Result<Vec<(IpAddr, String)>, KernelError>;
 
     /// The address that `left=%NAME` stands for: the best one of the family on that interface.
-    fn interface_address(&self, name: &str, family: Family) -> Result<Option<IpAddr>, RouteError>;
+    fn interface_address(&self, name: &str, family: Family) -> Result<Option<IpAddr>, KernelError>;
 }
 
 /// One way out of this host.
@@ -46,11 +55,9 @@ impl Family {
     }
 }
 
-/// Why the default route cannot be found out.
+/// Why the kernel gives no answer.
 #[derive(Debug, thiserror::Error)]
-pub enum RouteError {
-    #[error("cannot read {}", path.display())]
-    InfoFile { path: PathBuf, source: io::Error },
+pub enum KernelError {
     #[error("cannot ask the kernel for {what}")]
     Netlink {
         what: &'static str,
