@@ -5,7 +5,6 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use globset::{GlobSet, GlobSetBuilder};
-use ipsec_conf::diagnostic::Fix;
 use ipsec_conf::text::printable;
 use ipsec_conf::{Code, Diagnostic, Effect, FileId, Severity, Source, SourceMap, Span, Target};
 use ipsec_conf_lint::Selection;
@@ -156,9 +155,7 @@ impl Reading<'_> {
             .filter(|(score, _)| *score > 0.8)
             .max_by(|a, b| a.0.total_cmp(&b.0));
         finding = match near {
-            Some((_, near)) => finding
-                .help(format!("did you mean `{near}`?"))
-                .fix(Fix::risky(format!("write `{near}`"), span, near)),
+            Some((_, near)) => finding.help(format!("did you mean `{near}`?")),
             None => {
                 let names: Vec<String> = KNOWN
                     .iter()
