@@ -8,7 +8,11 @@ use lint::Dir;
 const BAD: &str = "conn a\n\tleft=192.0.2.1\n\tright=%any\n\ttype=passthrough\n";
 
 fn with(config: &str) -> Dir {
-    Dir::with(&[("ipsec-lint.toml", config), ("ipsec.conf", BAD), ("lab/ipsec.conf", BAD)])
+    Dir::with(&[
+        ("ipsec-lint.toml", config),
+        ("ipsec.conf", BAD),
+        ("lab/ipsec.conf", BAD),
+    ])
 }
 
 #[test]
@@ -48,7 +52,8 @@ fn an_unknown_option_is_a_finding() {
 
 #[test]
 fn an_unusable_file_is_status_2() {
-    let dir = with("target = \"windows\"\nignore = \"M\"\nfail-on = \"panic\"\nexclude = [\"[\"]\n");
+    let dir =
+        with("target = \"windows\"\nignore = \"M\"\nfail-on = \"panic\"\nexclude = [\"[\"]\n");
     assert_snapshot!(dir.lint(""), @"");
     let dir = with("target = \n[[[");
     assert_snapshot!(dir.lint("--output-format plain"), @"");
@@ -65,5 +70,8 @@ fn a_named_file_holds_for_everything() {
 /// The schema is written from the table that the program reads by.
 #[test]
 fn the_schema_is_current() {
-    assert_eq!(include_str!("../schema/ipsec-lint.schema.json"), ipsec_conf_cli::lint::schema());
+    assert_eq!(
+        include_str!("../schema/ipsec-lint.schema.json"),
+        ipsec_conf_cli::lint::schema()
+    );
 }

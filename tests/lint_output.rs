@@ -28,44 +28,75 @@ fn json_has_the_promised_shape() {
     assert_eq!(
         keys,
         [
-            "code", "conn", "effect", "fix", "help", "message", "name", "notes", "path", "range", "related",
-            "severity", "target", "url"
+            "code", "conn", "effect", "fix", "help", "message", "name", "notes", "path", "range",
+            "related", "severity", "target", "url"
         ]
     );
     assert_eq!(finding["path"], "ipsec.conf");
     assert_eq!(finding["target"], "libreswan@4.10");
-    assert_eq!(finding["range"]["start"], serde_json::json!({"line": 4, "column": 2, "offset": 43}));
+    assert_eq!(
+        finding["range"]["start"],
+        serde_json::json!({"line": 4, "column": 2, "offset": 43})
+    );
     assert_eq!(finding["fix"]["applicability"], "unsafe");
 }
 
 #[test]
 fn paths_are_shown_as_given() {
     let dir = dir();
-    for path in ["ipsec.conf", "./ipsec.conf", &dir.path().join("ipsec.conf").to_string_lossy()] {
-        assert_eq!(dir.json(&format!("--target libreswan@4.10 {path}"))[0]["path"], *path);
+    for path in [
+        "ipsec.conf",
+        "./ipsec.conf",
+        &dir.path().join("ipsec.conf").to_string_lossy(),
+    ] {
+        assert_eq!(
+            dir.json(&format!("--target libreswan@4.10 {path}"))[0]["path"],
+            *path
+        );
     }
 }
 
 #[test]
 fn every_format_has_the_finding() {
-    for format in ["full", "concise", "plain", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle"] {
+    for format in [
+        "full",
+        "concise",
+        "plain",
+        "json",
+        "jsonl",
+        "sarif",
+        "github",
+        "gitlab",
+        "junit",
+        "checkstyle",
+    ] {
         let shown = dir().lint(&format!("--target libreswan@4.10 --output-format {format}"));
-        assert!(shown.contains("unknown keyword `typo`"), "{format}: {shown}");
+        assert!(
+            shown.contains("unknown keyword `typo`"),
+            "{format}: {shown}"
+        );
         assert!(shown.ends_with("--- status 1\n"), "{format}: {shown}");
     }
 }
 
 #[test]
 fn nothing_to_report_is_a_document_too() {
-    let dir = Dir::with(&[("ipsec.conf", "conn a\n\tleft=192.0.2.1\n\tright=192.0.2.2\n")]);
+    let dir = Dir::with(&[(
+        "ipsec.conf",
+        "conn a\n\tleft=192.0.2.1\n\tright=192.0.2.2\n",
+    )]);
     assert_snapshot!(dir.lint("--select Y390 --output-format json"), @"");
 }
 
 #[test]
 fn the_status_follows_fail_on() {
-    let dir = Dir::with(&[("ipsec.conf", "# ipsec-lint: ignore[Y391] x\nconn a\n\tleft=192.0.2.1\n\tright=192.0.2.2\n")]);
-    let statuses: Vec<i32> =
-        ["error", "warning", "info", "never"].map(|level| dir.status(&format!("--fail-on {level} --select Y390"))).to_vec();
+    let dir = Dir::with(&[(
+        "ipsec.conf",
+        "# ipsec-lint: ignore[Y391] x\nconn a\n\tleft=192.0.2.1\n\tright=192.0.2.2\n",
+    )]);
+    let statuses: Vec<i32> = ["error", "warning", "info", "never"]
+        .map(|level| dir.status(&format!("--fail-on {level} --select Y390")))
+        .to_vec();
     assert_eq!(statuses, [0, 1, 1, 0]);
 }
 
@@ -82,17 +113,28 @@ fn findings_go_to_a_file_as_a_whole() {
     let dir = dir();
     assert_snapshot!(dir.lint("--target libreswan@4.10 --output out.json --output-format json"), @"");
     assert!(dir.read("out.json").contains("\"V101\""));
-    let mode = std::fs::metadata(dir.path().join("out.json")).expect("it is there").permissions().mode();
+    let mode = std::fs::metadata(dir.path().join("out.json"))
+        .expect("it is there")
+        .permissions()
+        .mode();
     assert_eq!(mode & 0o600, 0o600);
     assert_eq!(dir.status("--output /nowhere/out.json"), 2);
 }
 
 #[test]
 fn findings_beyond_the_limit_are_counted() {
-    let text: String = (0..5).map(|i| format!("conn c{i}\n\ttypo{i}=1\n")).collect();
+    let text: String = (0..5)
+        .map(|i| format!("conn c{i}\n\ttypo{i}=1\n"))
+        .collect();
     let dir = Dir::with(&[("ipsec.conf", &text)]);
     assert_snapshot!(dir.lint("--target libreswan@4.10 --limit 2 --select V101"), @"");
-    assert_eq!(dir.json("--target libreswan@4.10 --limit 2 --select V101").as_array().expect("an array").len(), 5);
+    assert_eq!(
+        dir.json("--target libreswan@4.10 --limit 2 --select V101")
+            .as_array()
+            .expect("an array")
+            .len(),
+        5
+    );
 }
 
 #[test]
@@ -106,27 +148,51 @@ fn a_rule_is_explained_by_code_or_name() {
     let dir = Dir::new();
     let page = dir.lint("--explain passthrough-needs-never");
     assert_eq!(page, dir.lint("--explain m163"));
-    assert!(page.starts_with("# M163 passthrough-needs-never\n\nerror; Libreswan; "), "{page}");
+    assert!(
+        page.starts_with("# M163 passthrough-needs-never\n\nerror; Libreswan; "),
+        "{page}"
+    );
     assert_snapshot!(dir.lint("--explain passthrough-needs-nevr"), @"");
 }
 
 #[test]
 fn the_rules_are_listed() {
     let listed = Dir::new().lint("--list-rules");
-    assert!(listed.lines().any(|line| line.starts_with("M163  passthrough-needs-never ")), "{listed}");
+    assert!(
+        listed
+            .lines()
+            .any(|line| line.starts_with("M163  passthrough-needs-never ")),
+        "{listed}"
+    );
     let json = Dir::new().json("--list-rules");
-    assert!(json.as_array().expect("an array").iter().any(|rule| rule["code"] == "Y390"));
+    assert!(
+        json.as_array()
+            .expect("an array")
+            .iter()
+            .any(|rule| rule["code"] == "Y390")
+    );
 }
 
 #[test]
 fn colours_are_for_terminals_or_on_demand() {
-    assert!(!dir().lint("--target libreswan@4.10 --output-format full").contains('\u{1b}'));
-    assert!(dir().lint("--target libreswan@4.10 --output-format full --color always").contains('\u{1b}'));
+    assert!(
+        !dir()
+            .lint("--target libreswan@4.10 --output-format full")
+            .contains('\u{1b}')
+    );
+    assert!(
+        dir()
+            .lint("--target libreswan@4.10 --output-format full --color always")
+            .contains('\u{1b}')
+    );
 }
 
 #[test]
 fn the_help_has_every_part() {
     let dir = Dir::new();
     let (short, long) = (dir.lint("-h"), dir.lint("--help"));
-    assert!(short.len() < long.len() && long.contains("Exit status"), "{long}");
+    assert!(
+        short.len() < long.len() && long.contains("Exit status"),
+        "{long}"
+    );
 }

@@ -62,7 +62,10 @@ fn a_file_that_two_include_is_reported_once() {
 
 #[test]
 fn files_that_include_one_another() {
-    let dir = Dir::with(&[("a.conf", "include b.conf\n"), ("b.conf", "include a.conf\n")]);
+    let dir = Dir::with(&[
+        ("a.conf", "include b.conf\n"),
+        ("b.conf", "include a.conf\n"),
+    ]);
     assert_snapshot!(dir.lint("a.conf b.conf --target libreswan@4.10"), @"");
 }
 
@@ -85,8 +88,14 @@ fn standard_input_has_the_name_that_is_given() {
 #[test]
 fn the_target_is_chosen_and_the_reason_is_shown() {
     let dir = Dir::with(&[
-        ("comment.conf", "# ipsec-lint: target=openswan@2.6\nconn a\n"),
-        ("words.conf", "conn a\n\tkeyexchange=ikev2\n\tleftcert=a.pem\n"),
+        (
+            "comment.conf",
+            "# ipsec-lint: target=openswan@2.6\nconn a\n",
+        ),
+        (
+            "words.conf",
+            "conn a\n\tkeyexchange=ikev2\n\tleftcert=a.pem\n",
+        ),
         ("plain.conf", "conn a\n"),
         ("sub/ipsec-lint.toml", "target = \"libreswan@3.32\"\n"),
         ("sub/plain.conf", "conn a\n"),
@@ -98,7 +107,10 @@ fn the_target_is_chosen_and_the_reason_is_shown() {
 
 #[test]
 fn absolute_includes_are_looked_up_below_the_root() {
-    let dir = Dir::with(&[("ipsec.conf", "include /etc/ipsec.d/a.conf\n"), ("root/etc/ipsec.d/a.conf", BAD)]);
+    let dir = Dir::with(&[
+        ("ipsec.conf", "include /etc/ipsec.d/a.conf\n"),
+        ("root/etc/ipsec.d/a.conf", BAD),
+    ]);
     assert_snapshot!(dir.lint("--root root --target libreswan@4.10"), @"");
 }
 
