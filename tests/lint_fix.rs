@@ -20,8 +20,19 @@ fn dir() -> Dir {
 #[test]
 fn a_safe_fix_is_written() {
     let dir = dir();
-    assert_snapshot!(dir.lint("--target libreswan@4.10 --fix"), @"");
-    assert_snapshot!(dir.read("ipsec.conf"), @"");
+    assert_snapshot!(dir.lint("--target libreswan@4.10 --fix"), @"
+    --- standard error
+    fixed 1 finding in 1 file
+    nothing to report
+    --- status 0
+    ");
+    assert_snapshot!(dir.read("ipsec.conf"), @"
+    conn a
+    	left=192.0.2.1
+    	right=%any
+    	type=passthrough
+    	authby=never
+    ");
 }
 
 #[test]
@@ -41,33 +52,92 @@ fn a_fixed_file_stays_as_it_is() {
 #[test]
 fn an_unsafe_fix_wants_its_option() {
     let dir = Dir::with(&[("ipsec.conf", TYPO)]);
-    assert_snapshot!(dir.lint("--target libreswan@4.10 --fix --quiet"), @"");
+    assert_snapshot!(dir.lint("--target libreswan@4.10 --fix --quiet"), @"
+    ipsec.conf:4:2: error[V101 unknown-keyword]: unknown keyword `typo` [whole file refused]
+    --- status 1
+    ");
     assert_eq!(dir.read("ipsec.conf"), TYPO);
     dir.lint("--target libreswan@4.10 --unsafe-fixes");
-    assert_snapshot!(dir.read("ipsec.conf"), @"");
+    assert_snapshot!(dir.read("ipsec.conf"), @"
+    conn b
+    	left=192.0.2.1
+    	right=192.0.2.2
+    	type=1
+    ");
 }
 
 #[test]
 fn a_difference_is_shown_and_not_made() {
     let dir = dir();
-    assert_snapshot!(dir.lint("--target libreswan@4.10 --diff"), @"");
+    assert_snapshot!(dir.lint("--target libreswan@4.10 --diff"), @"
+    --- ipsec.conf
+    +++ ipsec.conf
+    @@ -2,4 +2,4 @@
+     	left=192.0.2.1
+     	right=%any
+     	type=passthrough
+    -	authby=secret
+    +	authby=never
+    --- standard error
+    with these changes: nothing to report
+    --- status 1
+    ");
     assert_eq!(dir.read("ipsec.conf"), SHUNT);
     dir.lint("--target libreswan@4.10 --fix");
-    assert_snapshot!(dir.lint("--target libreswan@4.10 --diff"), @"");
+    assert_snapshot!(dir.lint("--target libreswan@4.10 --diff"), @"
+    --- standard error
+    with these changes: nothing to report
+    --- status 0
+    ");
 }
 
 #[test]
 fn included_files_are_fixed_too() {
     let dir = Dir::with(&[("ipsec.conf", "include d/*.conf\n"), ("d/a.conf", SHUNT)]);
-    assert_snapshot!(dir.lint("--target libreswan@4.10 --fix"), @"");
+    assert_snapshot!(dir.lint("--target libreswan@4.10 --fix"), @"
+    --- standard error
+    fixed 1 finding in 1 file
+    nothing to report
+    --- status 0
+    ");
     assert!(dir.read("d/a.conf").contains("authby=never"));
 }
 
 #[test]
 fn standard_input_goes_to_standard_output() {
-    assert_snapshot!(Dir::new().lint_input("- --target libreswan@4.10 --fix", SHUNT), @"");
-    assert_snapshot!(Dir::new().lint_input("- --target libreswan@4.10 --diff", SHUNT), @"");
-    assert_snapshot!(Dir::new().lint_input("- --target libreswan@4.10 --fix --quiet", TYPO), @"");
+    assert_snapshot!(Dir::new().lint_input("- --target libreswan@4.10 --fix", SHUNT), @"
+    conn a
+    	left=192.0.2.1
+    	right=%any
+    	type=passthrough
+    	authby=never
+    --- standard error
+    fixed 1 finding in 1 file
+    nothing to report
+    --- status 0
+    ");
+    assert_snapshot!(Dir::new().lint_input("- --target libreswan@4.10 --diff", SHUNT), @"
+    --- <stdin>
+    +++ <stdin>
+    @@ -2,4 +2,4 @@
+     	left=192.0.2.1
+     	right=%any
+     	type=passthrough
+    -	authby=secret
+    +	authby=never
+    --- standard error
+    with these changes: nothing to report
+    --- status 1
+    ");
+    assert_snapshot!(Dir::new().lint_input("- --target libreswan@4.10 --fix --quiet", TYPO), @"
+    conn b
+    	left=192.0.2.1
+    	right=192.0.2.2
+    	typo=1
+    --- standard error
+    <stdin>:4:2: error[V101 unknown-keyword]: unknown keyword `typo` [whole file refused]
+    --- status 1
+    ");
 }
 
 /// `b` takes the line in as well, and is no shunt: it would be refused with `authby=never`.
@@ -89,7 +159,14 @@ conn base
 	authby=secret
 ";
     let dir = Dir::with(&[("ipsec.conf", text)]);
-    assert_snapshot!(dir.lint("--target libreswan@4.10 --fix"), @"");
+    assert_snapshot!(dir.lint("--target libreswan@4.10 --fix"), @"
+    ipsec.conf:5:7: error[R125 inherited-refusal]: conn `a` inherits what refuses it: `type=passthrough` needs `authby=never` [conn refused]
+    ipsec.conf:13:9: error[M163 passthrough-needs-never]: `type=passthrough` needs `authby=never` [conn refused]
+    --- standard error
+    ipsec.conf:13:9: the fix of M163 was not applied: conn `b` would be refused
+    2 errors in 1 file; 1 can be fixed with `--fix`
+    --- status 1
+    ");
     assert_eq!(dir.read("ipsec.conf"), text);
 }
 
@@ -107,7 +184,14 @@ fn a_fix_that_breaks_another_configuration_is_not_applied() {
         ),
         ("base.conf", "conn base\n\tauthby=secret\n"),
     ]);
-    assert_snapshot!(dir.lint("--target libreswan@4.10 --fix one.conf two.conf"), @"");
+    assert_snapshot!(dir.lint("--target libreswan@4.10 --fix one.conf two.conf"), @"
+    one.conf:5:7: error[R125 inherited-refusal]: conn `a` inherits what refuses it: `type=passthrough` needs `authby=never` [conn refused]
+    base.conf:2:9: error[M163 passthrough-needs-never]: `type=passthrough` needs `authby=never` [conn refused]
+    --- standard error
+    base.conf:2:9: the fix of M163 was not applied: conn `b` would be refused
+    2 errors in 2 files; 1 can be fixed with `--fix`
+    --- status 1
+    ");
     assert_eq!(dir.read("base.conf"), "conn base\n\tauthby=secret\n");
 }
 
@@ -141,7 +225,13 @@ fn a_read_only_file_is_left_alone() {
     let dir = dir();
     let path = dir.path().join("ipsec.conf");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).expect("the mode can be set");
-    assert_snapshot!(dir.lint("--target libreswan@4.10 --fix"), @"");
+    assert_snapshot!(dir.lint("--target libreswan@4.10 --fix"), @"
+    ipsec.conf:5:9: error[M163 passthrough-needs-never]: `type=passthrough` needs `authby=never` [conn refused]
+    --- standard error
+    error: `ipsec.conf` is not written: it is read-only
+    1 error in 1 file; 1 can be fixed with `--fix`
+    --- status 2
+    ");
     assert_eq!(dir.read("ipsec.conf"), SHUNT);
 }
 
@@ -150,7 +240,14 @@ fn a_file_that_is_not_utf8_is_never_written() {
     let dir = Dir::new();
     let bytes = [b"# \xff\n".as_slice(), SHUNT.as_bytes()].concat();
     dir.write("ipsec.conf", &bytes);
-    assert_snapshot!(dir.lint("--target libreswan@4.10 --fix --select M"), @"");
+    assert_snapshot!(dir.lint("--target libreswan@4.10 --fix --select M"), @"
+    ipsec.conf:1:3: warning[S129 not-utf8]: the file is not UTF-8 [works]
+    ipsec.conf:6:9: error[M163 passthrough-needs-never]: `type=passthrough` needs `authby=never` [conn refused]
+    --- standard error
+    ipsec.conf: is not UTF-8 and is not written
+    1 error, 1 warning in 1 file; 1 can be fixed with `--fix`
+    --- status 1
+    ");
     assert_eq!(
         fs::read(dir.path().join("ipsec.conf")).expect("it is there"),
         bytes
@@ -158,9 +255,8 @@ fn a_file_that_is_not_utf8_is_never_written() {
 }
 
 #[test]
-fn crlf_and_a_missing_last_newline_stay() {
-    let text =
-        "conn a\n\tleft=192.0.2.1\n\tright=%any\n\ttype=passthrough\n# note\r\n\tauthby=secret";
+fn a_missing_last_newline_stays() {
+    let text = "conn a\n\tleft=192.0.2.1\n\tright=%any\n\ttype=passthrough\n\n\tauthby=secret";
     let dir = Dir::with(&[("ipsec.conf", text)]);
     dir.lint("--target libreswan@4.10 --fix");
     assert_eq!(dir.read("ipsec.conf"), text.replace("secret", "never"));

@@ -10,10 +10,23 @@ const BAD: &str = "conn a\n\tleft=192.0.2.1\n\tright=192.0.2.2\n\ttypo=1\n";
 #[test]
 fn a_baseline_survives_lines_that_come_and_go() {
     let dir = Dir::with(&[("ipsec.conf", BAD)]);
-    assert_snapshot!(dir.lint("--target libreswan@4.10 --baseline known.json --write-baseline"), @"");
-    assert_snapshot!(dir.lint("--target libreswan@4.10 --baseline known.json"), @"");
+    assert_snapshot!(dir.lint("--target libreswan@4.10 --baseline known.json --write-baseline"), @"
+    --- standard error
+    1 finding written to `known.json`
+    --- status 0
+    ");
+    assert_snapshot!(dir.lint("--target libreswan@4.10 --baseline known.json"), @"
+    --- standard error
+    nothing to report; 1 known from the baseline
+    --- status 0
+    ");
     dir.write("ipsec.conf", format!("# moved\n\n{BAD}\tnew=1\n"));
-    assert_snapshot!(dir.lint("--target libreswan@4.10 --baseline known.json"), @"");
+    assert_snapshot!(dir.lint("--target libreswan@4.10 --baseline known.json"), @"
+    ipsec.conf:7:2: error[V101 unknown-keyword]: unknown keyword `new` [whole file refused]
+    --- standard error
+    1 error in 1 file; 1 known from the baseline
+    --- status 1
+    ");
 }
 
 #[test]
@@ -23,7 +36,12 @@ fn a_baseline_counts_and_tells_nothing() {
     dir.lint("--target libreswan@4.10 --baseline known.json --write-baseline");
     assert!(!dir.read("known.json").contains("hush"));
     dir.write("ipsec.conf", format!("{twice}\ttypo=again\n"));
-    assert_snapshot!(dir.lint("--target libreswan@4.10 --baseline known.json --select V101"), @"");
+    assert_snapshot!(dir.lint("--target libreswan@4.10 --baseline known.json --select V101"), @"
+    ipsec.conf:5:2: error[V101 unknown-keyword]: unknown keyword `typo` [whole file refused]
+    --- standard error
+    1 error in 1 file; 1 can be fixed with `--unsafe-fixes`; 1 known from the baseline
+    --- status 1
+    ");
 }
 
 #[test]
@@ -34,13 +52,21 @@ fn a_baseline_holds_wherever_the_linter_is_started() {
     let shown = dir.lint(&format!(
         "--target libreswan@4.10 --baseline {here}/known.json {here}/sub/../sub/ipsec.conf"
     ));
-    assert_snapshot!(shown, @"");
+    assert_snapshot!(shown, @"
+    --- standard error
+    nothing to report; 1 known from the baseline
+    --- status 0
+    ");
 }
 
 #[test]
 fn a_bad_baseline_is_status_2() {
     let dir = Dir::with(&[("ipsec.conf", BAD), ("known.json", "{}")]);
-    assert_snapshot!(dir.lint("--target libreswan@4.10 --baseline known.json"), @"");
+    assert_snapshot!(dir.lint("--target libreswan@4.10 --baseline known.json"), @"
+    --- standard error
+    error: `known.json` is no baseline: missing field `version` at line 1 column 2
+    --- status 2
+    ");
     assert_eq!(dir.status("--baseline gone.json"), 2);
     assert_eq!(dir.status("--write-baseline"), 2);
 }
@@ -57,13 +83,44 @@ fn check_suppressions(target: &str, text: &str) -> String {
 
 #[test]
 fn comments_stand_above_the_line() {
-    assert_snapshot!(check_suppressions("libreswan@4.10", BAD), @"");
+    assert_snapshot!(check_suppressions("libreswan@4.10", BAD), @"
+    conn a
+    	left=192.0.2.1
+    	right=192.0.2.2
+    	# ipsec-lint: ignore[V101] legacy peer
+    	typo=1
+    ---
+    --- standard error
+    1 finding silenced in 1 file
+    --- status 0
+    ---
+    --- standard error
+    nothing to report; 1 suppressed
+    --- status 0
+    ");
 }
 
 #[test]
 fn the_classic_reader_gets_no_comment_in_column_1() {
     let text = "version 2.0\n\nconn a\n\tleft=192.0.2.1\n\tright=192.0.2.2\n\ttypo=1\n\tauto=add\n";
-    assert_snapshot!(check_suppressions("openswan@2.4", text), @"");
+    assert_snapshot!(check_suppressions("openswan@2.4", text), @"
+    version 2.0
+
+    conn a
+    	left=192.0.2.1
+    	right=192.0.2.2
+    	# ipsec-lint: ignore[V101] legacy peer
+    	typo=1
+    	auto=add
+    ---
+    --- standard error
+    1 finding silenced in 1 file
+    --- status 0
+    ---
+    --- standard error
+    nothing to report; 1 suppressed
+    --- status 0
+    ");
 }
 
 /// An empty `x-` keyword swallows the next line in Libreswan 4, which must not become the comment.
@@ -83,7 +140,25 @@ fn a_swallowed_line_is_not_replaced_by_a_comment() {
 fn a_string_of_several_lines_gets_its_comment_above() {
     let text =
         "conn a\n\tleft=192.0.2.1\n\tright=192.0.2.2\n\tleftid=\"C=CH,\n O=x\"\n\ttypo=\"a\nb\"\n";
-    assert_snapshot!(check_suppressions("strongswan@5.9.8", text), @"");
+    assert_snapshot!(check_suppressions("strongswan@5.9.8", text), @r#"
+    conn a
+    	left=192.0.2.1
+    	right=192.0.2.2
+    	# ipsec-lint: ignore[S140] legacy peer
+    	leftid="C=CH,
+     O=x"
+    	# ipsec-lint: ignore[S140,V101] legacy peer
+    	typo="a
+    b"
+    ---
+    --- standard error
+    3 findings silenced in 1 file
+    --- status 0
+    ---
+    --- standard error
+    nothing to report; 3 suppressed
+    --- status 0
+    "#);
 }
 
 #[test]
@@ -105,11 +180,20 @@ conn a
 	tpyo=1 # ipsec-lint: ignore[unknown-keyword] on the line
 ";
     let dir = Dir::with(&[("ipsec.conf", text)]);
-    assert_snapshot!(dir.lint("--target libreswan@4.10"), @"");
+    assert_snapshot!(dir.lint("--target libreswan@4.10"), @"
+    ipsec.conf:5:23: warning[Y390 unused-suppression]: nothing here is reported as `M163` [works]
+    --- standard error
+    1 warning in 1 file; 2 suppressed
+    --- status 1
+    ");
 }
 
 #[test]
 fn a_reason_is_wanted() {
     let dir = Dir::with(&[("ipsec.conf", BAD)]);
-    assert_snapshot!(dir.lint("--add-suppressions \u{a0}"), @"");
+    assert_snapshot!(dir.lint("--add-suppressions \u{a0}"), @"
+    --- standard error
+    error: --add-suppressions wants a reason of one line, such as `legacy peer, ticket 4711`
+    --- status 2
+    ");
 }

@@ -17,14 +17,33 @@ fn dir() -> Dir {
 
 #[test]
 fn the_full_format_draws_the_source() {
-    assert_snapshot!(dir().lint("--target libreswan@4.10 --output-format full"), @"");
+    assert_snapshot!(dir().lint("--target libreswan@4.10 --output-format full"), @"
+    error[V101] unknown-keyword
+
+      x unknown keyword `typo`
+       ,-[ipsec.conf:4:2]
+     3 |  right=192.0.2.2
+     4 |  typo=1
+       :  ^^^^
+       `----
+      effect: the whole file is refused by Libreswan 4.10
+      help: did you mean `type`?
+      note: Libreswan 4.10 refuses the whole file
+      unsafe fix: write `type`
+                  4:2: replace `typo` by `type`
+
+    --- standard error
+    1 error in 1 file; 1 can be fixed with `--unsafe-fixes`
+    --- status 1
+    ");
 }
 
 #[test]
 fn json_has_the_promised_shape() {
     let findings = dir().json("--target libreswan@4.10");
     let finding = &findings[0];
-    let keys: Vec<&String> = finding.as_object().expect("an object").keys().collect();
+    let mut keys: Vec<&String> = finding.as_object().expect("an object").keys().collect();
+    keys.sort();
     assert_eq!(
         keys,
         [
@@ -36,7 +55,7 @@ fn json_has_the_promised_shape() {
     assert_eq!(finding["target"], "libreswan@4.10");
     assert_eq!(
         finding["range"]["start"],
-        serde_json::json!({"line": 4, "column": 2, "offset": 43})
+        serde_json::json!({"line": 4, "column": 2, "offset": 41})
     );
     assert_eq!(finding["fix"]["applicability"], "unsafe");
 }
@@ -85,7 +104,10 @@ fn nothing_to_report_is_a_document_too() {
         "ipsec.conf",
         "conn a\n\tleft=192.0.2.1\n\tright=192.0.2.2\n",
     )]);
-    assert_snapshot!(dir.lint("--select Y390 --output-format json"), @"");
+    assert_snapshot!(dir.lint("--select Y390 --output-format json"), @"
+    []
+    --- status 0
+    ");
 }
 
 #[test]
@@ -102,7 +124,11 @@ fn the_status_follows_fail_on() {
 
 #[test]
 fn bad_usage_is_status_2() {
-    assert_snapshot!(dir().lint("--select Z9"), @"");
+    assert_snapshot!(dir().lint("--select Z9"), @"
+    --- standard error
+    error: --select: no rule is called `Z9`; `--list-rules` lists them
+    --- status 2
+    ");
     assert_eq!(dir().status("--target windows"), 2);
     assert_eq!(dir().status("--output-format yaml"), 2);
     assert_eq!(dir().status("--no-such-option"), 2);
@@ -111,7 +137,7 @@ fn bad_usage_is_status_2() {
 #[test]
 fn findings_go_to_a_file_as_a_whole() {
     let dir = dir();
-    assert_snapshot!(dir.lint("--target libreswan@4.10 --output out.json --output-format json"), @"");
+    assert_snapshot!(dir.lint("--target libreswan@4.10 --output out.json --output-format json"), @"--- status 1");
     assert!(dir.read("out.json").contains("\"V101\""));
     let mode = std::fs::metadata(dir.path().join("out.json"))
         .expect("it is there")
@@ -124,10 +150,17 @@ fn findings_go_to_a_file_as_a_whole() {
 #[test]
 fn findings_beyond_the_limit_are_counted() {
     let text: String = (0..5)
-        .map(|i| format!("conn c{i}\n\ttypo{i}=1\n"))
+        .map(|i| format!("conn c{i}\n\tleft=192.0.2.1\n\tright=192.0.2.2\n\ttypo{i}=1\n"))
         .collect();
     let dir = Dir::with(&[("ipsec.conf", &text)]);
-    assert_snapshot!(dir.lint("--target libreswan@4.10 --limit 2 --select V101"), @"");
+    assert_snapshot!(dir.lint("--target libreswan@4.10 --limit 2 --select V101"), @"
+    ipsec.conf:4:2: error[V101 unknown-keyword]: unknown keyword `typo0` [whole file refused]
+    ipsec.conf:8:2: error[V101 unknown-keyword]: unknown keyword `typo1` [whole file refused]
+    and 3 more findings that are not shown
+    --- standard error
+    5 errors in 1 file
+    --- status 1
+    ");
     assert_eq!(
         dir.json("--target libreswan@4.10 --limit 2 --select V101")
             .as_array()
@@ -140,7 +173,14 @@ fn findings_beyond_the_limit_are_counted() {
 #[test]
 fn statistics_count_by_rule() {
     let dir = Dir::with(&[("ipsec.conf", "conn a\n\ttypo=1\n\ttpyo=1\n\tleft=x y\n")]);
-    assert_snapshot!(dir.lint("--target libreswan@4.10 --statistics"), @"");
+    assert_snapshot!(dir.lint("--target libreswan@4.10 --statistics"), @"
+    2  error    V101 unknown-keyword
+    1  error    M102 missing-end
+    1  error    S108 unquoted-spaces-in-value
+    --- standard error
+    4 errors in 1 file; 1 can be fixed with `--fix`, 1 more with `--unsafe-fixes`
+    --- status 1
+    ");
 }
 
 #[test]
@@ -152,7 +192,11 @@ fn a_rule_is_explained_by_code_or_name() {
         page.starts_with("# M163 passthrough-needs-never\n\nerror; Libreswan; "),
         "{page}"
     );
-    assert_snapshot!(dir.lint("--explain passthrough-needs-nevr"), @"");
+    assert_snapshot!(dir.lint("--explain passthrough-needs-nevr"), @"
+    --- standard error
+    error: --explain: no rule is called `passthrough-needs-nevr`; did you mean `passthrough-needs-never`?
+    --- status 2
+    ");
 }
 
 #[test]

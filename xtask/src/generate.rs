@@ -19,7 +19,10 @@ struct Generated {
 }
 
 /// Every generated file of the repository.
-const GENERATED: &[Generated] = &[];
+const GENERATED: &[Generated] = &[Generated {
+    path: "schema/ipsec-lint.schema.json",
+    content: || Ok(ipsec_conf_cli::lint::schema()),
+}];
 
 pub(crate) fn all(workspace: &Workspace, mode: Mode) -> Result<()> {
     update(&workspace.root, GENERATED, mode)?;

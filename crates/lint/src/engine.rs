@@ -105,7 +105,8 @@ impl Run<'_> {
     /// A finding in a section that the conn takes in: the conn that it refuses is named at the line that takes it in.
     fn inherited(&mut self, conn: &Conn<'_>, from: usize) {
         let model = self.cx.model;
-        let own = model.section_span(conn.id);
+        let mut own = model.section_span(conn.id);
+        own.push(conn.section().header_span);
         let mut derived = Vec::new();
         for finding in &self.cx.findings[from..] {
             let is_refusal = finding.effect == Effect::ConnRefused;

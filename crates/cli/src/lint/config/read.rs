@@ -48,6 +48,7 @@ impl Config {
             is_usable: true,
         };
         let (table, errors) = DeTable::parse_recoverable(&text);
+        let is_toml = errors.is_empty();
         for error in errors {
             let range = error.span().unwrap_or(0..0);
             reading.unusable(
@@ -55,7 +56,10 @@ impl Config {
                 format!("this is not TOML: {}", first_line(error.message())),
             );
         }
-        reading.table(table.get_ref());
+        // Of a table with holes nobody knows what it says.
+        if is_toml {
+            reading.table(table.get_ref());
+        }
         let Reading {
             values,
             mut findings,
@@ -119,9 +123,14 @@ impl Reading<'_> {
 
     fn wrong_type(&mut self, value: &Spanned<DeValue<'_>>, wanted: &str) {
         let kind = value.get_ref().type_str();
+        let article = if kind.starts_with(['a', 'i']) {
+            "an"
+        } else {
+            "a"
+        };
         self.unusable(
             &value.span(),
-            format!("this is {kind} where {wanted} is wanted"),
+            format!("this is {article} {kind} where {wanted} is wanted"),
         );
     }
 
