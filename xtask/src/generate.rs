@@ -22,32 +22,11 @@ struct Generated {
     text: String,
 }
 
-enum Part {
-    Whole,
-    /// What stands between `<!-- NAME: begin -->` and `<!-- NAME: end -->`, each on a line of its own.
-    Block(&'static str),
-}
-
-impl Generated {
-    fn file(path: impl Into<PathBuf>, text: String) -> Generated {
-        Generated {
-            path: path.into(),
-            part: Part::Whole,
-            text,
-        }
-    }
-
-    fn block(path: impl Into<PathBuf>, name: &'static str, text: String) -> Generated {
-        Generated {
-            path: path.into(),
-            part: Part::Block(name),
-            text,
-        }
-    }
-}
-
-/// Folders in which every file is generated: another one there is left over from something that is gone.
-const FOLDERS: &[&str] = &[rules::FOLDER];
+/// Every generated file of the repository.
+const GENERATED: &[Generated] = &[Generated {
+    path: "schema/ipsec-lint.schema.json",
+    content: || Ok(ipsec_conf_cli::lint::schema()),
+}];
 
 pub(crate) fn all(workspace: &Workspace, mode: Mode) -> Result<()> {
     let files = rules::files(&workspace.root);

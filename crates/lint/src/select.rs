@@ -1,5 +1,6 @@
 //! Which findings are wanted, and how severe they are.
 
+use ipsec_conf::diagnostic::codes;
 use ipsec_conf::{Diagnostic, Severity};
 
 use crate::rule::{Group, RuleInfo};
@@ -59,27 +60,18 @@ impl Selector {
             return Ok(Selector::Prefix(group.letter().to_string()));
         }
         let upper = word.to_ascii_uppercase();
-        if !upper.is_empty()
-            && RULES
-                .iter()
-                .any(|rule| rule.info().code.id.starts_with(&upper))
-        {
+        let is_letter = Group::ALL.into_iter().any(|group| upper == group.letter().to_string());
+        let ids = || RULES.iter().map(|rule| rule.info().code).chain(codes::ALL.iter().copied());
+        if is_letter || !upper.is_empty() && ids().any(|code| code.id.starts_with(&upper)) {
             return Ok(Selector::Prefix(upper));
         }
-        if let Some(rule) = RULES.iter().find(|rule| rule.info().code.name == word) {
-            return Ok(Selector::Name(rule.info().code.name));
+        if let Some(code) = ids().find(|code| code.name == word) {
+            return Ok(Selector::Name(code.name));
         }
-        let names = RULES.iter().map(|rule| rule.info().code.name);
-        let near = names
-            .map(|name| (strsim::jaro_winkler(name, word), name))
-            .filter(|(score, _)| *score > 0.8);
-        let near = near
-            .max_by(|a, b| a.0.total_cmp(&b.0))
-            .map(|(_, name)| name);
-        Err(UnknownRule {
-            word: word.to_owned(),
-            near,
-        })
+        let names = ids().map(|code| code.name);
+        let near = names.map(|name| (strsim::jaro_winkler(name, word), name)).filter(|(score, _)| *score > 0.8);
+        let near = near.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name);
+        Err(UnknownRule { word: word.to_owned(), near })
     }
 
     /// How closely it fits, if at all.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ipsec_conf::diagnostic::Applicability;
+use ipsec_conf::model::Vfs;
 use ipsec_conf::{Diagnostic, FileId};
 use ipsec_conf_lint::{Which, apply};
 use ipsec_conf_report::reported_text;
@@ -45,7 +46,7 @@ pub(crate) struct Fixed {
 type Texts = BTreeMap<FileId, String>;
 
 impl Root<'_> {
-    pub(crate) fn load(&self, overlay: &Overlay) -> Result<Loaded, Error> {
+    pub(crate) fn load(&self, vfs: &dyn Vfs) -> Result<Loaded, Error> {
         let first = match &self.text {
             Some(bytes) => First::Text {
                 name: self.path,
@@ -53,7 +54,7 @@ impl Root<'_> {
             },
             None => First::Path(self.path),
         };
-        Loaded::read(overlay, first, &self.settings)
+        Loaded::read(vfs, first, &self.settings)
     }
 
     fn read(&self, overlay: &Overlay) -> Result<Reading, Error> {

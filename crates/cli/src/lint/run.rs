@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use ipsec_conf::model::Vfs;
 use ipsec_conf::text::printable;
 use ipsec_conf_host::Disk;
 use ipsec_conf_lint::Which;
@@ -42,7 +43,7 @@ struct Task {
 }
 
 impl Task {
-    fn load(&self, vfs: &dyn ipsec_conf::model::Vfs) -> Result<Loaded, Error> {
+    fn load(&self, vfs: &dyn Vfs) -> Result<Loaded, Error> {
         let first = match &self.text {
             Some(bytes) => First::Text {
                 name: &self.name,
@@ -302,7 +303,13 @@ impl Run<'_> {
             );
         }
         let written = self.write(&changes);
-        if count > 0 && !self.args.quiet {
+        let rest = if written < changes.len() {
+            // What could not be written is still as it was.
+            self.load_again(&roots, &Disk)
+        } else {
+            rest
+        };
+        if count > 0 && written == changes.len() && !self.args.quiet {
             let files =
                 written + usize::from(input.as_ref().is_some_and(|(_, old, new)| old != new));
             let files_word = if files == 1 { "file" } else { "files" };
@@ -321,10 +328,10 @@ impl Run<'_> {
     }
 
     /// What is left after the changes in the overlay.
-    fn load_again(&mut self, roots: &[Root<'_>], overlay: &Overlay) -> Vec<Loaded> {
+    fn load_again(&mut self, roots: &[Root<'_>], vfs: &dyn Vfs) -> Vec<Loaded> {
         let mut rest = Vec::with_capacity(roots.len());
         for root in roots {
-            match root.load(overlay) {
+            match root.load(vfs) {
                 Ok(loaded) => rest.push(loaded),
                 Err(error) => self.fail(&error),
             }
@@ -369,10 +376,7 @@ impl Run<'_> {
             judged: &judged,
         };
         if !self.args.quiet {
-            output::remark(&format!(
-                "without the changes shown: {}",
-                output::tally(&all)
-            ));
+            output::remark(&format!("with these changes: {}", output::tally(&all)));
         }
         let would_change = !text.is_empty();
         Ok(if would_change || output::fails(self.args, &all) {

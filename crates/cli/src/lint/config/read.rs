@@ -5,7 +5,6 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use globset::{GlobSet, GlobSetBuilder};
-use ipsec_conf::diagnostic::Fix;
 use ipsec_conf::text::printable;
 use ipsec_conf::{Code, Diagnostic, Effect, FileId, Severity, Source, SourceMap, Span, Target};
 use ipsec_conf_lint::Selection;
@@ -49,6 +48,7 @@ impl Config {
             is_usable: true,
         };
         let (table, errors) = DeTable::parse_recoverable(&text);
+        let is_toml = errors.is_empty();
         for error in errors {
             let range = error.span().unwrap_or(0..0);
             reading.unusable(
@@ -56,7 +56,10 @@ impl Config {
                 format!("this is not TOML: {}", first_line(error.message())),
             );
         }
-        reading.table(table.get_ref());
+        // Of a table with holes nobody knows what it says.
+        if is_toml {
+            reading.table(table.get_ref());
+        }
         let Reading {
             values,
             mut findings,
@@ -120,9 +123,14 @@ impl Reading<'_> {
 
     fn wrong_type(&mut self, value: &Spanned<DeValue<'_>>, wanted: &str) {
         let kind = value.get_ref().type_str();
+        let article = if kind.starts_with(['a', 'i']) {
+            "an"
+        } else {
+            "a"
+        };
         self.unusable(
             &value.span(),
-            format!("this is {kind} where {wanted} is wanted"),
+            format!("this is {article} {kind} where {wanted} is wanted"),
         );
     }
 
@@ -156,9 +164,7 @@ impl Reading<'_> {
             .filter(|(score, _)| *score > 0.8)
             .max_by(|a, b| a.0.total_cmp(&b.0));
         finding = match near {
-            Some((_, near)) => finding
-                .help(format!("did you mean `{near}`?"))
-                .fix(Fix::risky(format!("write `{near}`"), span, near)),
+            Some((_, near)) => finding.help(format!("did you mean `{near}`?")),
             None => {
                 let names: Vec<String> = KNOWN
                     .iter()
