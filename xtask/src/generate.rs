@@ -22,14 +22,39 @@ struct Generated {
     text: String,
 }
 
-/// Every generated file of the repository.
-const GENERATED: &[Generated] = &[Generated {
-    path: "schema/ipsec-lint.schema.json",
-    content: || Ok(ipsec_conf_cli::lint::schema()),
-}];
+enum Part {
+    Whole,
+    /// What stands between `<!-- NAME: begin -->` and `<!-- NAME: end -->`, each on a line of its own.
+    Block(&'static str),
+}
+
+impl Generated {
+    fn file(path: impl Into<PathBuf>, text: String) -> Generated {
+        Generated {
+            path: path.into(),
+            part: Part::Whole,
+            text,
+        }
+    }
+
+    fn block(path: impl Into<PathBuf>, name: &'static str, text: String) -> Generated {
+        Generated {
+            path: path.into(),
+            part: Part::Block(name),
+            text,
+        }
+    }
+}
+
+/// Folders in which every file is generated: another one there is left over from something that is gone.
+const FOLDERS: &[&str] = &[rules::FOLDER];
 
 pub(crate) fn all(workspace: &Workspace, mode: Mode) -> Result<()> {
-    let files = rules::files(&workspace.root);
+    let mut files = rules::files(&workspace.root);
+    files.push(Generated::file(
+        "schema/ipsec-lint.schema.json",
+        ipsec_conf_cli::lint::schema(),
+    ));
     update(&workspace.root, &files, FOLDERS, mode)?;
     println!("generated files: {}, all current", files.len());
     Ok(())

@@ -31,9 +31,9 @@ fn inherit(model: &Model, kept: &mut Vec<Diagnostic>, consequence: Diagnostic) {
         return;
     }
     let line = place(model, consequence.span());
-    let cause = kept.iter_mut().find(|cause| {
-        FORM.contains(&cause.code.id) && place(model, cause.span()) == line
-    });
+    let cause = kept
+        .iter_mut()
+        .find(|cause| FORM.contains(&cause.code.id) && place(model, cause.span()) == line);
     match cause {
         Some(cause) if cause.effect > consequence.effect => {
             cause.effect = consequence.effect;

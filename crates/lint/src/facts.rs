@@ -131,7 +131,9 @@ impl Facts {
 
     /// The end where any peer may be.
     pub fn any_peer(&self) -> Option<&End> {
-        self.ends().into_iter().find(|end| end.is_any() && !(self.left_is_local && end.side == Side::Left))
+        self.ends()
+            .into_iter()
+            .find(|end| end.is_any() && !(self.left_is_local && end.side == Side::Left))
     }
 }
 

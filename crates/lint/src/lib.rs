@@ -19,9 +19,9 @@ mod rules;
 mod select;
 mod summary;
 mod suppress;
-mod traits;
 #[cfg(test)]
 mod testing;
+mod traits;
 
 pub use context::Context;
 pub use engine::{Findings, Lint, lint, lint_on};

@@ -60,8 +60,15 @@ impl Selector {
             return Ok(Selector::Prefix(group.letter().to_string()));
         }
         let upper = word.to_ascii_uppercase();
-        let is_letter = Group::ALL.into_iter().any(|group| upper == group.letter().to_string());
-        let ids = || RULES.iter().map(|rule| rule.info().code).chain(codes::ALL.iter().copied());
+        let is_letter = Group::ALL
+            .into_iter()
+            .any(|group| upper == group.letter().to_string());
+        let ids = || {
+            RULES
+                .iter()
+                .map(|rule| rule.info().code)
+                .chain(codes::ALL.iter().copied())
+        };
         if is_letter || !upper.is_empty() && ids().any(|code| code.id.starts_with(&upper)) {
             return Ok(Selector::Prefix(upper));
         }
@@ -69,9 +76,16 @@ impl Selector {
             return Ok(Selector::Name(code.name));
         }
         let names = ids().map(|code| code.name);
-        let near = names.map(|name| (strsim::jaro_winkler(name, word), name)).filter(|(score, _)| *score > 0.8);
-        let near = near.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name);
-        Err(UnknownRule { word: word.to_owned(), near })
+        let near = names
+            .map(|name| (strsim::jaro_winkler(name, word), name))
+            .filter(|(score, _)| *score > 0.8);
+        let near = near
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, name)| name);
+        Err(UnknownRule {
+            word: word.to_owned(),
+            near,
+        })
     }
 
     /// How closely it fits, if at all.

@@ -166,7 +166,12 @@ fn of_file(file: &File) -> Vec<Suppression> {
                 suppression.lines = suppression.lines.as_ref().map(|_| lines.clone());
             }
         }
-        out.extend(of_comment(file.id(), &text[range.clone()], range.start, &lines));
+        out.extend(of_comment(
+            file.id(),
+            &text[range.clone()],
+            range.start,
+            &lines,
+        ));
         if !is_alone {
             waiting = out.len();
         }
@@ -189,10 +194,19 @@ fn of_secrets(model: &Model, file: &SecretsFile) -> Vec<Suppression> {
         else {
             continue;
         };
-        let line = if tokens.len() == 1 { number + 1 } else { number };
+        let line = if tokens.len() == 1 {
+            number + 1
+        } else {
+            number
+        };
         let comment_text = &text[comment.range()];
         let lines = line..line + 1;
-        out.extend(of_comment(file.id(), comment_text, comment.start as usize, &lines));
+        out.extend(of_comment(
+            file.id(),
+            comment_text,
+            comment.start as usize,
+            &lines,
+        ));
     }
     out
 }

@@ -16,11 +16,12 @@ fn check(target: &str, target_is_given: bool, text: &str, expected: &[&str]) {
         target,
         &LoadOptions::default(),
     );
+    let selection = Selection::default();
     let found = lint(
         &model,
         &Lint {
-            selection: &Selection::default(),
             target_is_given,
+            ..Lint::new(&selection)
         },
     );
     let own = found

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{Family, Kernel, KernelRoute, KernelError};
+use super::{Family, Kernel, KernelError, KernelRoute};
 
 /// Refuses every question.
 #[derive(Debug, Clone, Copy, Default)]

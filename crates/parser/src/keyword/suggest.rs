@@ -49,8 +49,16 @@ impl Candidate {
         if !misses_only_the_side && folded.len().abs_diff(spelling.len()) > limit * 4 {
             return None;
         }
-        self.distance = if misses_only_the_side { 0 } else { strsim::damerau_levenshtein(folded, &spelling) };
-        let same_start = folded.bytes().zip(spelling.bytes()).take_while(|(a, b)| a == b).count();
+        self.distance = if misses_only_the_side {
+            0
+        } else {
+            strsim::damerau_levenshtein(folded, &spelling)
+        };
+        let same_start = folded
+            .bytes()
+            .zip(spelling.bytes())
+            .take_while(|(a, b)| a == b)
+            .count();
         self.differing_start = spelling.len() - same_start;
         (self.distance <= limit).then_some(self)
     }

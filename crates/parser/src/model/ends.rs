@@ -120,7 +120,11 @@ fn missing(conn: &mut Conn<'_>, end: &End<'_>) -> bool {
     let name = crate::text::printable(conn.name()).into_owned();
     let program = conn.model.target.program();
     // An empty `left=` is the line to mend.
-    let empty = end.host_setting.as_ref().map(|setting| conn.value_span(setting)).or_else(|| empty_line(conn, end.side));
+    let empty = end
+        .host_setting
+        .as_ref()
+        .map(|setting| conn.value_span(setting))
+        .or_else(|| empty_line(conn, end.side));
     let (span, label) = match empty {
         Some(span) => (span, "nothing stands here"),
         None => (conn.section().name_span, ""),
@@ -142,9 +146,17 @@ fn missing(conn: &mut Conn<'_>, end: &End<'_>) -> bool {
 /// A `left=` without a value, which Libreswan 4 drops without a message.
 fn empty_line(conn: &Conn<'_>, side: Side) -> Option<Span> {
     let model = conn.model;
-    let is_host = |item: &&Item| item.side == Some(side) && item.keyword.is_some_and(|keyword| keyword.id == "host");
-    let mut lines = conn.sections.iter().flat_map(|&id| model.items(id)).filter(is_host);
-    lines.find(|item| model.value(item).text.is_empty()).map(|item| model.value_span(item))
+    let is_host = |item: &&Item| {
+        item.side == Some(side) && item.keyword.is_some_and(|keyword| keyword.id == "host")
+    };
+    let mut lines = conn
+        .sections
+        .iter()
+        .flat_map(|&id| model.items(id))
+        .filter(is_host);
+    lines
+        .find(|item| model.value(item).text.is_empty())
+        .map(|item| model.value_span(item))
 }
 
 /// Whether a line for this end is there, but so broken that its own finding speaks for it.

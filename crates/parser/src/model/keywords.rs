@@ -149,14 +149,27 @@ impl Judge<'_> {
         if let Some(bare) = self.without_side(entry.key()) {
             let message = format!("`{bare}` is a keyword of the whole conn: it has no `{word}`");
             let diagnostic = self
-                .report(codes::PREFIX_NOT_ALLOWED, self.unknown_effect(), entry, message)
+                .report(
+                    codes::PREFIX_NOT_ALLOWED,
+                    self.unknown_effect(),
+                    entry,
+                    message,
+                )
                 .help(format!("write `{bare}`"))
-                .fix(Fix::risky(format!("write `{bare}`"), entry.key_span(), bare));
+                .fix(Fix::risky(
+                    format!("write `{bare}`"),
+                    entry.key_span(),
+                    bare,
+                ));
             self.diagnostics.push(diagnostic);
             return;
         }
-        let diagnostic =
-            self.report(codes::UNKNOWN_KEYWORD, self.unknown_effect(), entry, format!("unknown keyword `{word}`"));
+        let diagnostic = self.report(
+            codes::UNKNOWN_KEYWORD,
+            self.unknown_effect(),
+            entry,
+            format!("unknown keyword `{word}`"),
+        );
         let near = keyword::suggest(entry.key(), self.target, self.kind());
         let diagnostic = Self::suggest(diagnostic, entry, &near);
         self.diagnostics.push(diagnostic);
@@ -164,16 +177,24 @@ impl Judge<'_> {
 
     /// The keyword of the whole conn that is written with a side.
     fn without_side<'w>(&self, word: &'w str) -> Option<&'w str> {
-        let after = |side: &str| word.get(..side.len()).filter(|start| start.eq_ignore_ascii_case(side)).map(|_| &word[side.len()..]);
+        let after = |side: &str| {
+            word.get(..side.len())
+                .filter(|start| start.eq_ignore_ascii_case(side))
+                .map(|_| &word[side.len()..])
+        };
         let bare = after("left").or_else(|| after("right"))?;
         match keyword::lookup(bare, self.target) {
-            Lookup::Known { span, .. } if !span.sided && span.sections.contains(self.kind()) => Some(bare),
+            Lookup::Known { span, .. } if !span.sided && span.sections.contains(self.kind()) => {
+                Some(bare)
+            }
             _ => None,
         }
     }
 
     fn suggest(diagnostic: Diagnostic, entry: Entry<'_>, near: &[String]) -> Diagnostic {
-        let Some(best) = near.first() else { return diagnostic };
+        let Some(best) = near.first() else {
+            return diagnostic;
+        };
         let fold = |word: &str| word.to_ascii_lowercase().replace('_', "-");
         let title = format!("write `{best}`");
         // Another spelling of the same name cannot mean anything else.

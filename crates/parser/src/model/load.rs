@@ -104,7 +104,11 @@ impl Loader<'_> {
         let path = source.path().to_owned();
         let id = self.sources.add(source);
         self.included_at.push(included_at);
-        let file = Arc::new(File::parse(id, self.sources.get(id), Shape::of(self.target)));
+        let file = Arc::new(File::parse(
+            id,
+            self.sources.get(id),
+            Shape::of(self.target),
+        ));
         // Included files get their number when they are met, which is before this one is done.
         self.files.push(Arc::clone(&file));
         self.stack.push(Open {

@@ -270,7 +270,10 @@ impl Model {
             .filter(|(score, _)| *score > 0.8)
             .collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let mut similar: Vec<&str> = scored.into_iter().map(|(_, section)| &*self.sections[section as usize].name).collect();
+        let mut similar: Vec<&str> = scored
+            .into_iter()
+            .map(|(_, section)| &*self.sections[section as usize].name)
+            .collect();
         similar.dedup();
         similar.truncate(3);
         similar
@@ -279,8 +282,10 @@ impl Model {
     /// The names of the conns in lower case, in the order of the alphabet.
     fn folded_names(&self) -> &[(Box<str>, u32)] {
         self.folded_names.get_or_init(|| {
-            let mut names: Vec<(Box<str>, u32)> =
-                self.conns().map(|(id, section)| (section.name.to_lowercase().into_boxed_str(), id.0)).collect();
+            let mut names: Vec<(Box<str>, u32)> = self
+                .conns()
+                .map(|(id, section)| (section.name.to_lowercase().into_boxed_str(), id.0))
+                .collect();
             names.sort();
             names
         })

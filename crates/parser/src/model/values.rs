@@ -52,20 +52,45 @@ pub(super) fn while_reading(
     let value = model.value(item);
     // Libreswan 4 passes over `key=`, so that no conn has it.
     let is_passed_over = model.reader() == Reader::Libreswan4 && value.form == Form::Missing;
-    let may_refuse = matches!(span.value_check, ValueCheck::Parser | ValueCheck::Warned) || has_token(span.ty);
+    let may_refuse =
+        matches!(span.value_check, ValueCheck::Parser | ValueCheck::Warned) || has_token(span.ty);
     if !is_setup && !(judges_conns && (may_refuse || is_passed_over)) {
         return;
     }
-    let context = if is_setup { Context::SETUP } else { Context { side: item.side, ..Context::CONN } };
+    let context = if is_setup {
+        Context::SETUP
+    } else {
+        Context {
+            side: item.side,
+            ..Context::CONN
+        }
+    };
     let problems = value::read(keyword.id, span, value.raw(), model.target, context).problems;
-    let place = Place { model, item, value: &value };
-    let wanted = |problem: &ValueError| is_setup || is_passed_over || problem.effect == Effect::FileRefused;
-    out.extend(problems.into_iter().filter(wanted).map(|problem| place.diagnostic(problem)));
+    let place = Place {
+        model,
+        item,
+        value: &value,
+    };
+    let wanted =
+        |problem: &ValueError| is_setup || is_passed_over || problem.effect == Effect::FileRefused;
+    out.extend(
+        problems
+            .into_iter()
+            .filter(wanted)
+            .map(|problem| place.diagnostic(problem)),
+    );
 }
 
 /// Whether the scanner waits for one kind of token, so that another one is a syntax error.
 fn has_token(ty: ValueType) -> bool {
-    matches!(ty, ValueType::Bool | ValueType::Percent | ValueType::Duration | ValueType::Bytes | ValueType::Binary)
+    matches!(
+        ty,
+        ValueType::Bool
+            | ValueType::Percent
+            | ValueType::Duration
+            | ValueType::Bytes
+            | ValueType::Binary
+    )
 }
 
 /// Where a value stands.

@@ -22,31 +22,59 @@ pub(in crate::model) fn header(
     let word_span = file.span(line.key_range());
     let name_span = file.span(line.value_range());
     let error = |code, span, message: String| syntax_error(code, span, message, None, target);
-    if let Some(found) = strange_characters(file, line, None, target).filter(|_| target.reader() != Reader::Classic) {
+    if let Some(found) =
+        strange_characters(file, line, None, target).filter(|_| target.reader() != Reader::Classic)
+    {
         out.extend(found);
         return false;
     }
     match line.problem {
         Some(Problem::MissingName) if kind == SectionKind::Setup => {
-            out.push(error(codes::MISSING_SECTION_NAME, word_span, "`config` must be followed by `setup`".to_owned()).help("write `config setup`"));
+            out.push(
+                error(
+                    codes::MISSING_SECTION_NAME,
+                    word_span,
+                    "`config` must be followed by `setup`".to_owned(),
+                )
+                .help("write `config setup`"),
+            );
             return true;
         }
         Some(Problem::MissingName) => {
-            out.push(error(codes::MISSING_SECTION_NAME, word_span, format!("`{word}` needs a name")).help(format!("write `{word} NAME`")));
+            out.push(
+                error(
+                    codes::MISSING_SECTION_NAME,
+                    word_span,
+                    format!("`{word}` needs a name"),
+                )
+                .help(format!("write `{word} NAME`")),
+            );
             return true;
         }
         Some(Problem::NotSetup) => {
             let value = file.value(line);
             let diagnostic = if value.text == "setup" {
                 let whole = file.span(line.key_range().start..line.value_range().end);
-                error(codes::UNKNOWN_SECTION, whole, "`config setup` must have exactly one blank".to_owned())
-                    .note(format!("{} takes it for one word", target.program()))
-                    .fix(Fix::safe("write one blank", whole, "config setup"))
+                error(
+                    codes::UNKNOWN_SECTION,
+                    whole,
+                    "`config setup` must have exactly one blank".to_owned(),
+                )
+                .note(format!("{} takes it for one word", target.program()))
+                .fix(Fix::safe("write one blank", whole, "config setup"))
             } else {
                 let near = strsim::damerau_levenshtein(&value.text, "setup") <= 2;
-                let found = error(codes::UNKNOWN_SECTION, name_span, "`config` must be followed by `setup`".to_owned());
+                let found = error(
+                    codes::UNKNOWN_SECTION,
+                    name_span,
+                    "`config` must be followed by `setup`".to_owned(),
+                );
                 if near {
-                    found.help("did you mean `setup`?").fix(Fix::risky("write `setup`", name_span, "setup"))
+                    found.help("did you mean `setup`?").fix(Fix::risky(
+                        "write `setup`",
+                        name_span,
+                        "setup",
+                    ))
                 } else {
                     found.help("write `config setup`, or `conn NAME` for a connection")
                 }
@@ -83,59 +111,99 @@ pub(in crate::model) fn header(
 fn name_junk(file: &File, line: &Line, name: &str, target: Target) -> Diagnostic {
     let junk = line.junk_range(file.text());
     let whole = file.span(line.value_range().start..junk.end);
-    let joined = file.text()[whole.range()].split([' ', '\t']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
+    let joined = file.text()[whole.range()]
+        .split([' ', '\t'])
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join("-");
     let message = format!("unexpected text behind the name `{}`", printable(name));
-    syntax_error(codes::SPACE_IN_SECTION_NAME, file.span(junk), message, None, target)
-        .note(format!("{} wants one word", target.program()))
-        .help(format!("write `{}`", printable(&joined)))
-        .fix(Fix::risky("join the words with `-`", whole, joined))
+    syntax_error(
+        codes::SPACE_IN_SECTION_NAME,
+        file.span(junk),
+        message,
+        None,
+        target,
+    )
+    .note(format!("{} wants one word", target.program()))
+    .help(format!("write `{}`", printable(&joined)))
+    .fix(Fix::risky("join the words with `-`", whole, joined))
 }
 
 /// Names that a reader cannot take, or takes for something else.
-fn name_form(line: &Line, name: &str, span: Span, target: Target, out: &mut Vec<Diagnostic>) -> bool {
+fn name_form(
+    line: &Line,
+    name: &str,
+    span: Span,
+    target: Target,
+    out: &mut Vec<Diagnostic>,
+) -> bool {
     if matches!(line.kind, LineKind::Header(SectionKind::Setup)) {
         return false;
     }
     let refuse = |message: String, note: String| {
         syntax_error(codes::BAD_SECTION_NAME, span, message, None, target).note(note)
     };
-    let is_digits = !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit()) && line.form == Form::Bare;
+    let is_digits =
+        !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit()) && line.form == Form::Bare;
     match target.reader() {
-        Reader::Openswan | Reader::Libreswan4 if is_digits || name == "%forever" && line.form == Form::Bare => {
+        Reader::Openswan | Reader::Libreswan4
+            if is_digits || name == "%forever" && line.form == Form::Bare =>
+        {
             out.push(
                 refuse(
                     format!("`{name}` is a number, not a name"),
-                    format!("{} reads bare digits as a number and refuses the file", target.program()),
+                    format!(
+                        "{} reads bare digits as a number and refuses the file",
+                        target.program()
+                    ),
                 )
-                .help(format!("quote it, or put a letter before it: `conn c{name}`")),
+                .help(format!(
+                    "quote it, or put a letter before it: `conn c{name}`"
+                )),
             );
             true
         }
         Reader::Classic => {
             let is_special = name.starts_with('%');
             let starts_well = name.starts_with(|c: char| c.is_ascii_alphabetic());
-            let is_plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
+            let is_plain = name
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
             if is_special && name == "%default" || starts_well && is_plain {
                 return false;
             }
             let words = name.contains([' ', '\t']);
             let (code, message) = if words {
-                (codes::SPACE_IN_SECTION_NAME, "a section has one word as its name".to_owned())
+                (
+                    codes::SPACE_IN_SECTION_NAME,
+                    "a section has one word as its name".to_owned(),
+                )
             } else {
-                (codes::BAD_SECTION_NAME, format!("`{}` is no section name", printable(name)))
+                (
+                    codes::BAD_SECTION_NAME,
+                    format!("`{}` is no section name", printable(name)),
+                )
             };
             out.push(
-                syntax_error(code, span, message, None, target)
-                    .note(format!("{} wants a letter, then letters, digits, `.`, `_` and `-`", target.program())),
+                syntax_error(code, span, message, None, target).note(format!(
+                    "{} wants a letter, then letters, digits, `.`, `_` and `-`",
+                    target.program()
+                )),
             );
             true
         }
         Reader::StrongSwan if name.contains([' ', '\t']) && line.form == Form::Bare => {
             out.push(
-                syntax_error(codes::SPACE_IN_SECTION_NAME, span, "a section has one word as its name", None, target)
-                    .note(format!("{} refuses the whole file", target.program()))
-                    .help("quote the name, or join the words with `-`")
-                    .fix(Fix::safe("quote the name", span, format!("\"{name}\""))),
+                syntax_error(
+                    codes::SPACE_IN_SECTION_NAME,
+                    span,
+                    "a section has one word as its name",
+                    None,
+                    target,
+                )
+                .note(format!("{} refuses the whole file", target.program()))
+                .help("quote the name, or join the words with `-`")
+                .fix(Fix::safe("quote the name", span, format!("\"{name}\""))),
             );
             true
         }

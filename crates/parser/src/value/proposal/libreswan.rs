@@ -475,16 +475,22 @@ fn key_length(
     };
     let name = algorithm.map_or("", |algorithm| algorithm.names[0]);
     match algorithm.map(|algorithm| algorithm.keys) {
-        Some(Keys::Fixed) => Err(error(codes::BAD_KEY_LENGTH, whole, format!("`{name}` takes no key length"))
-            .label("its key has one length")
-            .help(format!("write `{name}`"))
-            .guess(name)),
-        Some(Keys::Aes) if !matches!(length, 128 | 192 | 256) => {
-            Err(error(codes::BAD_KEY_LENGTH, whole, format!("`{name}` has no key of {length} bits"))
-                .label("valid are 128, 192 and 256")
-                .help(format!("write `{name}256`"))
-                .guess(format!("{name}256")))
-        }
+        Some(Keys::Fixed) => Err(error(
+            codes::BAD_KEY_LENGTH,
+            whole,
+            format!("`{name}` takes no key length"),
+        )
+        .label("its key has one length")
+        .help(format!("write `{name}`"))
+        .guess(name)),
+        Some(Keys::Aes) if !matches!(length, 128 | 192 | 256) => Err(error(
+            codes::BAD_KEY_LENGTH,
+            whole,
+            format!("`{name}` has no key of {length} bits"),
+        )
+        .label("valid are 128, 192 and 256")
+        .help(format!("write `{name}256`"))
+        .guess(format!("{name}256"))),
         Some(Keys::Aes) | None => Ok(length),
     }
 }

@@ -590,13 +590,62 @@ fn proposals_of_libreswan() {
     // 4.10 reads `ah=` as ESP unless phase2=ah; 5.4 goes by the keyword.
     check(L4, "ah", "sha2", "- conn unknown-algorithm");
     check(L5, "ah", "sha2", "hmac_sha2_256_128!");
-    check_in(Context { phase2: Some(Phase2::Ah), ..Context::CONN }, L4, "ah", "sha2", "hmac_sha2_256_128!");
-    check_in(Context::CONN.ike_version(IkeVersion::V1), L4, "ike", "aes_gcm", "- conn unknown-algorithm");
-    check_in(Context::CONN.ike_version(IkeVersion::V1), L4, "ike", "aes+3des", "- conn unknown-algorithm");
-    check_words(L4, "ike", "aes256-sha2,aes257-sha1", "aes257", "`aes` has no key of 257 bits", Some("aes256"));
-    check_words(L4, "ike", "aes-sha2-dh99", "dh99", "`dh99` is no key exchange group for Libreswan 4.10", Some("dh19"));
-    check_words(L4, "ike", "aes!", "!", "Libreswan 4.10 has no `!` in proposals", Some(""));
-    check_words(L4, "ike", "aes-dh14", "-dh14", "`dh14` stands in the place of the PRF", Some(";dh14"));
+    check_in(
+        Context {
+            phase2: Some(Phase2::Ah),
+            ..Context::CONN
+        },
+        L4,
+        "ah",
+        "sha2",
+        "hmac_sha2_256_128!",
+    );
+    check_in(
+        Context::CONN.ike_version(IkeVersion::V1),
+        L4,
+        "ike",
+        "aes_gcm",
+        "- conn unknown-algorithm",
+    );
+    check_in(
+        Context::CONN.ike_version(IkeVersion::V1),
+        L4,
+        "ike",
+        "aes+3des",
+        "- conn unknown-algorithm",
+    );
+    check_words(
+        L4,
+        "ike",
+        "aes256-sha2,aes257-sha1",
+        "aes257",
+        "`aes` has no key of 257 bits",
+        Some("aes256"),
+    );
+    check_words(
+        L4,
+        "ike",
+        "aes-sha2-dh99",
+        "dh99",
+        "`dh99` is no key exchange group for Libreswan 4.10",
+        Some("dh19"),
+    );
+    check_words(
+        L4,
+        "ike",
+        "aes!",
+        "!",
+        "Libreswan 4.10 has no `!` in proposals",
+        Some(""),
+    );
+    check_words(
+        L4,
+        "ike",
+        "aes-dh14",
+        "-dh14",
+        "`dh14` stands in the place of the PRF",
+        Some(";dh14"),
+    );
 }
 
 #[test]
