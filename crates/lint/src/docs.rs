@@ -29,15 +29,12 @@ impl RuleInfo {
             .lines()
             .map(|line| line.strip_prefix(' ').unwrap_or(line))
         {
-            match line.strip_prefix(FENCE) {
-                Some(words) => {
-                    out.push_str(&introduction(words));
-                    out.push_str("\n\n```conf\n");
-                }
-                None => {
-                    out.push_str(line);
-                    out.push('\n');
-                }
+            if let Some(words) = line.strip_prefix(FENCE) {
+                out.push_str(&introduction(words));
+                out.push_str("\n\n```conf\n");
+            } else {
+                out.push_str(line);
+                out.push('\n');
             }
         }
         out

@@ -1,5 +1,10 @@
 //! The catalogue of rules and the rules that there are.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a test reads its reference"
+)]
+
 use std::path::Path;
 
 use ipsec_conf_lint::RULES;

@@ -93,7 +93,7 @@ mod tests {
     fn one_route_is_wanted() {
         let text = "conn a\n\tleft=%defaultroute\n\tright=198.51.100.7\n";
         let check = |host: &FakeHost, expected: &[&str]| {
-            check_on(host, "H402", "libreswan@4.10", text, expected)
+            check_on(host, "H402", "libreswan@4.10", text, expected);
         };
         check(
             &FakeHost::default(),

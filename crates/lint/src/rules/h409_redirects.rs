@@ -1,4 +1,4 @@
-//! ICMP redirects beside IPsec.
+//! ICMP redirects beside `IPsec`.
 
 use ipsec_conf::Effect;
 

@@ -1,8 +1,8 @@
 //! A part of a conn that nobody uses.
 
-use ipsec_conf::Effect;
 use ipsec_conf::keyword::Side;
 use ipsec_conf::text::printable;
+use ipsec_conf::{Effect, Severity};
 
 use crate::context::Context;
 use crate::engine::used_sections;
@@ -86,8 +86,14 @@ impl Rule for UnusedTemplate {
                 .join(" and ");
             let message =
                 format!("conn `{name}` has {ends} and no `auto=`, and no conn takes it in");
+            // A file that several configurations include may have parts for others of them.
+            let severity = match model.included_at(section.name_span.file) {
+                Some(_) => Severity::Info,
+                None => Severity::Warning,
+            };
             cx.report(
                 cx.finding(Effect::Works, section.name_span, message)
+                    .severity(severity)
                     .note(format!(
                         "{} refuses it when somebody adds it by name",
                         cx.program()

@@ -1,4 +1,4 @@
-//! A list of subnets with IKEv1.
+//! A list of subnets with `IKEv1`.
 
 use ipsec_conf::Effect;
 use ipsec_conf::keyword::Side;

@@ -101,7 +101,7 @@ fn addresses(conn: &Conn<'_>) -> Vec<(IpAddr, Label)> {
             match conn.read(setting).value {
                 Some(Value::Host(Host::Address(address))) => found.push((address, place)),
                 Some(Value::Addresses(list)) => {
-                    found.extend(list.into_iter().map(|address| (address, place.clone())))
+                    found.extend(list.into_iter().map(|address| (address, place.clone())));
                 }
                 _ => {}
             }

@@ -1,4 +1,4 @@
-//! An IPsec stack that is gone.
+//! An `IPsec` stack that is gone.
 
 use ipsec_conf::diagnostic::Fix;
 use ipsec_conf::model::Setup;

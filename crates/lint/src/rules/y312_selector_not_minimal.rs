@@ -68,7 +68,7 @@ impl Rule for SelectorNotMinimal {
                 .iter()
                 .enumerate()
                 .flat_map(|(i, a)| list[i + 1..].iter().map(move |b| (a, b)));
-            let Some(message) = pairs.filter_map(|(a, b)| fewer(a, b)).next() else {
+            let Some(message) = pairs.into_iter().find_map(|(a, b)| fewer(a, b)) else {
                 continue;
             };
             cx.report(
