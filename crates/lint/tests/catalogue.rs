@@ -1,9 +1,6 @@
 //! The catalogue of rules and the rules that there are.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "a test reads its reference"
-)]
+#![allow(clippy::disallowed_methods, reason = "a test reads its reference")]
 
 use std::path::Path;
 
