@@ -109,7 +109,7 @@ impl Work<'_, '_> {
     }
 
     fn write(&self, comments: &Comments) {
-        for &file in self.before.loaded.own_files().iter() {
+        for &file in &self.before.loaded.own_files() {
             let source = self.before.loaded.model.sources().get(file);
             if source.is_lossy() {
                 continue;

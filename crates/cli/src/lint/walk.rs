@@ -197,7 +197,7 @@ fn reads_like_one(text: &str) -> bool {
             (None, _) => {}
             (Some(word), _) if word.starts_with('#') => {}
             (Some(_), _) if is_indented => {
-                parameters += usize::from(headers > 0 && line.contains('='))
+                parameters += usize::from(headers > 0 && line.contains('='));
             }
             (Some("conn"), Some(_)) | (Some("config"), Some("setup")) => headers += 1,
             (Some("ca" | "include" | "version"), Some(_)) => {}

@@ -259,7 +259,7 @@ impl Model {
         let folded = name.to_lowercase();
         let names = self.folded_names();
         let around = if names.len() <= MANY_CONNS {
-            &names[..]
+            names
         } else {
             let at = names.partition_point(|(known, _)| **known < *folded);
             &names[at.saturating_sub(NEIGHBOURS)..names.len().min(at + NEIGHBOURS)]

@@ -38,7 +38,7 @@ pub(in crate::model) fn entry(
     }
     let is_sound =
         !out[before..].iter().any(is_refused) || line.problem == Some(Problem::Unindented);
-    is_sound && !(line.problem == Some(Problem::MissingEquals))
+    is_sound && (line.problem != Some(Problem::MissingEquals))
 }
 
 fn entry_form(
