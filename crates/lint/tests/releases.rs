@@ -14,14 +14,8 @@ fn findings(files: &MemoryFs, target: &str, text: &str) -> Vec<Diagnostic> {
         target.parse().expect("a target"),
         &LoadOptions::default(),
     );
-    lint(
-        &model,
-        &Lint {
-            selection: &Selection::default(),
-            target_is_given: true,
-        },
-    )
-    .diagnostics
+    let selection = Selection::default();
+    lint(&model, &Lint::new(&selection)).diagnostics
 }
 
 /// The notes that the finding with a code has in a conn with one more line.

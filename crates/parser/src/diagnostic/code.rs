@@ -170,7 +170,7 @@ codes! {
     ALGORITHM_NOT_IN_BUILD = "U110" "algorithm-not-in-build";
     /// A parameter that sets keys by hand.
     MANUAL_KEYING = "U114" "manual-keying";
-    /// A virtual subnet in a conn that speaks IKEv2.
+    /// A virtual subnet in a conn that speaks `IKEv2`.
     VHOST_WITH_IKEV2 = "U115" "vhost-with-ikev2";
     COMMENT_KEYWORD = "U116" "x-underscore-comment";
     STRONGSWAN_WORD_IN_LIBRESWAN = "U120" "strongswan-word-in-libreswan";

@@ -1,7 +1,6 @@
 //! The two ends of a conn against each other: hosts, next hops, address families, `%defaultroute`.
 //!
-//! What is right and what is wrong is the table of the language reference (section 4.5), per end; no right description is
-//! ever rejected, and nothing is rejected because a fact about the machine is missing.
+//! No right description is ever rejected, and nothing is rejected because a fact about the machine is missing.
 
 use std::net::IpAddr;
 

@@ -1,3 +1,5 @@
+//! Files of secrets, as input and what is read from them.
+
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;

@@ -519,11 +519,11 @@ fn parts(line: &str) -> Vec<Vec<String>> {
 /// Commands written by hand, of which pluto 4.10 could not tell the conn from what its addconn loads.
 #[test]
 fn one_option_at_a_time() {
+    // A time with its unit, a switch that says nothing, an address as the identity beside %any.
+    const SPELLED_OTHERWISE: [&str; 3] = ["o002", "o077", "o109"];
     let Some(path) = shared("golden/whack-libreswan-4.10/options.jsonl") else {
         return;
     };
-    // A time with its unit, a switch that says nothing, an address as the identity beside %any.
-    const SPELLED_OTHERWISE: [&str; 3] = ["o002", "o077", "o109"];
     let mut same = 0;
     for line in std::fs::read_to_string(path).unwrap().lines() {
         let row: serde_json::Value = serde_json::from_str(line).unwrap();
