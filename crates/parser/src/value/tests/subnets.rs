@@ -18,7 +18,7 @@ fn subnets_and_pools() {
         "10.1.0.0/16,10.2.0.0/16",
         "- conn subnet-list-not-supported",
     );
-    check(L4, "leftsubnet", "vhost:%priv", "- conn bad-subnet");
+    check(L4, "leftsubnet", "vhost:%priv", "- conn vhost-with-ikev2");
     check_in(
         Context::CONN.ike_version(IkeVersion::V1),
         L4,
