@@ -153,9 +153,12 @@ fn read_secrets(path: &Path, is_named: bool) -> Result<Option<Source>, Error> {
         path: path.to_owned(),
         source,
     };
-    let bytes = fs::metadata(path).and_then(|metadata| match metadata.is_file() {
-        true => fs::read(path),
-        false => Err(io::Error::other("it is no regular file")),
+    let bytes = fs::metadata(path).and_then(|metadata| {
+        if metadata.is_file() {
+            fs::read(path)
+        } else {
+            Err(io::Error::other("it is no regular file"))
+        }
     });
     match bytes {
         Ok(bytes) => Ok(Source::from_bytes(path, bytes).ok()),

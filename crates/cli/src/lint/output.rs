@@ -256,7 +256,7 @@ impl Progress {
 
     pub(crate) fn step(&self) {
         let done = self.done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
-        if self.is_shown && done % 50 == 0 {
+        if self.is_shown && done.is_multiple_of(50) {
             let _ = write!(io::stderr(), "\r{done} of {} files", self.total);
         }
     }

@@ -188,6 +188,7 @@ fn head(path: &Path) -> Option<String> {
 }
 
 /// A `conn` or a `config setup` with an indented parameter, and hardly anything else in column 1.
+#[allow(clippy::match_same_arms, reason = "each arm is a kind of line")]
 fn reads_like_one(text: &str) -> bool {
     let (mut headers, mut parameters, mut others) = (0, 0, 0);
     for line in text.lines() {
@@ -197,7 +198,7 @@ fn reads_like_one(text: &str) -> bool {
             (None, _) => {}
             (Some(word), _) if word.starts_with('#') => {}
             (Some(_), _) if is_indented => {
-                parameters += usize::from(headers > 0 && line.contains('='))
+                parameters += usize::from(headers > 0 && line.contains('='));
             }
             (Some("conn"), Some(_)) | (Some("config"), Some("setup")) => headers += 1,
             (Some("ca" | "include" | "version"), Some(_)) => {}

@@ -69,11 +69,11 @@ impl Config {
         ipsec_conf::diagnostic::sort(&mut findings);
         Config {
             path,
+            dir,
             sources,
             findings,
             is_usable,
             values,
-            dir,
         }
     }
 }
@@ -163,15 +163,14 @@ impl Reading<'_> {
         let near = near
             .filter(|(score, _)| *score > 0.8)
             .max_by(|a, b| a.0.total_cmp(&b.0));
-        finding = match near {
-            Some((_, near)) => finding.help(format!("did you mean `{near}`?")),
-            None => {
-                let names: Vec<String> = KNOWN
-                    .iter()
-                    .map(|known| format!("`{}`", known.name))
-                    .collect();
-                finding.help(format!("the options are {}", names.join(", ")))
-            }
+        finding = if let Some((_, near)) = near {
+            finding.help(format!("did you mean `{near}`?"))
+        } else {
+            let names: Vec<String> = KNOWN
+                .iter()
+                .map(|known| format!("`{}`", known.name))
+                .collect();
+            finding.help(format!("the options are {}", names.join(", ")))
         };
         self.findings.push(finding);
     }
@@ -331,9 +330,11 @@ impl Reading<'_> {
         let mut set = GlobSetBuilder::new();
         for (pattern, range) in patterns {
             match glob(pattern) {
-                Ok(globs) => globs.into_iter().for_each(|glob| {
-                    set.add(glob);
-                }),
+                Ok(globs) => {
+                    for glob in globs {
+                        set.add(glob);
+                    }
+                }
                 Err(error) => {
                     let reason = printable(&error.kind().to_string()).into_owned();
                     self.unusable(range, format!("this is no pattern: {reason}"));
