@@ -4,6 +4,10 @@
     clippy::disallowed_methods,
     reason = "tests make files, pipes and links"
 )]
+#![allow(
+    clippy::format_collect,
+    reason = "a test is read more often than it is run"
+)]
 
 mod lint;
 

@@ -1,6 +1,10 @@
 //! What `ipsec-lint` writes, and its exit status.
 
 #![allow(clippy::disallowed_methods, reason = "tests look at files")]
+#![allow(
+    clippy::format_collect,
+    reason = "a test is read more often than it is run"
+)]
 
 mod lint;
 

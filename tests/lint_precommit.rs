@@ -1,7 +1,7 @@
 //! The hooks for pre-commit, with the real pre-commit.
 //!
-//! It comes from PyPI into a virtual environment in the target directory. Building the hook from its source takes minutes
-//! and is tried with `IPSEC_TESTS_REQUIRE_ALL=1` only.
+//! It comes from the Python package index into a virtual environment in the target directory. Building the hook from its
+//! source takes minutes and is tried with `IPSEC_TESTS_REQUIRE_ALL=1` only.
 
 #![allow(clippy::disallowed_methods, reason = "tests start programs")]
 #![allow(
@@ -164,7 +164,8 @@ fn the_hook_is_built_from_source() {
     // The sources as they are now, committed or not.
     let hooks = Dir::new();
     let source = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let script = "git -C \"$0\" ls-files -z --cached --others --exclude-standard | tar -C \"$0\" --null -T - -cf - | tar -xf -";
+    let script = "git -C \"$0\" ls-files -z --cached --others --exclude-standard \
+        | tar -C \"$0\" --null -T - -cf - | tar -xf -";
     run(Command::new("sh")
         .args(["-c", script])
         .arg(source)

@@ -55,7 +55,10 @@ impl Watching {
             match self.lines.recv_timeout(PATIENCE) {
                 Ok(line) if line.contains(wanted) => return,
                 Ok(line) => seen.push(line),
-                Err(_) => panic!("no line with `{wanted}` among\n{}", seen.join("\n")),
+                Err(error) => panic!(
+                    "{error}: no line with `{wanted}` among\n{}",
+                    seen.join("\n")
+                ),
             }
         }
     }

@@ -138,7 +138,7 @@ impl<'a> Paths<'a> {
         }
     }
 
-    fn from_here(&mut self, path: &Path) -> String {
+    fn seen(&mut self, path: &Path) -> String {
         let dir = self.dir;
         let known = self.known.entry(path.to_owned()).or_insert_with(|| {
             let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
@@ -157,7 +157,7 @@ fn name(
     finding: &Diagnostic,
 ) -> (String, String, String) {
     let source = sources.get(finding.span().file);
-    let path = paths.from_here(source.path());
+    let path = paths.seen(source.path());
     let conn = finding.conn.as_deref().unwrap_or_default();
     let text = reported_text(source, finding.span());
     let fingerprint = fingerprint([

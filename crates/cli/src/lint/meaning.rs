@@ -25,13 +25,11 @@ impl Reading {
         let model = &loaded.model;
         let all = || findings.iter().chain(model.diagnostics());
         let file_is_refused = all().any(|finding| finding.effect == Effect::FileRefused);
-        let refusals = all().filter(|finding| finding.effect == Effect::ConnRefused);
-        let refused = refusals
-            .filter_map(|finding| finding.conn.clone())
-            .collect();
-        let mistakes = all()
+        let conns = all().filter(|finding| finding.effect == Effect::ConnRefused);
+        let refused = conns.filter_map(|finding| finding.conn.clone()).collect();
+        let doubtful = all()
             .filter(|finding| finding.effect != Effect::Ignored && finding.effect != Effect::Works);
-        let mistaken = mistakes.map(|finding| line_of(model, finding)).collect();
+        let mistaken = doubtful.map(|finding| line_of(model, finding)).collect();
         Reading {
             loaded,
             findings,

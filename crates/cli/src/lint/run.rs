@@ -1,6 +1,7 @@
 //! One run: from the paths to the exit status.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -92,7 +93,12 @@ pub(crate) fn run(args: &LintArgs) -> Result<Done, Error> {
     looked_at.extend(loaded.iter().flat_map(Loaded::real_paths));
     if args.verbose {
         for (task, loaded) in tasks.iter().zip(&loaded) {
-            output::remark(&format!("{}: {}", task.name.display(), loaded.chosen));
+            let mut line = format!("{}: {}", task.name.display(), loaded.chosen);
+            if let Some(secrets) = &loaded.secrets {
+                line.push_str("; secrets: ");
+                line.push_str(&secrets.path().to_string_lossy());
+            }
+            output::remark(&line);
         }
     }
     let outcome = match reason {
@@ -220,7 +226,7 @@ impl Run<'_> {
             ));
             return Ok(Outcome::Clean);
         }
-        let known = self.drop_known(&mut judged)?;
+        let known = Self::drop_known(&mut judged)?;
         let configs: Vec<&Config> = self.settings.configs.iter().map(AsRef::as_ref).collect();
         let all = All {
             configs,
@@ -235,7 +241,7 @@ impl Run<'_> {
                 (known, "known from the baseline"),
             ] {
                 if count > 0 {
-                    line.push_str(&format!("; {count} {what}"));
+                    let _ = write!(line, "; {count} {what}");
                 }
             }
             output::remark(&line);
@@ -248,7 +254,7 @@ impl Run<'_> {
     }
 
     /// Takes out what the baselines have; one file may serve many configurations.
-    fn drop_known(&self, judged: &mut [Judged]) -> Result<usize, Error> {
+    fn drop_known(judged: &mut [Judged]) -> Result<usize, Error> {
         let mut read: HashMap<PathBuf, Baseline> = HashMap::new();
         let mut known = 0;
         for judged in judged {
@@ -288,7 +294,7 @@ impl Run<'_> {
             }
         }
         remarks(&refused);
-        self.mention_lossy(loaded);
+        Self::mention_lossy(loaded);
         let rest = self.load_again(&roots, &overlay);
         let input = tasks
             .iter()
@@ -386,7 +392,7 @@ impl Run<'_> {
         })
     }
 
-    fn mention_lossy(&self, loaded: &[Loaded]) {
+    fn mention_lossy(loaded: &[Loaded]) {
         for loaded in loaded {
             for file in loaded.own_files() {
                 let source = loaded.model.sources().get(file);

@@ -4,6 +4,7 @@
 //! may take it for a word, in column 1 the classic reader ends the section at it, and inside a strongSwan string it is text.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fmt::Write as _;
 
 use ipsec_conf::target::Reader;
 use ipsec_conf::{Diagnostic, File, FileId};
@@ -164,10 +165,8 @@ fn with_comments(file: &File, comments: &Comments, reason: &str, before: &Readin
         } else {
             "\n"
         };
-        out.push_str(&format!(
-            "{indent}# ipsec-lint: ignore[{}] {reason}{end}",
-            codes.join(",")
-        ));
+        let codes = codes.join(",");
+        let _ = write!(out, "{indent}# ipsec-lint: ignore[{codes}] {reason}{end}");
     }
     out.push_str(&text[at..]);
     out

@@ -28,17 +28,17 @@ pub(crate) fn watch(args: &LintArgs) -> Result<Outcome, Error> {
         // Nobody listens any more when the command ends.
         let _ = send.send(event);
     })?;
-    let mut watched = HashSet::new();
+    let mut dirs = HashSet::new();
     // Of the files that could not be read yet, the directory is watched all the same.
     let mut files = Watched::of(&args.paths);
     loop {
         // Watching starts first: what changes while the files are read makes another run.
-        watch_dirs(&mut watcher, &mut watched, &files.dirs);
+        watch_dirs(&mut watcher, &mut dirs, &files.dirs);
         match run::run(args) {
             Ok(done) => files = Watched::of(&[args.paths.clone(), done.looked_at].concat()),
             Err(error) => output::error(&error, args.color.color),
         }
-        watch_dirs(&mut watcher, &mut watched, &files.dirs);
+        watch_dirs(&mut watcher, &mut dirs, &files.dirs);
         let count = files.names.len();
         output::remark(&format!(
             "watching {count} {}",
@@ -114,11 +114,11 @@ impl Watched {
 
 fn watch_dirs(
     watcher: &mut RecommendedWatcher,
-    watched: &mut HashSet<(PathBuf, bool)>,
+    known: &mut HashSet<(PathBuf, bool)>,
     dirs: &HashSet<(PathBuf, bool)>,
 ) {
     for (dir, is_whole) in dirs {
-        if !watched.insert((dir.clone(), *is_whole)) {
+        if !known.insert((dir.clone(), *is_whole)) {
             continue;
         }
         let mode = if *is_whole {

@@ -330,9 +330,11 @@ impl Reading<'_> {
         let mut set = GlobSetBuilder::new();
         for (pattern, range) in patterns {
             match glob(pattern) {
-                Ok(globs) => globs.into_iter().for_each(|glob| {
-                    set.add(glob);
-                }),
+                Ok(globs) => {
+                    for glob in globs {
+                        set.add(glob);
+                    }
+                }
                 Err(error) => {
                     let reason = printable(&error.kind().to_string()).into_owned();
                     self.unusable(range, format!("this is no pattern: {reason}"));
