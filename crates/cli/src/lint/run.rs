@@ -94,9 +94,10 @@ pub(crate) fn run(args: &LintArgs) -> Result<Done, Error> {
     if args.verbose {
         for (task, loaded) in tasks.iter().zip(&loaded) {
             let mut line = format!("{}: {}", task.name.display(), loaded.chosen);
-            if let Some(secrets) = &loaded.secrets {
+            if let Some(file) = loaded.secrets.as_ref().and_then(|it| it.files().first()) {
+                let source = loaded.model.sources().get(file.id());
                 line.push_str("; secrets: ");
-                line.push_str(&secrets.path().to_string_lossy());
+                line.push_str(&source.path().to_string_lossy());
             }
             output::remark(&line);
         }
