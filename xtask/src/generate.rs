@@ -83,7 +83,7 @@ fn update(root: &Path, files: &[Generated], folders: &[&str], mode: Mode) -> Res
         match mode {
             Mode::Check => differing.push(shown.to_string()),
             Mode::Write => {
-                write(&file, &wanted).with_context(|| format!("cannot write {shown}"))?
+                write(&file, &wanted).with_context(|| format!("cannot write {shown}"))?;
             }
         }
     }

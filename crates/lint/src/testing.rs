@@ -50,10 +50,7 @@ fn run(
     let mut selection = Selection::default();
     selection.host = host.is_some();
     selection.select(&[code]).expect("a code");
-    let lint = Lint {
-        selection: &selection,
-        target_is_given: true,
-    };
+    let lint = Lint::new(&selection);
     let mut found = lint_on(&model, &lint, host).diagnostics;
     found.retain(|finding| finding.code.id == code);
     let shown = found

@@ -9,51 +9,31 @@ use ipsec_conf::model::{LoadOptions, MemoryFs};
 use ipsec_conf::{Diagnostic, Model, Policies, Secrets, Source, Target};
 use ipsec_conf_lint::{Lint, RULES, RuleInfo, Selection, Which, apply, lint};
 
+/// `ipsec.conf` first, then what it includes, `ipsec.secrets` and what is in `policies/`.
+type Files = Vec<(PathBuf, Vec<u8>)>;
+
 /// A fenced block of a rule's documentation, for one target.
 struct Example {
     is_bad: bool,
     target: Target,
-    /// `ipsec.conf` first; a line `==> NAME <==` starts another file.
-    files: Vec<(String, String)>,
-}
-
-impl Example {
-    fn text(&self) -> String {
-        let parts: Vec<String> = self
-            .files
-            .iter()
-            .map(|(name, text)| format!("==> {name} <==\n{text}"))
-            .collect();
-        parts.concat()
-    }
-}
-
-fn files(lines: &[&str]) -> Vec<(String, String)> {
-    let mut files = vec![("ipsec.conf".to_owned(), String::new())];
-    for line in lines {
-        match line
-            .strip_prefix("==> ")
-            .and_then(|rest| rest.strip_suffix(" <=="))
-        {
-            Some(name) => files.push((name.to_owned(), String::new())),
-            None => files
-                .last_mut()
-                .expect("there is a first one")
-                .1
-                .extend([line, "\n"]),
-        }
-    }
-    files
+    files: Files,
 }
 
 impl Example {
     fn shown(&self) -> String {
-        format!(
-            "for {}:\n{}",
-            self.target,
-            String::from_utf8_lossy(&self.text)
-        )
+        format!("for {}:\n{}", self.target, listed(&self.files))
     }
+}
+
+fn listed(files: &Files) -> String {
+    let listed = files.iter().map(|(path, text)| {
+        format!(
+            "# file: {}\n{}",
+            path.display(),
+            String::from_utf8_lossy(text)
+        )
+    });
+    listed.collect()
 }
 
 /// The examples of a rule: a block may name several targets, and hold several files behind `# file: PATH` lines.
@@ -95,8 +75,6 @@ fn examples(info: &RuleInfo) -> Vec<Example> {
             });
             text.push(b'\n');
         }
-        let others = files.split_off(1);
-        let text = files.remove(0).1;
         for target in targets.split(' ') {
             let target = target
                 .parse()
@@ -104,8 +82,7 @@ fn examples(info: &RuleInfo) -> Vec<Example> {
             out.push(Example {
                 is_bad,
                 target,
-                text: text.clone(),
-                others: others.clone(),
+                files: files.clone(),
             });
         }
     }
@@ -142,23 +119,32 @@ fn unescaped(line: &str) -> Vec<u8> {
     out
 }
 
-fn findings(text: &[u8], example: &Example, rule: &RuleInfo) -> (Model, Vec<Diagnostic>) {
-    let fs = MemoryFs::new(example.others.iter().cloned());
-    let source =
-        Source::from_bytes(Path::new("ipsec.conf"), text.to_vec()).expect("an example is small");
-    let model = Model::from_source(&fs, source, example.target, &LoadOptions::default());
+fn findings(files: &Files, target: Target, rule: &RuleInfo) -> (Model, Vec<Diagnostic>) {
+    let fs = MemoryFs::new(files.iter().cloned());
+    let (path, text) = &files[0];
+    let source = Source::from_bytes(path, text.clone()).expect("an example is small");
+    let options = LoadOptions::default();
+    let mut model = Model::from_source(&fs, source, target, &options);
+    let has = |start: &str| files.iter().any(|(path, _)| path.starts_with(start));
+    let secrets = has("ipsec.secrets").then(|| {
+        let path = Path::new("ipsec.secrets");
+        Secrets::load(&fs, path, target, &options, model.sources_mut()).expect("it is there")
+    });
+    let policies = has("policies").then(|| {
+        Policies::load(&fs, Path::new("policies"), target, model.sources_mut())
+            .expect("it is there")
+    });
     let mut selection = Selection::default();
     selection.host = true;
     selection
         .extend(&[rule.code.id])
         .expect("a rule knows itself");
-    let found = lint(
-        &model,
-        &Lint {
-            selection: &selection,
-            target_is_given: true,
-        },
-    );
+    let what = Lint {
+        secrets: secrets.as_ref(),
+        policies: policies.as_ref(),
+        ..Lint::new(&selection)
+    };
+    let found = lint(&model, &what);
     let own = found
         .diagnostics
         .into_iter()
@@ -197,34 +183,36 @@ fn fixes_mend_the_bad_examples() {
             // A finding may hide another one of the same rule; every round must mend at least one.
             for _ in 0..8 {
                 let (model, found) = findings(&files, example.target, info);
-                let fixable = found.iter().filter(|finding| finding.fix.is_some()).count();
-                let source = model.sources().get(file);
-                if fixable == 0 || source.is_lossy() {
+                let is_lossy = |path: &Path| {
+                    let mut sources = model.sources().iter();
+                    sources.any(|(_, source)| source.path() == path && source.is_lossy())
+                };
+                let fixable = found.iter().any(|finding| finding.fix.is_some());
+                if !fixable || files.iter().any(|(path, _)| is_lossy(path)) {
                     break;
                 }
-                let applied = apply(source.text(), file, &found, Which::All)
-                    .expect("the fix is of this text");
-                assert!(
-                    applied.count > 0,
-                    "{}: no fix could be applied {}",
-                    info.code.id,
-                    example.shown()
-                );
-                assert_ne!(
-                    applied.text,
-                    source.text(),
-                    "{}: the fix changes nothing",
-                    info.code.id
-                );
-                let (_, after) = findings(applied.text.as_bytes(), &example, info);
-                let given = &applied.text;
+                let before = files.clone();
+                for (path, text) in &mut files {
+                    let read = model
+                        .sources()
+                        .iter()
+                        .find(|(_, source)| source.path() == path);
+                    let Some((file, source)) = read else {
+                        continue;
+                    };
+                    let applied = apply(source.text(), file, &found, Which::All)
+                        .expect("the fix is of this text");
+                    *text = applied.text.into_bytes();
+                }
+                assert_ne!(files, before, "{}: the fix changes nothing", info.code.id);
+                let (_, after) = findings(&files, example.target, info);
                 assert!(
                     after.len() < found.len(),
-                    "{}: the fix does not mend {}it gives\n{given}",
+                    "{}: the fix does not mend {}it gives\n{}",
                     info.code.id,
-                    example.shown()
+                    example.shown(),
+                    listed(&files)
                 );
-                text = applied.text.into_bytes();
             }
         }
     }
@@ -250,7 +238,7 @@ fn every_rule_has_a_page() {
     let missing: Vec<&str> = ipsec_conf::diagnostic::codes::ALL
         .iter()
         .map(|code| code.id)
-        .filter(|id| !seen.contains(id) && !is_of_auto(id) && !is_awaited(id))
+        .filter(|id| !seen.contains(id) && !is_of_auto(id))
         .collect();
     assert!(
         missing.is_empty(),
@@ -262,11 +250,6 @@ fn every_rule_has_a_page() {
 /// document of their own describes them.
 fn is_of_auto(id: &str) -> bool {
     id.starts_with(['A', 'W'])
-}
-
-/// Pages that come with the rules of their group.
-fn is_awaited(id: &str) -> bool {
-    id.starts_with(['M', 'U'])
 }
 
 #[test]

@@ -37,7 +37,7 @@ declare_rule! {
     ///     right=198.51.100.7
     ///     rightid=@east.example
     ///     authby=secret
-    /// ==> ipsec.secrets <==
+    /// # file: ipsec.secrets
     /// 192.0.2.1 198.51.100.7 : PSK "k3!fPq9ZmW7sL0xVbN2cTr5yHg8u"
     /// ```
     ///
@@ -47,7 +47,7 @@ declare_rule! {
     ///     right=198.51.100.7
     ///     authby=secret
     ///     keyexchange=ikev2
-    /// ==> ipsec.secrets <==
+    /// # file: ipsec.secrets
     /// 203.0.113.9 : PSK "k3!fPq9ZmW7sL0xVbN2cTr5yHg8u"
     /// ```
     ///
@@ -60,7 +60,7 @@ declare_rule! {
     ///     right=198.51.100.7
     ///     rightid=@east.example
     ///     authby=secret
-    /// ==> ipsec.secrets <==
+    /// # file: ipsec.secrets
     /// @west.example @east.example : PSK "k3!fPq9ZmW7sL0xVbN2cTr5yHg8u"
     /// ```
     ///
@@ -69,7 +69,7 @@ declare_rule! {
     ///     left=192.0.2.1
     ///     right=198.51.100.7
     ///     authby=secret
-    /// ==> ipsec.secrets <==
+    /// # file: ipsec.secrets
     /// 198.51.100.7 : PSK "k3!fPq9ZmW7sL0xVbN2cTr5yHg8u"
     /// ```
     ///

@@ -32,7 +32,7 @@ declare_rule! {
     ///     left=192.0.2.1
     ///     right=198.51.100.7
     ///     authby=secret
-    /// ==> ipsec.secrets <==
+    /// # file: ipsec.secrets
     /// 192.0.2.1 198.51.100.7 : PSK "k3!fPq9ZmW7sL0xVbN2cTr5yHg8u"
     /// 198.51.100.7 192.0.2.1 : PSK "pW4#tUe1oZk6rXq8aJd3iGv0bMn5"
     /// ```
@@ -42,7 +42,7 @@ declare_rule! {
     ///     left=192.0.2.1
     ///     right=198.51.100.7
     ///     authby=secret
-    /// ==> ipsec.secrets <==
+    /// # file: ipsec.secrets
     /// 192.0.2.1 198.51.100.7 203.0.113.9 : PSK "k3!fPq9ZmW7sL0xVbN2cTr5yHg8u"
     /// 192.0.2.1 198.51.100.7 : PSK "pW4#tUe1oZk6rXq8aJd3iGv0bMn5"
     /// ```
@@ -54,7 +54,7 @@ declare_rule! {
     ///     left=192.0.2.1
     ///     right=198.51.100.7
     ///     authby=secret
-    /// ==> ipsec.secrets <==
+    /// # file: ipsec.secrets
     /// 192.0.2.1 198.51.100.7 : PSK "k3!fPq9ZmW7sL0xVbN2cTr5yHg8u"
     /// 192.0.2.1 203.0.113.9 : PSK "pW4#tUe1oZk6rXq8aJd3iGv0bMn5"
     /// ```

@@ -24,7 +24,7 @@ declare_reading_rule! {
     ///     left=192.0.2.1
     ///     right=198.51.100.7
     ///     authby=secret
-    /// ==> ipsec.secrets <==
+    /// # file: ipsec.secrets
     /// 192.0.2.1 198.51.100.7 PSK "k3!fPq9ZmW7sL0xVbN2cTr5yHg8u"
     /// ```
     ///
@@ -33,7 +33,7 @@ declare_reading_rule! {
     ///     left=192.0.2.1
     ///     right=198.51.100.7
     ///     authby=secret
-    /// ==> ipsec.secrets <==
+    /// # file: ipsec.secrets
     /// 192.0.2.1 198.51.100.7: PSK "k3!fPq9ZmW7sL0xVbN2cTr5yHg8u"
     /// ```
     ///
@@ -44,7 +44,7 @@ declare_reading_rule! {
     ///     left=192.0.2.1
     ///     right=198.51.100.7
     ///     authby=secret
-    /// ==> ipsec.secrets <==
+    /// # file: ipsec.secrets
     /// 192.0.2.1 198.51.100.7 : PSK "k3!fPq9ZmW7sL0xVbN2cTr5yHg8u"
     /// ```
     ///

@@ -29,7 +29,7 @@ declare_rule! {
     ///     left=192.0.2.1
     ///     right=%opportunisticgroup
     ///     authby=rsasig
-    /// ==> policies/private <==
+    /// # file: policies/private
     /// 10.0.0.1/8
     /// ```
     ///
@@ -40,7 +40,7 @@ declare_rule! {
     ///     left=192.0.2.1
     ///     right=%opportunisticgroup
     ///     authby=rsasig
-    /// ==> policies/private <==
+    /// # file: policies/private
     /// 10.0.0.0/8
     /// ```
     ///

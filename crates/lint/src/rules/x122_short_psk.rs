@@ -29,7 +29,7 @@ declare_rule! {
     ///     left=192.0.2.1
     ///     right=198.51.100.7
     ///     authby=secret
-    /// ==> ipsec.secrets <==
+    /// # file: ipsec.secrets
     /// 192.0.2.1 198.51.100.7 : PSK "changeme"
     /// ```
     ///
@@ -42,7 +42,7 @@ declare_rule! {
     ///     left=192.0.2.1
     ///     right=198.51.100.7
     ///     authby=secret
-    /// ==> ipsec.secrets <==
+    /// # file: ipsec.secrets
     /// 192.0.2.1 198.51.100.7 : PSK "k3!fPq9ZmW7sL0xVbN2cTr5yHg8u"
     /// ```
     ///
