@@ -27,7 +27,11 @@ fn inherit(model: &Model, kept: &mut Vec<Diagnostic>, consequence: Diagnostic) {
         consequence.effect,
         Effect::FileRefused | Effect::ConnRefused
     );
-    if !is_refusal {
+    // Of a part that nobody uses, R106 says itself that it is refused.
+    let is_said = kept
+        .iter()
+        .any(|cause| cause.effect == consequence.effect && cause.span() == consequence.span());
+    if !is_refusal || is_said {
         return;
     }
     let line = place(model, consequence.span());
@@ -53,8 +57,8 @@ struct Causes {
     lines: HashSet<(FileId, usize)>,
     /// The same for `left=` and `right=`: the conns of these sections lack an end because of it.
     ends: HashSet<String>,
-    /// Names of conns that lack an end.
-    refused_parts: HashSet<Span>,
+    /// Names of conns that lack an end and that nobody uses.
+    unused_parts: HashSet<Span>,
     /// Files that were read before.
     twice: HashSet<FileId>,
 }
@@ -64,7 +68,7 @@ impl Causes {
         let mut causes = Causes {
             lines: HashSet::new(),
             ends: HashSet::new(),
-            refused_parts: HashSet::new(),
+            unused_parts: HashSet::new(),
             twice: HashSet::new(),
         };
         for finding in found {
@@ -73,8 +77,8 @@ impl Causes {
                 causes.lines.insert(place(model, span));
             }
             match finding.code.id {
-                "M102" => {
-                    causes.refused_parts.insert(span);
+                "R106" => {
+                    causes.unused_parts.insert(span);
                 }
                 "R113" => {
                     let files = model.files().iter().map(|file| file.id());
@@ -104,11 +108,7 @@ impl Causes {
                 .conn
                 .as_ref()
                 .is_some_and(|conn| self.ends.contains(conn));
-            return by_end;
-        }
-        // A part that nobody uses is refused when somebody asks for it; that is the stronger word.
-        if finding.code.id == "R106" {
-            return self.refused_parts.contains(&span);
+            return by_end || self.unused_parts.contains(&span);
         }
         if finding.code == codes::DUPLICATE_CONN_NAME {
             return self.twice.contains(&span.file);

@@ -1,5 +1,6 @@
 //! A part of a conn that nobody uses.
 
+use ipsec_conf::diagnostic::codes;
 use ipsec_conf::keyword::Side;
 use ipsec_conf::text::printable;
 use ipsec_conf::{Effect, Severity};
@@ -18,7 +19,7 @@ declare_rule! {
     /// ## Why it matters
     ///
     /// It does nothing. Either the `also=` that should take it in is missing or misspelt, or the end that it lacks is. When
-    /// somebody asks for the conn by name, it is refused.
+    /// somebody asks for the conn by name, Openswan and Libreswan refuse it.
     ///
     /// ## Example
     ///
@@ -91,18 +92,29 @@ impl Rule for UnusedTemplate {
                 Some(_) => Severity::Info,
                 None => Severity::Warning,
             };
-            cx.report(
-                cx.finding(Effect::Works, section.name_span, message)
-                    .severity(severity)
-                    .note(format!(
-                        "{} refuses it when somebody adds it by name",
-                        cx.program()
-                    ))
-                    .help(format!(
-                        "complete it, take it in with `also={name}`, or remove it"
-                    ))
-                    .conn(section.name.to_string()),
-            );
+            let is_refused = conn
+                .diagnostics()
+                .iter()
+                .any(|found| found.code == codes::MISSING_END);
+            let effect = if is_refused {
+                Effect::ConnRefused
+            } else {
+                Effect::Works
+            };
+            let mut finding = cx
+                .finding(effect, section.name_span, message)
+                .severity(severity)
+                .help(format!(
+                    "complete it, take it in with `also={name}`, or remove it"
+                ))
+                .conn(section.name.to_string());
+            if is_refused {
+                finding = finding.note(format!(
+                    "{} refuses it when somebody adds it by name",
+                    cx.program()
+                ));
+            }
+            cx.report(finding);
         }
     }
 }
