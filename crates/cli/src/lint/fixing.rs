@@ -126,10 +126,11 @@ impl Work<'_, '_> {
     /// Whether anything changed.
     fn round(&mut self, which: Which) -> Result<bool, Error> {
         let before = self.roots[self.at].read(self.overlay)?;
+        let own: HashSet<FileId> = before.loaded.own_files().into_iter().collect();
         let candidates: Vec<Diagnostic> = before
             .findings
             .iter()
-            .filter(|finding| self.is_open(&before, finding))
+            .filter(|finding| own.contains(&finding.span().file) && self.is_open(&before, finding))
             .cloned()
             .collect();
         let (safe, risky): (Vec<Diagnostic>, Vec<Diagnostic>) =
@@ -159,9 +160,7 @@ impl Work<'_, '_> {
             .edits
             .iter()
             .all(|edit| !sources.get(edit.span.file).is_lossy());
-        is_ours
-            && before.loaded.own_files().contains(&finding.span().file)
-            && !self.tried.contains(&name(before, finding))
+        is_ours && !self.tried.contains(&name(before, finding))
     }
 
     /// The other configurations that have a file in common with this one.
