@@ -240,7 +240,7 @@ fn a_file_that_is_not_utf8_is_never_written() {
     let dir = Dir::new();
     let bytes = [b"# \xff\n".as_slice(), SHUNT.as_bytes()].concat();
     dir.write("ipsec.conf", &bytes);
-    assert_snapshot!(dir.lint("--target libreswan@4.10 --fix --select M"), @"
+    assert_snapshot!(dir.lint("--target libreswan@4.10 --fix --select M163,S129"), @"
     ipsec.conf:1:3: warning[S129 not-utf8]: the file is not UTF-8 [works]
     ipsec.conf:6:9: error[M163 passthrough-needs-never]: `type=passthrough` needs `authby=never` [conn refused]
     --- standard error

@@ -144,19 +144,18 @@ fn a_string_of_several_lines_gets_its_comment_above() {
     conn a
     	left=192.0.2.1
     	right=192.0.2.2
-    	# ipsec-lint: ignore[S140] legacy peer
     	leftid="C=CH,
      O=x"
-    	# ipsec-lint: ignore[S140,V101] legacy peer
+    	# ipsec-lint: ignore[V101] legacy peer
     	typo="a
     b"
     ---
     --- standard error
-    3 findings silenced in 1 file
+    1 finding silenced in 1 file
     --- status 0
     ---
     --- standard error
-    nothing to report; 3 suppressed
+    nothing to report; 1 suppressed
     --- status 0
     "#);
 }

@@ -167,7 +167,7 @@ fn the_target_is_chosen_and_the_reason_is_shown() {
     3 errors in 3 files
     --- status 0
     ");
-    assert_snapshot!(dir.lint("--verbose --target openswan@2.4 plain.conf --select Y"), @"
+    assert_snapshot!(dir.lint("--verbose --target openswan@2.4 plain.conf --select M102,S133"), @"
     plain.conf:1:1: error[S133 missing-version]: `version 2.0` must come before this [whole file refused]
     plain.conf:1:6: error[M102 missing-end]: conn `a` has no `left` [conn refused]
     --- standard error

@@ -13,6 +13,7 @@ mod lint;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 
 use lint::Dir;
 
@@ -34,8 +35,13 @@ fn run(command: &mut Command) -> Result<Output, String> {
     Err(format!("{command:?}: {}", String::from_utf8_lossy(&text)))
 }
 
-/// Where pre-commit is, installed at need; or why it is not.
+/// Where pre-commit is, installed at need; or why it is not. The tests of this file wait for one installation.
 fn pre_commit() -> Result<PathBuf, String> {
+    static INSTALLED: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    INSTALLED.get_or_init(install_pre_commit).clone()
+}
+
+fn install_pre_commit() -> Result<PathBuf, String> {
     let venv = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pre-commit");
     let program = venv.join("bin/pre-commit");
     if !program.exists() {
@@ -98,6 +104,14 @@ fn try_hook(pre_commit: &Path, hooks: &Path, hook: &str, work: &Dir) -> (Option<
             "PRE_COMMIT_HOME",
             Path::new(env!("CARGO_TARGET_TMPDIR")).join("pre-commit-home"),
         )
+        // Whether it builds and runs is asked, not how fast it is: link time optimisation takes a quarter of an hour.
+        .env(
+            "CARGO_TARGET_DIR",
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join("hook-build"),
+        )
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
         .env("GIT_CONFIG_COUNT", "1")
         .env("GIT_CONFIG_KEY_0", "safe.directory")
         .env("GIT_CONFIG_VALUE_0", "*")

@@ -126,6 +126,9 @@ pub(crate) fn judge(
     run.whole();
     run.conns();
     run.across();
+    run.cx
+        .findings
+        .retain(|finding| !model.is_builtin(finding.span().file));
     let mut found: Vec<Diagnostic> = model.diagnostics().to_vec();
     let secrets = lint.secrets.iter();
     found.extend(secrets.flat_map(|secrets| secrets.diagnostics().iter().cloned()));

@@ -132,6 +132,11 @@ impl Model {
         &self.sources
     }
 
+    /// Whether a file stands for conns that the target defines by itself; nobody can change what it says.
+    pub fn is_builtin(&self, file: FileId) -> bool {
+        resolve::is_builtin(self.sources.get(file).path())
+    }
+
     /// The same files as another target reads them, from the texts at hand. Offsets in a text stay what they are; the
     /// numbers of included files may be others.
     #[must_use]

@@ -174,6 +174,7 @@ fn an_alias_is_asked_for_by_its_name() {
 fn an_empty_value_is_nothing_in_4_and_a_text_in_5() {
     let config = format!("{ENDS}\tleftupdown=\n\tauthby=secret\n");
     insta::assert_snapshot!(libreswan_4().show("--add a", &config), @r"
+    4: warning S117: `leftupdown=` has no value
     ipsec addconn --config - a <<'EOF' || exit $?
     conn a
     	left=192.0.2.45
