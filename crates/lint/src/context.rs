@@ -5,7 +5,7 @@ use std::rc::Rc;
 use ipsec_conf::diagnostic::Fix;
 use ipsec_conf::model::{Conn, Model, Setting, Setup};
 use ipsec_conf::target::{Dialect, Reader};
-use ipsec_conf::{Code, Diagnostic, Effect, Severity, Span, Target, Version};
+use ipsec_conf::{Diagnostic, Effect, Severity, Span, Target, Version};
 
 use crate::engine::Lint;
 use crate::facts::Facts;
@@ -53,17 +53,6 @@ impl Context<'_> {
         }
     }
 
-    /// As [`Context::finding`], for a rule that has the code of another one as well.
-    pub fn finding_as(
-        &self,
-        code: Code,
-        effect: Effect,
-        span: Span,
-        message: impl Into<String>,
-    ) -> Diagnostic {
-        Diagnostic::new(code, effect, span, message)
-    }
-
     pub fn report(&mut self, finding: Diagnostic) {
         let finding = match (&finding.conn, &self.conn) {
             (None, Some(conn)) => finding.conn(conn.clone()),
@@ -81,8 +70,16 @@ impl Context<'_> {
 
     /// The version, if the target is Libreswan.
     pub fn libreswan(&self) -> Option<Version> {
-        let target = self.target();
-        (target.dialect == Dialect::Libreswan).then_some(target.version)
+        self.is_libreswan().then_some(self.target().version)
+    }
+
+    pub fn is_libreswan(&self) -> bool {
+        self.target().dialect == Dialect::Libreswan
+    }
+
+    /// Libreswan before 5.0, for which the changes of 5.0 are still to come.
+    pub fn is_libreswan_4(&self) -> bool {
+        self.reader() == Reader::Libreswan4
     }
 
     pub fn is_libreswan_5(&self) -> bool {
@@ -104,11 +101,7 @@ impl Context<'_> {
 
     /// The edit that takes a line out; safe only when the line has no effect and serves no other conn.
     pub fn removal(&self, conn: &Conn<'_>, setting: &Setting<'_>) -> Fix {
-        let line = conn
-            .model
-            .file(setting.item.file)
-            .span(conn.model.line(&setting.item).range());
-        Fix::risky("remove the line", line, "")
+        Fix::risky("remove the line", conn.line_span(setting), "")
     }
 
     /// The place of a conn's name.

@@ -111,7 +111,7 @@ fn word(
     range: std::ops::Range<usize>,
     algorithm: &'static Algorithm,
 ) -> Word {
-    let span = crate::traits::part_span(conn, setting, range);
+    let span = conn.part_span(setting, range);
     Word {
         text: printable(text).into_owned(),
         span,

@@ -292,7 +292,7 @@ pub(crate) fn used_sections(model: &Model) -> HashSet<SectionId> {
                     let near = model.similar_conns(word);
                     used.extend(near.first().and_then(|name| model.find_conn(name)));
                 }
-                used.extend(named.iter().map(|&i| SectionId::from_index(i)));
+                used.extend(named);
             }
         }
     }

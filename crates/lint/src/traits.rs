@@ -2,30 +2,11 @@
 
 use ipsec_conf::keyword::Side;
 use ipsec_conf::model::{Conn, Setting};
+use ipsec_conf::target::Reader;
 use ipsec_conf::value::{Host, IkeVersion, Value};
-use ipsec_conf::{Diagnostic, Dialect, Effect, Severity, Span, Target, Version};
+use ipsec_conf::{Diagnostic, Dialect, Effect, Severity, Span, Version};
 
 use crate::context::Context;
-
-pub(crate) const FIVE: Version = Version::new(5, 0, 0);
-
-pub(crate) fn is_libreswan(target: Target) -> bool {
-    target.dialect == Dialect::Libreswan
-}
-
-pub(crate) fn is_strongswan(target: Target) -> bool {
-    target.dialect == Dialect::StrongSwan
-}
-
-/// Whether the target is Libreswan 5 or newer.
-pub(crate) fn is_libreswan_5(target: Target) -> bool {
-    is_libreswan(target) && target.version >= FIVE
-}
-
-/// Whether the target is a Libreswan before 5.0, so that a change of 5.0 is still to come.
-pub(crate) fn is_before_libreswan_5(target: Target) -> bool {
-    is_libreswan(target) && target.version < FIVE
-}
 
 /// The IKE version that a conn negotiates: what it says, else the default of the target.
 pub(crate) fn ike_version(conn: &Conn<'_>) -> IkeVersion {
@@ -79,7 +60,7 @@ pub(crate) fn is_opportunistic(conn: &Conn<'_>) -> bool {
 /// The end that may be anybody.
 pub(crate) fn any_peer(conn: &Conn<'_>) -> Option<Side> {
     let is_any = |side: &Side| {
-        let is_strongswan = is_strongswan(conn.model.target());
+        let is_strongswan = conn.model.reader() == Reader::StrongSwan;
         match conn.value("host", Some(*side)) {
             Some(Value::Host(Host::Any(_))) => true,
             // strongSwan takes `%any` for an end that is not written.
@@ -131,22 +112,4 @@ pub(crate) fn is_off(conn: &Conn<'_>, id: &str) -> bool {
             "no" | "false" | "off" | "n" | "0" | "f"
         )
     })
-}
-
-/// The line of a setting, without its newline.
-pub(crate) fn line_span(conn: &Conn<'_>, setting: &Setting<'_>) -> Span {
-    conn.model
-        .file(setting.item.file)
-        .span(conn.model.line(&setting.item).range())
-}
-
-/// A part of a setting's value in the file.
-pub(crate) fn part_span(
-    conn: &Conn<'_>,
-    setting: &Setting<'_>,
-    range: std::ops::Range<usize>,
-) -> Span {
-    conn.model
-        .file(setting.item.file)
-        .span(setting.value.file_range(range))
 }

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
+use super::known::{self, Known};
 use super::packages::{has_libreswan, is_root};
 use crate::report::Report;
 use crate::run::{find_program, run};
@@ -20,6 +21,7 @@ struct Check {
     option: &'static str,
     args: &'static [&'static str],
     asks: Asks,
+    known: &'static [Known],
 }
 
 #[derive(PartialEq, Eq)]
@@ -36,6 +38,7 @@ const CHECKS: &[Check] = &[
         option: "--auto",
         args: &[],
         asks: Asks::Nobody,
+        known: &[],
     },
     Check {
         program: "flatten",
@@ -43,6 +46,7 @@ const CHECKS: &[Check] = &[
         option: "--auto",
         args: &[],
         asks: Asks::Libreswan,
+        known: &[],
     },
     Check {
         program: "bad",
@@ -50,27 +54,31 @@ const CHECKS: &[Check] = &[
         option: "--lint",
         args: &[],
         asks: Asks::Nobody,
+        known: &[],
     },
     Check {
         program: "verdicts",
         binary: "ipsec-lint",
         option: "--lint",
-        args: &[],
+        args: &["--list"],
         asks: Asks::Nobody,
+        known: known::VERDICTS,
     },
     Check {
         program: "truth",
         binary: "ipsec-lint",
         option: "--lint",
-        args: &["--version", "4.10"],
+        args: &["--version", "4.10", "--list"],
         asks: Asks::Nobody,
+        known: known::TRUTH_4,
     },
     Check {
         program: "truth",
         binary: "ipsec-lint",
         option: "--lint",
-        args: &["--version", "5.4"],
+        args: &["--version", "5.4", "--list"],
         asks: Asks::Nobody,
+        known: known::TRUTH_5,
     },
 ];
 
@@ -107,6 +115,7 @@ fn judge(workspace: &Workspace, shared: &Path, check: &Check, report: &mut Repor
         option,
         args,
         asks,
+        known,
     } = check;
     let name = [&["check", program], *args].concat().join(" ");
     let program = shared.join("check").join(program);
@@ -115,7 +124,8 @@ fn judge(workspace: &Workspace, shared: &Path, check: &Check, report: &mut Repor
         Some(reason) => report.skip(name, reason),
         None => {
             report.step(name, || {
-                run(Command::new(program).arg(option).arg(binary).args(*args))
+                let mut command = Command::new(program);
+                known::run(command.arg(option).arg(binary).args(*args), known)
             });
         }
     }
@@ -189,15 +199,22 @@ impl Roundtrip {
             .arg(&self.config)
             .arg("--emit")
             .arg(emit(&self.auto, backend));
-        run(command.arg("--nss").arg(&self.nss))
+        let known = match backend {
+            "whack" => known::WHACK,
+            _ => &[],
+        };
+        known::run(command.arg("--nss").arg(&self.nss), known)
     }
 }
 
 /// The shell command that prints the commands for `$CONN`.
+///
+/// It runs in the network namespace of the daemon, which is named after the program that starts the shell: the default
+/// route of a `left=%defaultroute` must be the daemon's.
 fn emit(auto: &Path, backend: &str) -> String {
     let auto = auto.display().to_string().replace('\'', r"'\''");
     format!(
-        r#"'{auto}' --target libreswan@4.10 --backend {backend} --config "$CONFIG" --showonly --add "$CONN""#
+        r#"ip netns exec plrt$PPID '{auto}' --target libreswan@4.10 --backend {backend} --config "$CONFIG" --showonly --add "$CONN""#
     )
 }
 
@@ -209,7 +226,7 @@ mod tests {
     fn a_path_is_one_word_for_the_shell() {
         let command = emit(Path::new("/srv/it's here/ipsec-auto"), "whack");
         assert!(
-            command.starts_with(r"'/srv/it'\''s here/ipsec-auto' --target"),
+            command.contains(r" '/srv/it'\''s here/ipsec-auto' --target"),
             "{command}"
         );
     }

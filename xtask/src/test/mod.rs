@@ -1,6 +1,7 @@
 //! `cargo xtask test`: prepares the machine, then runs every test there is.
 
 mod cargo_test;
+mod known;
 mod material;
 mod packages;
 

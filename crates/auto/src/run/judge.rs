@@ -156,7 +156,7 @@ fn concerns(model: &Model, conn: &Conn<'_>, found: &Diagnostic) -> bool {
     // strongSwan goes on with a section in the files it includes.
     let mut items = conn.sections().iter().flat_map(|&id| model.items(id));
     items.any(|item| {
-        let line = model.file(item.file).span(model.line(item).range());
+        let line = model.line_span(item);
         line.file == span.file && line.range().contains(&(span.start as usize))
     })
 }

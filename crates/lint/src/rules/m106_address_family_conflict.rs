@@ -67,7 +67,7 @@ impl Rule for AddressFamilyConflict {
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
         let facts = cx.facts();
-        if cx.libreswan().is_none()
+        if !cx.is_libreswan()
             || facts
                 .ends()
                 .iter()

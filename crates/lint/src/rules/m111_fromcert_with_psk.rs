@@ -59,7 +59,7 @@ impl Rule for FromcertWithPsk {
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
         let facts = cx.facts();
-        if cx.libreswan().is_none() || facts.is_shunt() {
+        if !cx.is_libreswan() || facts.is_shunt() {
             return;
         }
         for end in facts.ends() {

@@ -67,7 +67,7 @@ impl Rule for AuthHalvesMissing {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if cx.libreswan().is_none() || cx.is_libreswan_5() || cx.facts().is_v1() {
+        if !cx.is_libreswan() || cx.is_libreswan_5() || cx.facts().is_v1() {
             return;
         }
         let set = Side::BOTH.map(|side| set(conn, "auth", Some(side)));

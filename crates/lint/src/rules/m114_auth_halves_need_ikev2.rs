@@ -70,7 +70,7 @@ impl Rule for AuthHalvesNeedIkeV2 {
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
         let facts = cx.facts();
         let ignores_it = facts.is_shunt() && cx.is_libreswan_5();
-        if cx.libreswan().is_none() || !facts.is_v1() || ignores_it {
+        if !cx.is_libreswan() || !facts.is_v1() || ignores_it {
             return;
         }
         let Some((side, setting)) = Side::BOTH

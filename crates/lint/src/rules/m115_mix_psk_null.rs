@@ -62,7 +62,7 @@ impl Rule for MixPskNull {
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
         let facts = cx.facts();
-        if cx.libreswan().is_none() || facts.is_shunt() {
+        if !cx.is_libreswan() || facts.is_shunt() {
             return;
         }
         let is_mixed = matches!(

@@ -88,7 +88,7 @@ impl Rule for AuthbyConflictsLeftauth {
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
         let facts = cx.facts();
         let is_5 = cx.is_libreswan_5();
-        if cx.libreswan().is_none() || facts.is_v1() || (facts.is_shunt() && is_5) {
+        if !cx.is_libreswan() || facts.is_v1() || (facts.is_shunt() && is_5) {
             return;
         }
         for end in facts.ends() {

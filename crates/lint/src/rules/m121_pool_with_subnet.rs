@@ -62,7 +62,7 @@ impl Rule for PoolWithSubnet {
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
         let facts = cx.facts();
-        if cx.libreswan().is_none() {
+        if !cx.is_libreswan() {
             return;
         }
         for end in facts.ends() {

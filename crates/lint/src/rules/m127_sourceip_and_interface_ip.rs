@@ -52,7 +52,7 @@ impl Rule for SourceipAndInterfaceIp {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if cx.libreswan().is_none() {
+        if !cx.is_libreswan() {
             return;
         }
         for side in Side::BOTH {

@@ -60,7 +60,7 @@ impl Rule for ProtoportAnyBoth {
             end.protoport
                 .is_some_and(|protoport| protoport.port == Port::Wildcard)
         };
-        if cx.libreswan().is_none() || !is_open(&facts.left) || !is_open(&facts.right) {
+        if !cx.is_libreswan() || !is_open(&facts.left) || !is_open(&facts.right) {
             return;
         }
         let [left, right] =

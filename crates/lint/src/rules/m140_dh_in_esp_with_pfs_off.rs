@@ -62,7 +62,7 @@ impl Rule for DhInEspWithPfsOff {
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
         let facts = cx.facts();
-        if cx.libreswan().is_none() || facts.is_shunt() || !is_no(conn, "pfs", None) {
+        if !cx.is_libreswan() || facts.is_shunt() || !is_no(conn, "pfs", None) {
             return;
         }
         for id in ["esp", "ah", "phase2alg"] {

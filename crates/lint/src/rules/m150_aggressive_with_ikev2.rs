@@ -70,7 +70,7 @@ impl Rule for AggressiveWithIkeV2 {
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
         let facts = cx.facts();
-        if cx.libreswan().is_none()
+        if !cx.is_libreswan()
             || facts.is_v1()
             || facts.is_shunt()
             || !is_yes(conn, "aggressive", None)

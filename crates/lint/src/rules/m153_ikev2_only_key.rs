@@ -92,7 +92,7 @@ impl Rule for IkeV2OnlyKey {
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
         let facts = cx.facts();
-        if cx.libreswan().is_none() || !facts.is_v1() || facts.is_shunt() {
+        if !cx.is_libreswan() || !facts.is_v1() || facts.is_shunt() {
             return;
         }
         let is_5 = cx.is_libreswan_5();

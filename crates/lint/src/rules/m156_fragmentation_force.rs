@@ -51,7 +51,7 @@ impl Rule for FragmentationForce {
         let is_force = conn
             .text("fragmentation", None)
             .is_some_and(|text| text.eq_ignore_ascii_case("force"));
-        if cx.libreswan().is_none() || facts.is_v1() || facts.is_shunt() || !is_force {
+        if !cx.is_libreswan() || facts.is_v1() || facts.is_shunt() || !is_force {
             return;
         }
         let setting = conn

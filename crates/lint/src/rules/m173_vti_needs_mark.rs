@@ -54,7 +54,7 @@ impl Rule for VtiNeedsMark {
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
         let has_mark = set_any(conn, &["mark", "mark-in", "mark-out"]).is_some();
         let Some(vti) =
-            set(conn, "vti-interface", None).filter(|_| cx.libreswan().is_some() && !has_mark)
+            set(conn, "vti-interface", None).filter(|_| cx.is_libreswan() && !has_mark)
         else {
             return;
         };

@@ -65,7 +65,7 @@ impl Rule for VtiWithTransport {
         let facts = cx.facts();
         let is_wrong = facts.kind == Kind::Transport || (facts.is_shunt() && !cx.is_libreswan_5());
         let Some(vti) =
-            set(conn, "vti-interface", None).filter(|_| is_wrong && cx.libreswan().is_some())
+            set(conn, "vti-interface", None).filter(|_| is_wrong && cx.is_libreswan())
         else {
             return;
         };

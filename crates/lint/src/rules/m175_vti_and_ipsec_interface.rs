@@ -53,7 +53,7 @@ impl Rule for VtiAndIpsecInterface {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        let Some(vti) = set(conn, "vti-interface", None).filter(|_| cx.libreswan().is_some())
+        let Some(vti) = set(conn, "vti-interface", None).filter(|_| cx.is_libreswan())
         else {
             return;
         };

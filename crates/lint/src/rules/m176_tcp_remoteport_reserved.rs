@@ -55,7 +55,7 @@ impl Rule for TcpRemoteportReserved {
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
         let facts = cx.facts();
         let uses_tcp = matches!(word(conn, "enable-tcp", None), Some("yes" | "fallback"));
-        if cx.libreswan().is_none() || facts.is_shunt() || facts.is_v1() || !uses_tcp {
+        if !cx.is_libreswan() || facts.is_shunt() || facts.is_v1() || !uses_tcp {
             return;
         }
         let Some(setting) = set(conn, "tcp-remoteport", None) else {

@@ -72,7 +72,7 @@ impl Rule for VirtualSubnetConflict {
             .ends()
             .into_iter()
             .find(|end| end.is_virtual)
-            .filter(|_| cx.libreswan().is_some())
+            .filter(|_| cx.is_libreswan())
         else {
             return;
         };

@@ -56,7 +56,7 @@ impl Rule for LifetimeOrder {
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
         let facts = cx.facts();
-        if cx.libreswan().is_none()
+        if !cx.is_libreswan()
             || facts.is_v1()
             || facts.is_shunt()
             || !is_no(conn, "rekey", None)

@@ -62,7 +62,7 @@ impl Rule for ModecfgServerWithoutPool {
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
         let facts = cx.facts();
-        if cx.libreswan().is_none() || facts.is_shunt() || facts.is_opportunistic {
+        if !cx.is_libreswan() || facts.is_shunt() || facts.is_opportunistic {
             return;
         }
         for (end, other) in facts.pairs().into_iter().filter(|(end, _)| end.is_server) {

@@ -64,7 +64,7 @@ impl Rule for XauthWithoutClientRole {
         let facts = cx.facts();
         let is_server = |side: Side| is_yes(conn, "xauthserver", Some(side));
         let Some(by) =
-            set(conn, "xauthby", None).filter(|_| cx.libreswan().is_some() && facts.is_v1())
+            set(conn, "xauthby", None).filter(|_| cx.is_libreswan() && facts.is_v1())
         else {
             return;
         };

@@ -52,7 +52,7 @@ impl Rule for OpportunisticConstraints {
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
         let facts = cx.facts();
-        if cx.libreswan().is_none() || !facts.is_opportunistic || !facts.is_v1() || facts.is_shunt()
+        if !cx.is_libreswan() || !facts.is_opportunistic || !facts.is_v1() || facts.is_shunt()
         {
             return;
         }

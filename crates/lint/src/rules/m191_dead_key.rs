@@ -67,7 +67,7 @@ impl Rule for DeadKey {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if cx.libreswan().is_none() || cx.facts().is_shunt() {
+        if !cx.is_libreswan() || cx.facts().is_shunt() {
             return;
         }
         for dead in &DEAD {

@@ -3,7 +3,6 @@
 use ipsec_conf::keyword::Side;
 use ipsec_conf::model::Conn;
 use ipsec_conf::secrets::{Key, Kind, Secrets, Who};
-use ipsec_conf::target::Reader;
 use ipsec_conf::text::printable;
 use ipsec_conf::value::IkeVersion;
 use ipsec_conf::{Effect, Span};
@@ -99,7 +98,7 @@ impl Rule for SecretNotFound {
         let hosts = Side::BOTH.map(|side| Who::of_host(conn, side));
         // strongSwan falls back to the addresses in IKEv1.
         let tries_hosts =
-            cx.reader() == Reader::StrongSwan && conn.ike_version() != Some(IkeVersion::V2);
+            cx.is_strongswan() && conn.ike_version() != Some(IkeVersion::V2);
         if found(secrets, &ids).is_some() || tries_hosts && found(secrets, &hosts).is_some() {
             return;
         }

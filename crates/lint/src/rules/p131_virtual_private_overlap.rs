@@ -4,7 +4,6 @@ use ipnet::IpNet;
 use ipsec_conf::diagnostic::Fix;
 use ipsec_conf::keyword::Side;
 use ipsec_conf::model::Conn;
-use ipsec_conf::target::Reader;
 use ipsec_conf::value::{Context as ValueContext, Value, VirtualNet};
 use ipsec_conf::{Effect, value};
 
@@ -62,7 +61,7 @@ impl Rule for VirtualPrivateOverlap {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if cx.reader() == Reader::StrongSwan {
+        if cx.is_strongswan() {
             return;
         }
         for side in Side::BOTH {

@@ -2,7 +2,6 @@
 
 use ipsec_conf::diagnostic::Fix;
 use ipsec_conf::syntax::LineKind;
-use ipsec_conf::target::Dialect;
 use ipsec_conf::{Effect, File, Severity};
 
 use crate::context::Context;
@@ -53,7 +52,7 @@ impl Rule for CryptoPolicyIncludeLost {
     }
 
     fn check_file(&self, file: &File, cx: &mut Context<'_>) {
-        if cx.target().dialect != Dialect::Libreswan {
+        if !cx.is_libreswan() {
             return;
         }
         let text = file.text();

@@ -65,7 +65,7 @@ impl Rule for IkeVersionDefault {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if !traits::is_libreswan(cx.target())
+        if !cx.is_libreswan()
             || traits::is_shunt_or_opportunistic(conn)
             || conn.ike_version().is_some()
         {
@@ -94,7 +94,7 @@ impl Rule for IkeVersionDefault {
         let Some(old) = ikev1_setting(conn) else {
             return;
         };
-        let (word, key) = if traits::is_libreswan_5(cx.target()) {
+        let (word, key) = if cx.is_libreswan_5() {
             ("ikev1", "keyexchange")
         } else {
             ("no", "ikev2")
@@ -113,10 +113,7 @@ impl Rule for IkeVersionDefault {
         .help(format!(
             "write `{key}={word}` if the peer speaks IKEv1, or remove the line"
         ));
-        let at = conn
-            .model
-            .file(old.item.file)
-            .span(conn.model.line(&old.item).range());
+        let at = conn.line_span(old);
         let line = conn.model.sources().slice(at).to_owned();
         let indent: String = line
             .chars()

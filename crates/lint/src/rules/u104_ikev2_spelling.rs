@@ -6,7 +6,6 @@ use ipsec_conf::value::IkeVersion;
 use ipsec_conf::{Effect, Severity, Span, Version};
 
 use crate::context::Context;
-use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -71,7 +70,7 @@ impl Rule for Ikev2Spelling {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if !traits::is_libreswan(cx.target()) || cx.target().version < Version::new(3, 28, 0) {
+        if !cx.is_libreswan() || cx.target().version < Version::new(3, 28, 0) {
             return;
         }
         let Some(ikev2) = conn
@@ -80,7 +79,7 @@ impl Rule for Ikev2Spelling {
         else {
             return;
         };
-        if !traits::is_libreswan_5(cx.target()) {
+        if !cx.is_libreswan_5() {
             older(conn, ikev2, cx);
             return;
         }
@@ -112,7 +111,7 @@ impl Rule for Ikev2Spelling {
             } else {
                 "`keyexchange=` says otherwise and wins"
             };
-            let line = traits::line_span(conn, ikev2);
+            let line = conn.line_span(ikev2);
             let finding = cx
                 .finding(effect, key, message)
                 .related(conn.value_span(other), "it is set here")

@@ -5,7 +5,6 @@ use ipsec_conf::text::printable;
 use ipsec_conf::{Effect, Severity};
 
 use crate::context::Context;
-use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -65,11 +64,11 @@ impl Rule for AlsoPrecedence {
     fn check_model(&self, cx: &mut Context<'_>) {
         let Some(releases) = cx
             .releases
-            .filter(|_| traits::is_libreswan(cx.target()) && may_differ(cx.model))
+            .filter(|_| cx.is_libreswan() && may_differ(cx.model))
         else {
             return;
         };
-        let is_five = traits::is_libreswan_5(cx.target());
+        let is_five = cx.is_libreswan_5();
         let (other, name) = if is_five {
             (releases.four(), "Libreswan 4")
         } else {

@@ -5,7 +5,6 @@ use ipsec_conf::value::IkeVersion;
 use ipsec_conf::{Effect, Severity, Version};
 
 use crate::context::Context;
-use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -57,7 +56,7 @@ impl Rule for Ikev1DefaultOff {
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
         let is_older =
-            traits::is_libreswan(cx.target()) && cx.target().version < Version::new(4, 2, 0);
+            cx.is_libreswan() && cx.target().version < Version::new(4, 2, 0);
         let Some(ikev2) = conn
             .get("ikev2", None)
             .filter(|_| is_older && conn.ike_version() == Some(IkeVersion::V1))

@@ -55,7 +55,7 @@ impl Rule for DefaultProposalsChanged {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if !traits::is_libreswan(cx.target()) || traits::is_shunt_or_opportunistic(conn) {
+        if !cx.is_libreswan() || traits::is_shunt_or_opportunistic(conn) {
             return;
         }
         let missing: Vec<&str> = ["ike", "esp"]

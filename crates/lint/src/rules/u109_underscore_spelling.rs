@@ -6,7 +6,6 @@ use ipsec_conf::text::printable;
 use ipsec_conf::{Effect, keyword};
 
 use crate::context::Context;
-use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -55,7 +54,7 @@ impl Rule for UnderscoreSpelling {
     }
 
     fn check_model(&self, cx: &mut Context<'_>) {
-        if !traits::is_libreswan(cx.target()) {
+        if !cx.is_libreswan() {
             return;
         }
         let items: Vec<Item> = cx

@@ -6,7 +6,6 @@ use ipsec_conf::{Effect, Version};
 
 use crate::context::Context;
 use crate::crypto;
-use crate::traits::is_libreswan;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -59,7 +58,7 @@ impl Rule for AlgorithmNotInBuild {
     /// From 4.0 on the names that a build knows are checked while the value is read.
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
         let version = cx.target().version;
-        if !is_libreswan(cx.target()) || version >= Version::new(4, 0, 0) {
+        if !cx.is_libreswan() || version >= Version::new(4, 0, 0) {
             return;
         }
         for word in crypto::words(conn) {

@@ -6,7 +6,6 @@ use ipsec_conf::text::printable;
 use ipsec_conf::{Effect, keyword};
 
 use crate::context::Context;
-use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -56,7 +55,7 @@ impl Rule for OldName {
     }
 
     fn check_model(&self, cx: &mut Context<'_>) {
-        if !traits::is_libreswan(cx.target()) {
+        if !cx.is_libreswan() {
             return;
         }
         let items: Vec<Item> = cx
@@ -86,7 +85,7 @@ impl Rule for OldName {
                     keyword.spelling(item.side)
                 }
                 // A keyword of its own from 5.3 on, for which `phase2=` decides.
-                "phase2alg" if traits::is_libreswan_5(cx.target()) => "esp".to_owned(),
+                "phase2alg" if cx.is_libreswan_5() => "esp".to_owned(),
                 _ => continue,
             };
             if name == written {

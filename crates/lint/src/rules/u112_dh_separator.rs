@@ -6,7 +6,7 @@ use ipsec_conf::value::Kind;
 use ipsec_conf::{Effect, Version};
 
 use crate::context::Context;
-use crate::{crypto, traits};
+use crate::crypto;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -56,7 +56,7 @@ impl Rule for DhSeparator {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if !traits::is_libreswan(cx.target()) || cx.target().version < Version::new(3, 20, 0) {
+        if !cx.is_libreswan() || cx.target().version < Version::new(3, 20, 0) {
             return;
         }
         for id in crypto::KEYWORDS {
@@ -83,7 +83,7 @@ impl Rule for DhSeparator {
                 else {
                     continue;
                 };
-                let span = traits::part_span(conn, setting, at..at + 1);
+                let span = conn.part_span(setting, at..at + 1);
                 let finding = cx
                     .finding(Effect::Works, span, "`-` separates the group from 3.20 on")
                     .note("Libreswan reads both; strongSwan knows `-` only")

@@ -6,7 +6,6 @@ use ipsec_conf::diagnostic::Fix;
 use ipsec_conf::model::Setup;
 
 use crate::context::Context;
-use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -53,7 +52,7 @@ impl Rule for KlipsLeftover {
     }
 
     fn check_setup(&self, setup: &Setup<'_>, cx: &mut Context<'_>) {
-        if !traits::is_libreswan(cx.target()) || cx.target().version >= Version::new(4, 0, 0) {
+        if !cx.is_libreswan() || cx.target().version >= Version::new(4, 0, 0) {
             return;
         }
         for (keyword, item) in setup.settings() {
@@ -69,7 +68,7 @@ impl Rule for KlipsLeftover {
             if !is_klips {
                 continue;
             }
-            let line = cx.model.file(item.file).span(cx.model.line(item).range());
+            let line = cx.model.line_span(item);
             let finding = cx
                 .finding(Effect::Works, cx.model.key_span(item), format!("`{}` is for KLIPS, which is gone", keyword.name))
                 .note("Libreswan 4.0 removed KLIPS; Libreswan 3 ignores the setting with the stack of the kernel")

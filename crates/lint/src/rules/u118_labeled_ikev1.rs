@@ -62,7 +62,7 @@ impl Rule for LabeledIkev1 {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if !traits::is_libreswan(cx.target()) || traits::ike_version(conn) != IkeVersion::V1 {
+        if !cx.is_libreswan() || traits::ike_version(conn) != IkeVersion::V1 {
             return;
         }
         let Some(setting) = ["sec-label", "policy-label"]
@@ -74,7 +74,7 @@ impl Rule for LabeledIkev1 {
         if setting.value.text.is_empty() {
             return;
         }
-        let is_five = traits::is_libreswan_5(cx.target());
+        let is_five = cx.is_libreswan_5();
         let effect = if is_five {
             Effect::ConnRefused
         } else {

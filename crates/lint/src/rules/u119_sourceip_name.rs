@@ -5,7 +5,6 @@ use ipsec_conf::model::Conn;
 use ipsec_conf::{Effect, Severity};
 
 use crate::context::Context;
-use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -54,7 +53,7 @@ impl Rule for SourceipName {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if !traits::is_before_libreswan_5(cx.target()) {
+        if !cx.is_libreswan_4() {
             return;
         }
         for side in Side::BOTH {

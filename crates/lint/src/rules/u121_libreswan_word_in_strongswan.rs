@@ -61,7 +61,7 @@ impl Rule for LibreswanWord {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if cx.target().dialect == Dialect::StrongSwan {
+        if cx.is_strongswan() {
             foreign::check(conn, Dialect::Libreswan, cx);
         }
     }

@@ -5,7 +5,6 @@ use ipsec_conf::model::Conn;
 use ipsec_conf::{Effect, Severity};
 
 use crate::context::Context;
-use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -50,7 +49,7 @@ impl Rule for KeyexchangeIke {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if !traits::is_strongswan(cx.target())
+        if !cx.is_strongswan()
             || cx.target().version < ipsec_conf::Version::new(5, 0, 0)
         {
             return;

@@ -3,7 +3,6 @@
 use ipsec_conf::{Effect, Severity};
 
 use crate::context::Context;
-use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -50,7 +49,7 @@ impl Rule for StarterIsLegacy {
     }
 
     fn check_model(&self, cx: &mut Context<'_>) {
-        if !traits::is_strongswan(cx.target()) {
+        if !cx.is_strongswan() {
             return;
         }
         let Some(span) = cx

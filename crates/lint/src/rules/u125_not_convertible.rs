@@ -4,7 +4,6 @@ use ipsec_conf::model::Conn;
 use ipsec_conf::{Effect, Severity};
 
 use crate::context::Context;
-use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -55,7 +54,7 @@ impl Rule for NotConvertible {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if !traits::is_strongswan(cx.target()) {
+        if !cx.is_strongswan() {
             return;
         }
         for setting in conn.settings() {

@@ -4,7 +4,6 @@ use ipsec_conf::syntax::LineKind;
 use ipsec_conf::{Effect, File, Severity};
 
 use crate::context::Context;
-use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -53,7 +52,7 @@ impl Rule for OpenswanLeftover {
     }
 
     fn check_file(&self, file: &File, cx: &mut Context<'_>) {
-        if !traits::is_libreswan(cx.target()) {
+        if !cx.is_libreswan() {
             return;
         }
         let Some(version) = file

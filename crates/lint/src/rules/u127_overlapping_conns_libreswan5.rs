@@ -7,7 +7,6 @@ use ipsec_conf::text::printable;
 use ipsec_conf::{Effect, Span};
 
 use crate::context::Context;
-use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -74,7 +73,7 @@ impl Rule for OverlappingConns {
     }
 
     fn check_model(&self, cx: &mut Context<'_>) {
-        if !traits::is_libreswan_5(cx.target()) {
+        if !cx.is_libreswan_5() {
             return;
         }
         let mut first: HashMap<[String; 2], (String, [String; 2], Span)> = HashMap::new();

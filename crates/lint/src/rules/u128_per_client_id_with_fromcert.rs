@@ -5,7 +5,6 @@ use ipsec_conf::model::Conn;
 use ipsec_conf::{Effect, Span};
 
 use crate::context::Context;
-use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -64,7 +63,7 @@ impl Rule for PerClientId {
     }
 
     fn check_model(&self, cx: &mut Context<'_>) {
-        if !traits::is_libreswan_5(cx.target()) {
+        if !cx.is_libreswan_5() {
             return;
         }
         let (mut for_all, mut for_one): (Option<Span>, Vec<(Span, String)>) = (None, Vec::new());

@@ -6,7 +6,7 @@ use ipsec_conf::diagnostic::Label;
 use ipsec_conf::keyword::Side;
 use ipsec_conf::model::Conn;
 use ipsec_conf::value::{Host, Value};
-use ipsec_conf::{Dialect, Effect};
+use ipsec_conf::Effect;
 
 use crate::context::Context;
 use crate::rule::{Rule, RuleInfo, declare_rule};
@@ -56,7 +56,7 @@ impl Rule for PoolContainsNetworkOrGateway {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if cx.target().dialect != Dialect::Libreswan {
+        if !cx.is_libreswan() {
             return;
         }
         let own = addresses(conn);

@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use ipsec_conf::diagnostic::Fix;
 use ipsec_conf::model::Conn;
-use ipsec_conf::target::Reader;
 use ipsec_conf::text::printable;
 use ipsec_conf::value::Value;
-use ipsec_conf::{Dialect, Effect, Severity};
+use ipsec_conf::{Effect, Severity};
 
 use crate::context::Context;
 use crate::rule::{Rule, RuleInfo, declare_rule};
@@ -64,7 +63,7 @@ impl Rule for ClampedLifetime {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if cx.target().dialect != Dialect::Libreswan || conn.is_shunt() {
+        if !cx.is_libreswan() || conn.is_shunt() {
             return;
         }
         for id in ["ikelifetime", "salifetime", "ipsec-lifetime"] {
@@ -81,7 +80,7 @@ impl Rule for ClampedLifetime {
             let span = conn.value_span(setting);
             let program = cx.program();
             let shown = printable(&setting.value.text);
-            let finding = if is_zero && cx.reader() == Reader::Libreswan5 {
+            let finding = if is_zero && cx.is_libreswan_5() {
                 cx.finding(
                     Effect::Misread,
                     span,

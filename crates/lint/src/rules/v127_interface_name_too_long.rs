@@ -2,7 +2,7 @@
 
 use ipsec_conf::model::Conn;
 use ipsec_conf::text::printable;
-use ipsec_conf::{Dialect, Effect};
+use ipsec_conf::Effect;
 
 use crate::context::Context;
 use crate::rule::{Rule, RuleInfo, declare_rule};
@@ -49,7 +49,7 @@ impl Rule for InterfaceNameTooLong {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if cx.target().dialect != Dialect::Libreswan {
+        if !cx.is_libreswan() {
             return;
         }
         let Some(setting) = conn.get("vti-interface", None) else {

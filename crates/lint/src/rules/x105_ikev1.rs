@@ -75,7 +75,7 @@ impl Rule for Ikev1 {
             .filter(|policy| !policy.text.is_empty())
         {
             Some(policy) => !accepts(&policy.text),
-            None => traits::is_libreswan_5(cx.target()),
+            None => cx.is_libreswan_5(),
         };
         if is_dropped {
             return;

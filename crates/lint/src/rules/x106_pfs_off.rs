@@ -68,7 +68,7 @@ impl Rule for PfsOff {
         if conn.is_shunt() {
             return;
         }
-        if traits::is_strongswan(cx.target()) {
+        if cx.is_strongswan() {
             without_group(conn, cx);
             return;
         }
@@ -100,8 +100,8 @@ fn without_group(conn: &Conn<'_>, cx: &mut Context<'_>) {
             {
                 continue;
             }
-            let span = traits::part_span(conn, setting, proposal.range.clone());
-            let end = traits::part_span(conn, setting, proposal.range.end..proposal.range.end);
+            let span = conn.part_span(setting, proposal.range.clone());
+            let end = conn.part_span(setting, proposal.range.end..proposal.range.end);
             let finding = traits::weakness(
                 cx,
                 conn,

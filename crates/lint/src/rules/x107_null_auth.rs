@@ -62,7 +62,7 @@ impl Rule for NullAuth {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if !traits::is_libreswan(cx.target()) || traits::is_shunt_or_opportunistic(conn) {
+        if !cx.is_libreswan() || traits::is_shunt_or_opportunistic(conn) {
             return;
         }
         let is_null =

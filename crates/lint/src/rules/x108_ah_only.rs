@@ -65,7 +65,7 @@ impl Rule for AhOnly {
             .and_then(|id| conn.get(id, None));
         // Libreswan before 5.0 and Openswan take `ah=` for another name of `esp=`.
         let stands_for_itself =
-            traits::is_strongswan(cx.target()) || traits::is_libreswan_5(cx.target());
+            cx.is_strongswan() || cx.is_libreswan_5();
         let by_name = conn
             .get("ah", None)
             .filter(|setting| stands_for_itself && !setting.value.text.is_empty());

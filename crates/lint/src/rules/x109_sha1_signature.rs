@@ -56,12 +56,12 @@ impl Rule for Sha1Signature {
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
         let Some(authby) = conn
             .get("authby", None)
-            .filter(|_| traits::is_libreswan(cx.target()))
+            .filter(|_| cx.is_libreswan())
         else {
             return;
         };
         for (at, _) in authby.value.text.match_indices("rsa-sha1") {
-            let span = traits::part_span(conn, authby, at..at + "rsa-sha1".len());
+            let span = conn.part_span(authby, at..at + "rsa-sha1".len());
             let finding = traits::weakness(cx, conn, span, "`rsa-sha1` signs over SHA-1")
                 .note("RFC 8247 forbids SHA-1 in signatures")
                 .help("write `rsa-sha2`")

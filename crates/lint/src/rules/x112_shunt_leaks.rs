@@ -1,6 +1,5 @@
 //! Clear text while there is no tunnel.
 
-use ipsec_conf::Dialect;
 use ipsec_conf::diagnostic::Fix;
 use ipsec_conf::model::Conn;
 
@@ -50,7 +49,7 @@ impl Rule for ShuntLeaks {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if cx.target().dialect == Dialect::StrongSwan || traits::is_shunt_or_opportunistic(conn) {
+        if cx.is_strongswan() || traits::is_shunt_or_opportunistic(conn) {
             return;
         }
         for (id, when) in [

@@ -55,7 +55,7 @@ impl Rule for DebugPrivate {
     }
 
     fn check_setup(&self, setup: &Setup<'_>, cx: &mut Context<'_>) {
-        let is_strongswan = traits::is_strongswan(cx.target());
+        let is_strongswan = cx.is_strongswan();
         let keyword = if is_strongswan {
             "charondebug"
         } else {

@@ -70,7 +70,7 @@ impl Rule for CrlNotEnforced {
         }) else {
             return;
         };
-        let keyword = if crate::traits::is_libreswan(cx.target()) {
+        let keyword = if cx.is_libreswan() {
             "crl-strict"
         } else {
             "strictcrlpolicy"

@@ -50,7 +50,7 @@ impl Rule for Compatibility {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if !traits::is_libreswan(cx.target())
+        if !cx.is_libreswan()
             || traits::is_shunt_or_opportunistic(conn)
             || traits::any_peer(conn).is_none()
         {

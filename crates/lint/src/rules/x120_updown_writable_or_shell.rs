@@ -83,7 +83,7 @@ impl Rule for UpdownShell {
                 continue;
             };
             let finding =
-                traits::weakness(cx, conn, traits::part_span(conn, setting, range), message)
+                traits::weakness(cx, conn, conn.part_span(setting, range), message)
                     .note(format!(
                         "{} runs the command with a shell as root",
                         cx.program()

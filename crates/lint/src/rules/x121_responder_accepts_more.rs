@@ -49,7 +49,7 @@ impl Rule for ResponderAcceptsMore {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if !traits::is_strongswan(cx.target()) || conn.is_shunt() {
+        if !cx.is_strongswan() || conn.is_shunt() {
             return;
         }
         for id in ["ike", "esp"] {
@@ -62,7 +62,7 @@ impl Rule for ResponderAcceptsMore {
                 continue;
             }
             let length = setting.value.text.len();
-            let end = traits::part_span(conn, setting, length..length);
+            let end = conn.part_span(setting, length..length);
             let finding = traits::weakness(
                 cx,
                 conn,

@@ -49,7 +49,7 @@ impl Rule for FipsNotAllowed {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if !traits::is_libreswan(cx.target()) || conn.is_shunt() {
+        if !cx.is_libreswan() || conn.is_shunt() {
             return;
         }
         let note = "Libreswan refuses it when the host runs in FIPS mode";

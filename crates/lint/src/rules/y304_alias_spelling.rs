@@ -2,7 +2,6 @@
 
 use ipsec_conf::diagnostic::Fix;
 use ipsec_conf::keyword::Status;
-use ipsec_conf::target::Dialect;
 use ipsec_conf::text::printable;
 use ipsec_conf::{Effect, Severity};
 
@@ -81,7 +80,7 @@ impl Rule for AliasSpelling {
                 let word = model.sources().slice(place).to_owned();
                 let name = keyword.spelling(item.side);
                 // Spellings that an upgrade will take away have findings of their own.
-                let is_old = cx.target().dialect == Dialect::Libreswan
+                let is_old = cx.is_libreswan()
                     && (OLD.iter().any(|old| word.ends_with(old)) || word.contains('_'));
                 if is_old || word.eq_ignore_ascii_case(&name) {
                     continue;

@@ -58,6 +58,30 @@ pub enum OriginStep {
     },
 }
 
+impl OriginStep {
+    /// The step that a line `also=`, or `alsoflip=`, makes.
+    pub(super) fn taken_in(
+        flips: bool,
+        section: SectionId,
+        value: Span,
+        parent: u32,
+    ) -> OriginStep {
+        if flips {
+            OriginStep::AlsoFlip {
+                section,
+                value,
+                parent,
+            }
+        } else {
+            OriginStep::Also {
+                section,
+                value,
+                parent,
+            }
+        }
+    }
+}
+
 impl<'m> Conn<'m> {
     pub fn section(&self) -> &'m Section {
         self.model.section(self.id)
@@ -254,6 +278,18 @@ impl<'m> Conn<'m> {
 
     pub fn value_span(&self, setting: &Setting<'_>) -> Span {
         self.model.value_span(&setting.item)
+    }
+
+    /// A part of a setting's value, which has `range` in its text.
+    pub fn part_span(&self, setting: &Setting<'_>, range: std::ops::Range<usize>) -> Span {
+        self.model
+            .file(setting.item.file)
+            .span(setting.value.file_range(range))
+    }
+
+    /// The line of a setting, without its newline.
+    pub fn line_span(&self, setting: &Setting<'_>) -> Span {
+        self.model.line_span(&setting.item)
     }
 
     /// Whether the target takes the conn, as far as the files tell; `host` may add what only the machine knows.

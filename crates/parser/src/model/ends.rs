@@ -520,7 +520,7 @@ fn wrong(
     .related(conn.value_span(host), "the address of this end is here")
     .note(format!("{program} {what}"))
     .help(format!("remove `{}`, or name the gateway", hop.spelling()))
-    .fix(Fix::risky("remove the line", line(conn, hop), ""))
+    .fix(Fix::risky("remove the line", conn.line_span(hop), ""))
 }
 
 fn useless(conn: &Conn<'_>, side: Side, hop: &Setting<'_>) -> Diagnostic {
@@ -535,7 +535,7 @@ fn useless(conn: &Conn<'_>, side: Side, hop: &Setting<'_>) -> Diagnostic {
         "{program} finds the way to each peer when it is known"
     ))
     .help("remove the line")
-    .fix(Fix::risky("remove the line", line(conn, hop), ""))
+    .fix(Fix::risky("remove the line", conn.line_span(hop), ""))
 }
 
 fn redundant(conn: &Conn<'_>, end: &End<'_>, hop: &Setting<'_>) -> Diagnostic {
@@ -553,7 +553,7 @@ fn redundant(conn: &Conn<'_>, end: &End<'_>, hop: &Setting<'_>) -> Diagnostic {
     .severity(Severity::Info)
     .note(note)
     .help("the line can go")
-    .fix(Fix::safe("remove the line", line(conn, hop), ""))
+    .fix(Fix::safe("remove the line", conn.line_span(hop), ""))
 }
 
 /// `%defaultroute` as the next hop of one end and something else, or nothing, at the other.
@@ -591,10 +591,4 @@ fn asymmetry(conn: &mut Conn<'_>, ends: &[End<'_>; 2]) {
         }
         conn.report(diagnostic);
     }
-}
-
-fn line(conn: &Conn<'_>, setting: &Setting<'_>) -> Span {
-    conn.model
-        .file(setting.item.file)
-        .span(conn.model.line(&setting.item).range())
 }

@@ -29,6 +29,15 @@ pub struct Item {
 }
 
 impl Item {
+    /// The side it is for where a section is read with left and right exchanged, or as it stands.
+    pub(super) fn side_seen(&self, flips: bool) -> Option<Side> {
+        if flips {
+            self.side.map(Side::other)
+        } else {
+            self.side
+        }
+    }
+
     /// Whether it sets the keyword with this id.
     pub fn is_setting_of(&self, id: &str) -> bool {
         self.state == ItemState::Set && self.keyword.is_some_and(|keyword| keyword.id == id)

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::include::Open;
 use super::structure;
-use super::{LoadOptions, Model, Part, Section, keywords, resolve, values};
+use super::{LoadOptions, Model, Part, Section, SectionId, keywords, resolve, values};
 use crate::diagnostic::{Diagnostic, sort};
 use crate::syntax::{File, LineKind, Problem, SectionKind, Shape};
 use crate::target::{Reader, Target};
@@ -285,13 +285,14 @@ impl Loader<'_> {
             self.add_builtin_conns();
             structure::missing_version(&self.files[0], self.version_seen, &mut self.diagnostics);
         }
-        let mut conns: HashMap<Box<str>, Vec<u32>> = HashMap::with_capacity(self.sections.len());
+        let mut conns: HashMap<Box<str>, Vec<SectionId>> =
+            HashMap::with_capacity(self.sections.len());
         for (i, section) in self.sections.iter().enumerate() {
             if section.kind == SectionKind::Conn {
                 conns
                     .entry(section.name.clone())
                     .or_default()
-                    .push(i as u32);
+                    .push(SectionId(i as u32));
             }
         }
         let mut model = Model {

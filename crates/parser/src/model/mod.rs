@@ -56,7 +56,7 @@ pub struct Model {
     sections: Vec<Section>,
     items: Vec<Item>,
     /// The conns of each name, in order.
-    conns: HashMap<Box<str>, Vec<u32>>,
+    conns: HashMap<Box<str>, Vec<SectionId>>,
     /// The names that some `also=` or `alsoflip=` gives.
     taken_in: HashSet<Box<str>>,
     diagnostics: Vec<Diagnostic>,
@@ -96,13 +96,7 @@ struct Part {
 
 /// The index of a section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SectionId(pub(crate) u32);
-
-impl SectionId {
-    pub fn from_index(index: u32) -> SectionId {
-        SectionId(index)
-    }
-}
+pub struct SectionId(u32);
 
 impl Section {
     pub fn is_default(&self) -> bool {
@@ -225,7 +219,7 @@ impl Model {
     }
 
     /// All sections named so, in order.
-    pub fn sections_named(&self, name: &str) -> &[u32] {
+    pub fn sections_named(&self, name: &str) -> &[SectionId] {
         self.conns.get(name).map_or(&[], Vec::as_slice)
     }
 
@@ -234,9 +228,8 @@ impl Model {
         let named = self
             .sections_named(name)
             .iter()
-            .map(|&i| SectionId(i))
-            .find(|&id| self.section(id).is_conn());
-        named.or_else(|| self.find_alias(name))
+            .find(|&&id| self.section(id).is_conn());
+        named.copied().or_else(|| self.find_alias(name))
     }
 
     fn find_alias(&self, name: &str) -> Option<SectionId> {
@@ -302,6 +295,11 @@ impl Model {
 
     pub fn value(&self, item: &Item) -> crate::syntax::ValueText<'_> {
         self.file(item.file).value(self.line(item))
+    }
+
+    /// The whole line, without its newline.
+    pub fn line_span(&self, item: &Item) -> Span {
+        self.file(item.file).span(self.line(item).range())
     }
 
     pub fn key_span(&self, item: &Item) -> Span {

@@ -10,7 +10,6 @@ use super::super::{Item, SectionId};
 use super::duplicate::{self, Verdict};
 use super::slot;
 use crate::diagnostic::{Diagnostic, Effect, codes};
-use crate::keyword::Side;
 use crate::text::{Span, printable};
 use crate::value::Form;
 
@@ -32,13 +31,12 @@ pub(super) fn resolve(conn: &mut Conn<'_>) {
         found: None,
     }];
     // The sections of wanted names that are still to come, first ones first.
-    let mut ahead: BinaryHeap<Reverse<(u32, usize)>> = model
+    let mut ahead: BinaryHeap<Reverse<(SectionId, usize)>> = model
         .sections_named(conn.name())
         .iter()
         .map(|&id| Reverse((id, 0)))
         .collect();
     while let Some(Reverse((id, at))) = ahead.pop() {
-        let id = SectionId(id);
         if let Some(first) = wanted[at].found {
             second_section(conn, first, id);
             continue;
@@ -59,19 +57,14 @@ pub(super) fn resolve(conn: &mut Conn<'_>) {
             let behind = model
                 .sections_named(&want.name)
                 .iter()
-                .filter(|&&other| other > id.0);
+                .filter(|&&other| other > id);
             ahead.extend(behind.map(|&other| Reverse((other, at))));
         }
     }
     for want in wanted.iter().filter(|want| want.found.is_none()) {
         unfound(conn, want);
     }
-    let defaults: Vec<SectionId> = model
-        .sections_named("%default")
-        .iter()
-        .map(|&id| SectionId(id))
-        .collect();
-    fill_in(conn, &defaults);
+    fill_in(conn);
 }
 
 fn take(conn: &mut Conn<'_>, id: SectionId, step: u32, flip: bool, wanted: &mut Vec<Wanted>) {
@@ -82,11 +75,7 @@ fn take(conn: &mut Conn<'_>, id: SectionId, step: u32, flip: bool, wanted: &mut 
             want(conn, item, step, flip != is_flip, is_flip, wanted);
             continue;
         }
-        let side = if flip {
-            item.side.map(Side::other)
-        } else {
-            item.side
-        };
+        let side = item.side_seen(flip);
         let Some(slot) = slot(model, item, side) else {
             continue;
         };
@@ -134,24 +123,12 @@ fn want(
         .model
         .sections_named(&name)
         .first()
-        .map_or(conn.id, |&i| SectionId(i));
-    conn.steps.push(if is_flip {
-        OriginStep::AlsoFlip {
-            section,
-            value: span,
-            parent,
-        }
-    } else {
-        OriginStep::Also {
-            section,
-            value: span,
-            parent,
-        }
-    });
+        .map_or(conn.id, |&id| id);
+    let step = conn.step(OriginStep::taken_in(is_flip, section, span, parent));
     wanted.push(Wanted {
         name,
         span,
-        step: conn.steps.len() as u32 - 1,
+        step,
         flip,
         found: None,
     });
@@ -176,7 +153,7 @@ fn unfound(conn: &mut Conn<'_>, want: &Wanted) {
         .model
         .sections_named(&want.name)
         .first()
-        .map(|&i| conn.model.section(SectionId(i)).name_span);
+        .map(|&id| conn.model.section(id).name_span);
     let Some(before) = before else {
         conn.undefined_also(
             &want.name,
@@ -223,13 +200,11 @@ fn second_section(conn: &mut Conn<'_>, first: SectionId, second: SectionId) {
 }
 
 /// `%default` gives what the conn does not mention; an empty value counts as mentioned, and as unset.
-fn fill_in(conn: &mut Conn<'_>, defaults: &[SectionId]) {
+fn fill_in(conn: &mut Conn<'_>) {
     let model = conn.model;
     let own = conn.settings.len();
-    for &id in defaults {
-        conn.steps.push(OriginStep::Default { section: id });
-        conn.sections.push(id);
-        let step = conn.steps.len() as u32 - 1;
+    for &id in model.sections_named("%default") {
+        let step = conn.enter_default(id);
         for item in model.items(id) {
             let Some(slot) = slot(model, item, item.side) else {
                 continue;

@@ -82,7 +82,7 @@ pub(super) fn report(conn: &mut Conn<'_>, old: &Item, new: &Item, verdict: &Verd
     let word = printable(model.sources.slice(span)).into_owned();
     let first = model.key_span(old);
     let program = model.target.program();
-    let line = model.file(new.file).span(model.line(new).range());
+    let line = model.line_span(new);
     let message = match verdict.effect {
         Effect::Works => format!("`{word}` is set twice to the same value"),
         _ => format!("`{word}` is set twice"),

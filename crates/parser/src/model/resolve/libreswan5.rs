@@ -38,7 +38,7 @@ pub(super) fn resolve(conn: &mut Conn<'_>) {
         if item.is_setting_of("also") {
             let parent = frame.step;
             let (name, value) = conn.also_targets(item, false).swap_remove(0);
-            let target = model.sections_named(&name).first().map(|&i| SectionId(i));
+            let target = model.sections_named(&name).first().copied();
             match target {
                 None => conn.undefined_also(
                     &name,
@@ -48,14 +48,9 @@ pub(super) fn resolve(conn: &mut Conn<'_>) {
                 ),
                 Some(target) if seen.insert(target) => {
                     conn.sections.push(target);
-                    conn.steps.push(OriginStep::Also {
-                        section: target,
-                        value,
-                        parent,
-                    });
                     stack.push(Frame {
                         id: target,
-                        step: conn.steps.len() as u32 - 1,
+                        step: conn.step(OriginStep::taken_in(false, target, value, parent)),
                         next: 0,
                         set: Vec::new(),
                     });
@@ -133,15 +128,8 @@ fn second_in_section(conn: &mut Conn<'_>, old: &Item, new: &Item) {
 /// Within one `%default` the first value wins, between several the last. Returns what they set.
 fn defaults(conn: &mut Conn<'_>) -> Vec<Slot> {
     let model = conn.model;
-    let sections: Vec<SectionId> = model
-        .sections_named("%default")
-        .iter()
-        .map(|&i| SectionId(i))
-        .collect();
-    for id in sections {
-        conn.steps.push(OriginStep::Default { section: id });
-        conn.sections.push(id);
-        let step = conn.steps.len() as u32 - 1;
+    for &id in model.sections_named("%default") {
+        let step = conn.enter_default(id);
         let mut set: Vec<Slot> = Vec::new();
         for item in model.items(id) {
             let Some(slot) = slot(model, item, item.side) else {
@@ -151,14 +139,7 @@ fn defaults(conn: &mut Conn<'_>) -> Vec<Slot> {
                 continue;
             }
             set.push(slot);
-            match conn.position(slot) {
-                Some(at) if duplicate::class(item) == Class::Append => conn.join(at, *item),
-                Some(at) => {
-                    conn.settings.remove(at);
-                    conn.push(*item, item.side, step);
-                }
-                None => conn.push(*item, item.side, step),
-            }
+            conn.push_default(slot, item, step);
         }
     }
     conn.settings

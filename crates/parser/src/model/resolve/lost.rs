@@ -74,7 +74,7 @@ fn lost(model: &Model, id: SectionId, old: &Item, new: &Item) -> Option<Diagnost
     // The line that counts for nothing is the first one.
     let span = model.key_span(old);
     let word = printable(model.sources.slice(span)).into_owned();
-    let line = model.file(old.file).span(model.line(old).range());
+    let line = model.line_span(old);
     let message = match verdict.effect {
         Effect::Works => format!("`{word}` is set twice to the same value"),
         Effect::Ignored => format!("`{word}` is set again further down"),

@@ -17,6 +17,7 @@ pub(super) fn is_builtin(path: &std::path::Path) -> bool {
     path == std::path::Path::new(BUILTIN_PATH)
 }
 
+use self::duplicate::Class;
 use super::conn::{Conn, OriginStep, Setting};
 use super::{Item, ItemState, Model, SectionId};
 use crate::diagnostic::{Diagnostic, Effect, Fix, codes};
@@ -29,11 +30,7 @@ use crate::value::Form;
 impl Model {
     /// Resolves a conn as the target does it and judges references, duplicates, values and ends.
     pub fn conn(&self, id: SectionId) -> Conn<'_> {
-        let mut conn = self.resolved(id);
-        super::values::judge(&mut conn);
-        super::ends::judge(&mut conn, &super::ends::Locality::default());
-        crate::diagnostic::sort(&mut conn.diagnostics);
-        conn
+        self.conn_on(id, &super::ends::Locality::default())
     }
 
     /// As [`Model::conn`], with what is known about the machine.
@@ -101,6 +98,30 @@ impl Conn<'_> {
         self.settings
             .iter()
             .position(|setting| slot_of(&setting.item, setting.side) == Some(slot))
+    }
+
+    /// Adds a step; returns its number, which [`Conn::push`] takes.
+    fn step(&mut self, step: OriginStep) -> u32 {
+        self.steps.push(step);
+        self.steps.len() as u32 - 1
+    }
+
+    /// Takes a `conn %default` in.
+    fn enter_default(&mut self, section: SectionId) -> u32 {
+        self.sections.push(section);
+        self.step(OriginStep::Default { section })
+    }
+
+    /// Sets a line of `%default`: the last value of a keyword wins, and lists grow.
+    fn push_default(&mut self, slot: Slot, item: &Item, step: u32) {
+        match self.position(slot) {
+            Some(at) if duplicate::class(item) == Class::Append => self.join(at, *item),
+            Some(at) => {
+                self.settings.remove(at);
+                self.push(*item, item.side, step);
+            }
+            None => self.push(*item, item.side, step),
+        }
     }
 
     fn push(&mut self, item: Item, side: Option<Side>, step: u32) {

@@ -43,9 +43,9 @@ fn same_names(model: &Model, out: &mut Vec<Diagnostic>) {
         if &**name == "%default" || name.is_empty() {
             continue;
         }
-        let first = model.section(SectionId(*first)).name_span;
+        let first = model.section(*first).name_span;
         for &id in later {
-            let span = model.section(SectionId(id)).name_span;
+            let span = model.section(id).name_span;
             out.push(
                 Diagnostic::new(
                     codes::DUPLICATE_CONN_NAME,

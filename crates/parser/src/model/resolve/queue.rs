@@ -9,7 +9,6 @@ use super::super::{Item, Section, SectionId};
 use super::duplicate::{self, Class, Verdict};
 use super::slot;
 use crate::diagnostic::{Diagnostic, Effect, codes};
-use crate::keyword::Side;
 use crate::syntax::SectionKind;
 use crate::target::Reader;
 use crate::text::Span;
@@ -50,21 +49,12 @@ pub(super) fn resolve(conn: &mut Conn<'_>) {
             continue;
         }
         conn.sections.push(target);
-        let (section_id, value, parent) = (target, wanted.span, wanted.parent);
-        conn.steps.push(if wanted.by_alsoflip {
-            OriginStep::AlsoFlip {
-                section: section_id,
-                value,
-                parent,
-            }
-        } else {
-            OriginStep::Also {
-                section: section_id,
-                value,
-                parent,
-            }
-        });
-        let step = conn.steps.len() as u32 - 1;
+        let step = conn.step(OriginStep::taken_in(
+            wanted.by_alsoflip,
+            target,
+            wanted.span,
+            wanted.parent,
+        ));
         section(
             conn,
             target,
@@ -82,15 +72,8 @@ pub(super) fn resolve(conn: &mut Conn<'_>) {
 /// Openswan's `confread_load` and `load_conn` do the same).
 fn defaults(conn: &mut Conn<'_>, queue: &mut VecDeque<Wanted>) {
     let model = conn.model;
-    let sections: Vec<SectionId> = model
-        .sections_named("%default")
-        .iter()
-        .map(|&i| SectionId(i))
-        .collect();
-    for id in sections {
-        conn.steps.push(OriginStep::Default { section: id });
-        conn.sections.push(id);
-        let step = conn.steps.len() as u32 - 1;
+    for &id in model.sections_named("%default") {
+        let step = conn.enter_default(id);
         for item in model.items(id) {
             if item.is_setting_of("also") {
                 queue.extend(wanted(conn, item, step, Turn::As { flip: false }));
@@ -103,14 +86,7 @@ fn defaults(conn: &mut Conn<'_>, queue: &mut VecDeque<Wanted>) {
             let Some(slot) = slot(model, item, item.side) else {
                 continue;
             };
-            match conn.position(slot) {
-                Some(at) if duplicate::class(item) == Class::Append => conn.join(at, *item),
-                Some(at) => {
-                    conn.settings.remove(at);
-                    conn.push(*item, item.side, step);
-                }
-                None => conn.push(*item, item.side, step),
-            }
+            conn.push_default(slot, item, step);
         }
         if !queue.is_empty() {
             break;
@@ -142,11 +118,7 @@ fn section(
             }
             continue;
         }
-        let side = if flip {
-            item.side.map(Side::other)
-        } else {
-            item.side
-        };
+        let side = item.side_seen(flip);
         let Some(slot) = slot(model, item, side) else {
             continue;
         };
@@ -223,11 +195,7 @@ fn wanted(conn: &Conn<'_>, item: &Item, parent: u32, turn: Turn) -> Vec<Wanted> 
 
 fn find(conn: &Conn<'_>, name: &str) -> Option<SectionId> {
     if conn.model.reader() != Reader::Openswan {
-        return conn
-            .model
-            .sections_named(name)
-            .first()
-            .map(|&i| SectionId(i));
+        return conn.model.sections_named(name).first().copied();
     }
     // Openswan compares the names of `also=` without regard to case, and takes the first that fits.
     let fits = |section: &Section| {

@@ -63,11 +63,7 @@ fn merged(model: &Model, name: &str, kind: SectionKind) -> Layer {
 
 pub(super) fn sections_of(model: &Model, name: &str, kind: SectionKind) -> Vec<SectionId> {
     if kind == SectionKind::Conn {
-        return model
-            .sections_named(name)
-            .iter()
-            .map(|&i| SectionId(i))
-            .collect();
+        return model.sections_named(name).to_vec();
     }
     model
         .sections()
@@ -109,17 +105,13 @@ fn order(conn: &mut Conn<'_>) -> Vec<(String, u32)> {
         if parent == "%default" || !seen.insert(parent.clone()) {
             continue;
         }
-        conn.steps.push(OriginStep::Also {
-            section: target,
-            value,
-            parent: visit.step,
-        });
-        stack.push(Visit::new(model, parent, kind, conn.steps.len() as u32 - 1));
+        let step = conn.step(OriginStep::taken_in(false, target, value, visit.step));
+        stack.push(Visit::new(model, parent, kind, step));
     }
     layers.reverse();
     if let Some(default) = sections_of(model, "%default", kind).first().copied() {
-        conn.steps.push(OriginStep::Default { section: default });
-        layers.push(("%default".to_owned(), conn.steps.len() as u32 - 1));
+        let step = conn.step(OriginStep::Default { section: default });
+        layers.push(("%default".to_owned(), step));
     }
     layers
 }
