@@ -7,7 +7,7 @@ use serde::Serialize;
 /// An index into a [`SourceMap`](super::SourceMap).
 ///
 /// Opaque: a path can be asked for only where a message is rendered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct FileId(pub(crate) u32);
 
 impl FileId {
