@@ -11,6 +11,7 @@
 mod args;
 mod error;
 mod findings;
+pub mod fmt;
 mod input;
 mod json;
 mod keywords;

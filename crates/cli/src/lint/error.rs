@@ -1,4 +1,4 @@
-//! What keeps the linter from its work. What is wrong with a configuration is a finding instead.
+//! What keeps the linter or the formatter from its work. What is wrong with a configuration is a finding instead.
 
 use std::io;
 use std::path::PathBuf;
@@ -36,6 +36,20 @@ pub(crate) enum Error {
     NoReason,
     #[error("standard input cannot be {0}")]
     NotForInput(&'static str),
+    #[error("cannot read `{}`: {source}", shown(path))]
+    Source { path: PathBuf, source: SourceError },
+    #[error("there is no `ipsec.conf` here; name a file or a directory")]
+    NoFile,
+    #[error("{0} wants one file")]
+    OneFile(&'static str),
+    #[error(
+        "`{}` is not written, because {what}: this is a bug in ipsec-fmt {}; please report it with the file, without secrets, \
+         at {}/issues",
+        shown(path),
+        env!("CARGO_PKG_VERSION"),
+        env!("CARGO_PKG_REPOSITORY")
+    )]
+    NotTheSame { path: PathBuf, what: String },
     #[error("cannot watch: {0}")]
     Watch(#[from] notify::Error),
 }

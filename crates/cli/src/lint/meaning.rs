@@ -196,19 +196,7 @@ fn setup_difference(before: &Reading, after: &Reading) -> Option<&'static str> {
 
 /// What differs at all, but for findings that are gone: a comment may silence, and change nothing.
 pub(crate) fn difference(before: &Reading, after: &Reading) -> Option<String> {
-    let of = |reading: &Reading| {
-        let mut conns: Vec<(String, BTreeMap<Key, Vec<String>>)> = Vec::new();
-        for (id, section) in reading.model().conns() {
-            let conn = reading.model().conn(id);
-            let values = settings(&conn)
-                .into_iter()
-                .map(|(key, setting)| (key, texts(reading.model(), setting)))
-                .collect();
-            conns.push((section.name.to_string(), values));
-        }
-        conns
-    };
-    if of(before) != of(after) || setup_texts(before) != setup_texts(after) {
+    if model_difference(before.model(), after.model()).is_some() {
         return Some("the configuration would change".to_owned());
     }
     let mut known: HashMap<(&str, &str, Option<&str>), usize> = HashMap::new();
@@ -224,11 +212,38 @@ pub(crate) fn difference(before: &Reading, after: &Reading) -> Option<String> {
     None
 }
 
-fn setup_texts(reading: &Reading) -> Vec<(&'static str, String)> {
-    let setup = reading.model().setup();
+/// What two readings of a configuration differ in, if in anything that is set.
+pub(crate) fn model_difference(before: &Model, after: &Model) -> Option<String> {
+    if setup_texts(before) != setup_texts(after) {
+        return Some("`config setup`".to_owned());
+    }
+    let (old, new) = (conn_texts(before), conn_texts(after));
+    if old.len() != new.len() {
+        return Some("the list of conns".to_owned());
+    }
+    let differing = old.iter().zip(&new).find(|(old, new)| old != new)?;
+    Some(format!("conn `{}`", printable(&differing.0.0)))
+}
+
+type ConnTexts = (String, BTreeMap<Key, Vec<String>>);
+
+fn conn_texts(model: &Model) -> Vec<ConnTexts> {
+    let of_conn = |(id, section): (_, &ipsec_conf::model::Section)| {
+        let conn = model.conn(id);
+        let values = settings(&conn)
+            .into_iter()
+            .map(|(key, setting)| (key, texts(model, setting)))
+            .collect();
+        (section.name.to_string(), values)
+    };
+    model.conns().map(of_conn).collect()
+}
+
+fn setup_texts(model: &Model) -> Vec<(&'static str, String)> {
+    let setup = model.setup();
     setup
         .settings()
-        .map(|(keyword, item)| (keyword.id, reading.model().value(item).text.into_owned()))
+        .map(|(keyword, item)| (keyword.id, model.value(item).text.into_owned()))
         .collect()
 }
 

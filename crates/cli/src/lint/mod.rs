@@ -5,21 +5,21 @@
 
 mod args;
 mod baseline;
-mod check;
-mod config;
-mod difference;
-mod error;
+pub(crate) mod check;
+pub(crate) mod config;
+pub(crate) mod difference;
+pub(crate) mod error;
 mod explain;
 mod fixing;
-mod meaning;
-mod output;
+pub(crate) mod meaning;
+pub(crate) mod output;
 mod overlay;
 mod run;
 mod settings;
 mod suppressing;
-mod walk;
+pub(crate) mod walk;
 mod watch;
-mod write;
+pub(crate) mod write;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

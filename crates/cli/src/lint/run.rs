@@ -86,6 +86,7 @@ pub(crate) fn run(args: &LintArgs) -> Result<Done, Error> {
     looked_at.extend(
         run.settings
             .configs
+            .all
             .iter()
             .map(|config| config.path.clone()),
     );
@@ -140,7 +141,7 @@ impl Run<'_> {
             .iter()
             .filter(|path| path.is_dir())
             .filter_map(|path| {
-                let config = self.settings.config_for(path).ok().flatten()?;
+                let config = self.settings.configs.of_dir(path).ok().flatten()?;
                 Some((
                     path.clone(),
                     (config.dir.clone(), config.values.exclude.clone()),
@@ -228,7 +229,7 @@ impl Run<'_> {
             return Ok(Outcome::Clean);
         }
         let known = Self::drop_known(&mut judged)?;
-        let configs: Vec<&Config> = self.settings.configs.iter().map(AsRef::as_ref).collect();
+        let configs: Vec<&Config> = self.settings.configs.all.iter().map(AsRef::as_ref).collect();
         let all = All {
             configs,
             judged: &judged,
@@ -377,7 +378,7 @@ impl Run<'_> {
         }
         output::print(difference::for_stdout(&text).as_bytes())?;
         let judged: Vec<Judged> = rest.into_iter().map(Loaded::judge).collect();
-        let configs: Vec<&Config> = self.settings.configs.iter().map(AsRef::as_ref).collect();
+        let configs: Vec<&Config> = self.settings.configs.all.iter().map(AsRef::as_ref).collect();
         let all = All {
             configs,
             judged: &judged,

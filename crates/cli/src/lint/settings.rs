@@ -11,7 +11,7 @@ use ipsec_conf_host::{Chosen, TargetArg};
 use ipsec_conf_lint::{Selection, UnknownRule};
 
 use super::args::{FailOn, LintArgs};
-use super::config::{self, Config};
+use super::config::{self, Config, Configs};
 use super::error::Error;
 use super::walk::{self, Input};
 
@@ -29,14 +29,11 @@ pub(crate) struct Settings {
     pub(crate) config: Option<Arc<Config>>,
 }
 
-/// The configuration files, each read once.
+/// The options in force for each file.
 pub(crate) struct AllSettings<'a> {
     args: &'a LintArgs,
-    /// Of each directory; `None` where nothing holds.
-    by_dir: HashMap<PathBuf, Option<Arc<Config>>>,
     by_config: HashMap<Option<PathBuf>, Arc<Settings>>,
-    /// In the order in which they were met.
-    pub(crate) configs: Vec<Arc<Config>>,
+    pub(crate) configs: Configs,
 }
 
 impl<'a> AllSettings<'a> {
@@ -50,52 +47,11 @@ impl<'a> AllSettings<'a> {
             let unknown = |unknown: UnknownRule| Error::UnknownRule { option, unknown };
             Selection::default().select(words).map_err(unknown)?;
         }
-        let mut all = AllSettings {
+        Ok(AllSettings {
             args,
-            by_dir: HashMap::new(),
             by_config: HashMap::new(),
-            configs: Vec::new(),
-        };
-        if let Some(path) = &args.config {
-            all.configs.push(Arc::new(Config::read(path)?));
-        }
-        Ok(all)
-    }
-
-    /// The configuration file for what lies in `dir`.
-    pub(crate) fn config_for(&mut self, dir: &Path) -> Result<Option<Arc<Config>>, Error> {
-        if self.args.no_config {
-            return Ok(None);
-        }
-        if self.args.config.is_some() {
-            return Ok(self.configs.first().cloned());
-        }
-        let dir = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
-        let dir = dir.canonicalize().unwrap_or(dir);
-        if let Some(known) = self.by_dir.get(&dir) {
-            return Ok(known.clone());
-        }
-        let config = match config::locate(&dir) {
-            None => None,
-            Some(path) => Some(self.read(&path)?),
-        };
-        self.by_dir.insert(dir, config.clone());
-        Ok(config)
-    }
-
-    fn read(&mut self, path: &Path) -> Result<Arc<Config>, Error> {
-        let here = std::env::current_dir()
-            .ok()
-            .and_then(|here| here.canonicalize().ok());
-        let shown = here
-            .and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned))
-            .unwrap_or_else(|| path.to_owned());
-        if let Some(known) = self.configs.iter().find(|config| config.path == shown) {
-            return Ok(Arc::clone(known));
-        }
-        let config = Arc::new(Config::read(&shown)?);
-        self.configs.push(Arc::clone(&config));
-        Ok(config)
+            configs: Configs::new(args.config.as_deref(), args.no_config)?,
+        })
     }
 
     pub(crate) fn for_input(&mut self, input: &Input) -> Result<Arc<Settings>, Error> {
@@ -107,11 +63,7 @@ impl<'a> AllSettings<'a> {
                 .as_deref()
                 .unwrap_or(Path::new("ipsec.conf")),
         };
-        let dir = path
-            .parent()
-            .filter(|dir| !dir.as_os_str().is_empty())
-            .unwrap_or(Path::new("."));
-        let config = self.config_for(dir)?;
+        let config = self.configs.of_file(path)?;
         let key = config.as_ref().map(|config| config.path.clone());
         if let Some(known) = self.by_config.get(&key) {
             return Ok(Arc::clone(known));

@@ -1,18 +1,22 @@
-//! `ipsec-lint.toml`: what a project says about its own configurations.
+//! `ipsec-lint.toml`: what a project says about its own configurations, to `ipsec-lint` and to `ipsec-fmt`.
 //!
 //! What is wrong with the file is reported as findings in it. A key or rule that nobody knows is a warning; text that is no
 //! TOML or a value that cannot be used makes the whole file unusable, because the findings would not be those asked for.
 
+mod find;
+mod format;
 mod options;
 mod read;
 mod schema;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use globset::{Glob, GlobSet};
 use ipsec_conf::{Diagnostic, Severity, SourceMap, Target};
 use ipsec_conf_lint::Selection;
 
+pub(crate) use find::Configs;
+pub(crate) use format::FormatValues;
 pub use schema::schema;
 
 use super::args::FailOn;
@@ -47,13 +51,7 @@ pub(crate) struct Values {
     pub(crate) severity: Vec<(String, Severity)>,
     pub(crate) per_file_ignores: Vec<(GlobSet, Selection)>,
     pub(crate) exclude: GlobSet,
-}
-
-/// The file that holds for what lies in `dir`: in it or above it.
-pub(crate) fn locate(dir: &Path) -> Option<PathBuf> {
-    dir.ancestors()
-        .map(|dir| dir.join(NAME))
-        .find(|path| path.is_file())
+    pub(crate) format: FormatValues,
 }
 
 /// A pattern as gitignore has it: without a slash it fits the name of a file wherever it lies.

@@ -22,6 +22,8 @@ pub(crate) enum Kind {
     Severities,
     /// A table from patterns to arrays of rules.
     RulesByPattern,
+    /// The table of [`super::format::KEYS`].
+    Format,
 }
 
 pub(crate) const KNOWN: &[Known] = &[
@@ -79,6 +81,11 @@ pub(crate) const KNOWN: &[Known] = &[
         name: "per-file-ignores",
         kind: Kind::RulesByPattern,
         about: "Do not report these rules in files that a pattern fits; patterns are relative to this file.",
+    },
+    Known {
+        name: "format",
+        kind: Kind::Format,
+        about: "How ipsec-fmt lays files out.",
     },
 ];
 

@@ -11,6 +11,7 @@ use ipsec_conf_lint::Selection;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::format::{self, FormatKey};
 use super::options::{KNOWN, Kind, SEVERITIES};
 use super::{Config, Values, glob};
 use crate::lint::args::FailOn;
@@ -141,12 +142,15 @@ impl Reading<'_> {
                 .find(|known| known.name == key.get_ref().as_ref())
             {
                 Some(known) => self.option(known.name, known.kind, value),
-                None => self.unknown_key(key.get_ref(), &key.span()),
+                None => {
+                    let names: Vec<_> = KNOWN.iter().map(|known| known.name).collect();
+                    self.unknown_key(key.get_ref(), &key.span(), &names);
+                }
             }
         }
     }
 
-    fn unknown_key(&mut self, key: &str, range: &Range<usize>) {
+    fn unknown_key(&mut self, key: &str, range: &Range<usize>, known: &[&str]) {
         let span = self.span(range);
         let mut finding = Diagnostic::new(
             code("Y393"),
@@ -154,22 +158,17 @@ impl Reading<'_> {
             span,
             format!("unknown option `{}`", printable(key)),
         );
-        let near = KNOWN.iter().map(|known| {
-            (
-                strsim::jaro_winkler(known.name, &key.replace('_', "-")),
-                known.name,
-            )
-        });
+        let written = key.replace('_', "-");
+        let near = known
+            .iter()
+            .map(|name| (strsim::jaro_winkler(name, &written), name));
         let near = near
             .filter(|(score, _)| *score > 0.8)
             .max_by(|a, b| a.0.total_cmp(&b.0));
         finding = if let Some((_, near)) = near {
             finding.help(format!("did you mean `{near}`?"))
         } else {
-            let names: Vec<String> = KNOWN
-                .iter()
-                .map(|known| format!("`{}`", known.name))
-                .collect();
+            let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
             finding.help(format!("the options are {}", names.join(", ")))
         };
         self.findings.push(finding);
@@ -212,6 +211,7 @@ impl Reading<'_> {
             }
             Kind::Severities => self.severities(value),
             Kind::RulesByPattern => self.per_file_ignores(value),
+            Kind::Format => self.format(value),
         }
     }
 
@@ -323,6 +323,60 @@ impl Reading<'_> {
                 .select(&words)
                 .expect("bug: unknown rules were left out");
             self.values.per_file_ignores.push((globs, selection));
+        }
+    }
+
+    fn format(&mut self, value: &Spanned<DeValue<'_>>) {
+        let Some(table) = value.get_ref().as_table() else {
+            return self.wrong_type(value, "a table");
+        };
+        for (key, value) in table {
+            let known = format::KEYS
+                .iter()
+                .find(|known| known.name == key.get_ref().as_ref());
+            match known {
+                Some(known) => self.format_value(known, value),
+                None => {
+                    let names: Vec<_> = format::KEYS.iter().map(|known| known.name).collect();
+                    self.unknown_key(key.get_ref(), &key.span(), &names);
+                }
+            }
+        }
+    }
+
+    fn format_value(&mut self, key: &FormatKey, value: &Spanned<DeValue<'_>>) {
+        match (value.get_ref(), key.numbers) {
+            (DeValue::Boolean(flag), _) if key.flag => self.values.format.take_flag(*flag),
+            (DeValue::Integer(number), Some((least, most))) => {
+                let number = u8::from_str_radix(number.as_str(), number.radix());
+                match number.ok().filter(|number| (least..=most).contains(number)) {
+                    Some(number) => self.values.format.take_number(key.name, number),
+                    None => self.unusable(
+                        &value.span(),
+                        format!("`{}` is a number from {least} to {most}", key.name),
+                    ),
+                }
+            }
+            (DeValue::String(word), _) if !key.words.is_empty() => {
+                if key.words.contains(&word.as_ref()) {
+                    self.values.format.take_word(key.name, word);
+                } else {
+                    self.bad_word(value, word, key.words);
+                }
+            }
+            _ => {
+                let kinds = [
+                    (key.flag, "`true` or `false`"),
+                    (key.numbers.is_some(), "a number"),
+                    (!key.words.is_empty(), "a word"),
+                ];
+                let wanted: Vec<&str> = kinds
+                    .iter()
+                    .filter(|(takes, _)| *takes)
+                    .map(|(_, kind)| *kind)
+                    .collect();
+                self.wrong_type(value, &wanted.join(" or "));
+            }
         }
     }
 

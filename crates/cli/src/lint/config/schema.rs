@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::format;
 use super::options::{KNOWN, Kind, SEVERITIES};
 use crate::lint::args::FailOn;
 
@@ -18,7 +19,7 @@ pub fn schema() -> String {
     let schema = json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "ipsec-lint.toml",
-        "description": "How ipsec-lint judges the configurations in this directory and below it.",
+        "description": "How ipsec-lint judges the configurations in this directory and below it, and how ipsec-fmt lays them out.",
         "type": "object",
         "properties": properties,
         "additionalProperties": false,
@@ -41,5 +42,22 @@ fn of_kind(kind: Kind) -> Value {
         Kind::FailOn => json!({"enum": FailOn::WORDS}),
         Kind::Severities => json!({"type": "object", "additionalProperties": {"enum": SEVERITIES}}),
         Kind::RulesByPattern => json!({"type": "object", "additionalProperties": rules}),
+        Kind::Format => format_table(),
     }
+}
+
+fn format_table() -> Value {
+    let properties: Map<String, Value> = format::KEYS
+        .iter()
+        .map(|key| {
+            let words = (!key.words.is_empty()).then(|| json!({"enum": key.words}));
+            let numbers = key
+                .numbers
+                .map(|(least, most)| json!({"type": "integer", "minimum": least, "maximum": most}));
+            let flag = key.flag.then(|| json!({"type": "boolean"}));
+            let kinds: Vec<Value> = [words, numbers, flag].into_iter().flatten().collect();
+            (key.name.to_owned(), json!({"description": key.about, "anyOf": kinds}))
+        })
+        .collect();
+    json!({"type": "object", "properties": properties, "additionalProperties": false})
 }

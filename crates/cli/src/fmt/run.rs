@@ -1,0 +1,260 @@
+//! One run: from the paths to the files as they are laid out.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use globset::GlobSet;
+use ipsec_conf::model::LoadOptions;
+use ipsec_conf::syntax::{File, Shape};
+use ipsec_conf::text::printable;
+use ipsec_conf::{Dialect, FileId, Source, Target};
+use ipsec_conf_format::{LineEnding, Options, apply, format};
+use ipsec_conf_host::{Chosen, Disk, TargetArg, choose};
+use rayon::prelude::*;
+
+use super::args::FmtArgs;
+use super::proof::Proof;
+use super::settings;
+use crate::lint::check::{STDIN, standard_input};
+use crate::lint::config::{Config, Configs};
+use crate::lint::error::Error;
+use crate::lint::walk::{self, Found, Input};
+use crate::lint::{difference, output, write};
+use crate::{Outcome, findings};
+
+/// A file to lay out.
+struct Task {
+    input: Input,
+    /// As it is shown.
+    name: PathBuf,
+    config: Option<Arc<Config>>,
+}
+
+/// A file, laid out.
+struct Done {
+    old: Vec<u8>,
+    new: Vec<u8>,
+    chosen: Chosen,
+    options: Options,
+}
+
+impl Done {
+    fn is_changed(&self) -> bool {
+        self.old != self.new
+    }
+}
+
+pub(crate) fn run(args: &FmtArgs) -> Result<Outcome, Error> {
+    let mut configs = Configs::new(args.config.as_deref(), args.no_config)?;
+    let found = find(args, &mut configs)?;
+    let mut is_failed = !found.errors.is_empty();
+    for error in &found.errors {
+        output::error(error, args.color.color);
+    }
+    for dir in &found.empty {
+        output::remark(&format!("no configuration below `{}`", dir.display()));
+    }
+    if args.range.is_some() && found.inputs.len() != 1 {
+        return Err(Error::OneFile("--range"));
+    }
+    let mut tasks = Vec::with_capacity(found.inputs.len());
+    for input in found.inputs {
+        let name = match &input {
+            Input::File(path) => path.clone(),
+            Input::Stdin => args.stdin_filename.clone().unwrap_or_else(|| STDIN.into()),
+        };
+        let config = configs.of_file(&name)?;
+        tasks.push(Task {
+            input,
+            name,
+            config,
+        });
+    }
+    for config in &configs.all {
+        let target = match args.target {
+            TargetArg::Given(target) => target,
+            TargetArg::Auto => Target::newest(Dialect::Libreswan),
+        };
+        findings::print(&config.findings, &config.sources, target, args.color.color);
+        is_failed |= !config.is_usable;
+    }
+    if configs.all.iter().any(|config| !config.is_usable) {
+        return Ok(Outcome::Failed);
+    }
+    let done: Vec<Result<Done, Error>> = tasks.par_iter().map(|task| task.lay_out(args)).collect();
+    let mut counts = Counts::default();
+    for (task, done) in tasks.iter().zip(done) {
+        let finished = done.and_then(|done| task.finish(args, &done).map(|()| done.is_changed()));
+        match finished {
+            Ok(true) => counts.changed += 1,
+            Ok(false) => counts.unchanged += 1,
+            Err(error) => {
+                output::error(&error, args.color.color);
+                is_failed = true;
+            }
+        }
+    }
+    let writes_elsewhere = tasks.iter().all(|task| task.input == Input::Stdin);
+    if !args.quiet && !(writes_elsewhere && !args.check) && !tasks.is_empty() {
+        output::remark(&counts.summary(args));
+    }
+    Ok(if is_failed {
+        Outcome::Failed
+    } else if counts.changed > 0 && (args.check || args.diff) {
+        Outcome::Errors
+    } else {
+        Outcome::Clean
+    })
+}
+
+fn find(args: &FmtArgs, configs: &mut Configs) -> Result<Found, Error> {
+    if args.paths.is_empty() {
+        // A file of the system is not rewritten unasked.
+        let here = PathBuf::from("ipsec.conf");
+        if !here.exists() {
+            return Err(Error::NoFile);
+        }
+        return Ok(Found {
+            inputs: vec![Input::File(here)],
+            ..Found::default()
+        });
+    }
+    let mut excluded: HashMap<&Path, (PathBuf, GlobSet)> = HashMap::new();
+    for dir in args.paths.iter().filter(|path| path.is_dir()) {
+        if let Some(config) = configs.of_dir(dir)? {
+            excluded.insert(dir, (config.dir.clone(), config.values.exclude.clone()));
+        }
+    }
+    Ok(walk::find(&args.paths, &|dir| excluded.get(dir).cloned()))
+}
+
+#[derive(Debug, Default)]
+struct Counts {
+    changed: usize,
+    unchanged: usize,
+}
+
+impl Counts {
+    fn summary(&self, args: &FmtArgs) -> String {
+        let files = |count: usize| match count {
+            1 => "1 file".to_owned(),
+            _ => format!("{count} files"),
+        };
+        let (changed, unchanged) = (files(self.changed), files(self.unchanged));
+        if args.check || args.diff {
+            format!("{changed} would change, {unchanged} would not")
+        } else {
+            format!("{changed} changed, {unchanged} left as they were")
+        }
+    }
+}
+
+impl Task {
+    fn lay_out(&self, args: &FmtArgs) -> Result<Done, Error> {
+        let old = match &self.input {
+            Input::File(path) => fs::read(path).map_err(|source| Error::Read {
+                path: path.clone(),
+                source,
+            })?,
+            Input::Stdin => standard_input()?,
+        };
+        let source = |bytes: Vec<u8>| {
+            Source::from_bytes(&self.name, bytes).map_err(|source| Error::Source {
+                path: self.name.clone(),
+                source,
+            })
+        };
+        let written = source(old.clone())?;
+        if written.is_lossy() {
+            return Err(Error::Refused {
+                path: self.name.clone(),
+                reason: "it is not UTF-8 text",
+            });
+        }
+        let configured = self.config.as_ref().and_then(|config| {
+            Some(Chosen {
+                target: config.values.target?,
+                reason: config.path.display().to_string(),
+            })
+        });
+        let chosen = choose(args.target, written.text(), configured);
+        let values = self.config.as_ref().map(|config| &config.values.format);
+        let options = settings::options(values, &self.name, !args.no_config);
+        // Line endings are data, so they are settled first, and what is compared is the text with its new endings.
+        let ended = match options.line_ending {
+            LineEnding::Keep => Cow::Borrowed(written.text()),
+            LineEnding::Lf | LineEnding::CrLf => LineEnding::Lf.convert(written.text()),
+        };
+        let before = source(ended.as_bytes().to_vec())?;
+        let file = File::parse(FileId::default(), &before, Shape::of(chosen.target));
+        let mut edits = format(&file, &options, chosen.target);
+        if let Some(range) = args.range {
+            edits = range.pick(&before, edits);
+        }
+        let text = apply(before.text(), &edits);
+        let options_of_model = LoadOptions {
+            root: args
+                .root
+                .clone()
+                .or_else(|| self.config.as_ref()?.values.root.clone()),
+            skip_includes: false,
+        };
+        if !edits.is_empty() {
+            let proof = Proof {
+                vfs: &Disk,
+                options: &options_of_model,
+                target: chosen.target,
+                rewrites: options.rewrites(),
+            };
+            let after = source(text.clone().into_bytes())?;
+            // Some readers refuse a last line without its end; that is mended before anything is compared.
+            let before = if before.text().is_empty() || before.text().ends_with('\n') {
+                before
+            } else {
+                source([before.text(), "\n"].concat().into_bytes())?
+            };
+            if let Some(what) = proof.difference(&before, &after) {
+                return Err(Error::NotTheSame {
+                    path: self.name.clone(),
+                    what,
+                });
+            }
+        }
+        let new = match options.line_ending {
+            LineEnding::CrLf => LineEnding::CrLf.convert(&text).into_owned(),
+            LineEnding::Keep | LineEnding::Lf => text,
+        };
+        Ok(Done {
+            old,
+            new: new.into_bytes(),
+            chosen,
+            options,
+        })
+    }
+
+    /// Writes the file, or says what would be written.
+    fn finish(&self, args: &FmtArgs, done: &Done) -> Result<(), Error> {
+        let name = printable(&self.name.to_string_lossy()).into_owned();
+        if args.verbose {
+            output::remark(&format!("{name}: {}; {:?}", done.chosen, done.options));
+        }
+        if args.diff {
+            let text = difference::unified(&self.name, &done.old, &done.new);
+            return output::print(difference::for_stdout(&text).as_bytes());
+        }
+        match &self.input {
+            _ if args.check => {
+                if done.is_changed() {
+                    output::print(format!("{name}\n").as_bytes())?;
+                }
+                Ok(())
+            }
+            Input::Stdin => output::print(&done.new),
+            Input::File(path) if done.is_changed() => write::replace(path, &done.old, &done.new),
+            Input::File(_) => Ok(()),
+        }
+    }
+}
