@@ -43,9 +43,9 @@ fn align_values(rows: &mut [Row<'_>], options: &Options) {
     for words in parameters(rows) {
         let pad = width.unwrap_or(0) - words.key().chars().count();
         if options.spaces_around_equals {
-            words.before_equals += pad;
+            words.before_equals += pad as u32;
         } else {
-            words.behind_equals += pad;
+            words.behind_equals += pad as u32;
         }
     }
 }
@@ -73,7 +73,7 @@ fn align_comments(rows: &mut [Row<'_>]) {
     let mut widest = 0;
     commented(rows, &mut |words| widest = widest.max(width(words)));
     commented(rows, &mut |words| {
-        words.gap = Gap::Spaces(widest + 1 - width(words))
+        words.gap = Gap::Spaces((widest + 1 - width(words)) as u32)
     });
 }
 

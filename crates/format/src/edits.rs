@@ -7,7 +7,7 @@ use ipsec_conf::syntax::File;
 
 use crate::options::Options;
 use crate::order::Move;
-use crate::row::Row;
+use crate::row::{Layout, Row};
 
 /// What has to change, each edit as small as a line or the blank lines above it.
 pub(crate) fn collect(
@@ -63,7 +63,14 @@ impl Edits<'_> {
     }
 
     fn content(&mut self, row: &Row<'_>) {
-        if row.is_verbatim() {
+        let is_unchanged = match &row.layout {
+            Layout::Verbatim => true,
+            Layout::Comment { indent, text } => {
+                indent.len() + text.len() == row.source.len() && row.source.starts_with(indent)
+            }
+            Layout::Words(words) => words.is_unchanged(),
+        };
+        if is_unchanged {
             return;
         }
         self.scratch.clear();

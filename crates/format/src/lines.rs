@@ -167,7 +167,7 @@ fn words<'a>(line: &Line, text: &'a str, options: &Options) -> Option<Words<'a>>
         return None;
     }
     let is_parameter = matches!(line.kind, LineKind::Entry | LineKind::CommentEntry);
-    let around = usize::from(options.spaces_around_equals);
+    let around = u32::from(options.spaces_around_equals);
     let (equals, before_equals, behind_equals) = if is_parameter {
         let equals = line.equals(text)?;
         if !is_blank(key.end..equals) || !is_blank(equals + 1..value.start) {
@@ -175,49 +175,56 @@ fn words<'a>(line: &Line, text: &'a str, options: &Options) -> Option<Words<'a>>
         }
         // The blanks behind the `=` of a comment keyword belong to its text.
         let is_comment = line.kind == LineKind::CommentEntry;
-        ("=", around, if is_comment { 0 } else { around })
+        (Some(equals), around, if is_comment { 0 } else { around })
     } else {
         if !is_blank(key.end..value.start) {
             return None;
         }
-        ("", 0, 1)
+        (None, 0, 1)
     };
-    let is_indented = line.range().start < key.start;
-    let gap = &text[value.end..comment.start];
+    let content = line.range().start..line.content_end(text);
+    let indent = if content.start < key.start {
+        options.indent.text()
+    } else {
+        ""
+    };
+    let ends_in_crlf = line.ends_in_crlf(text);
+    let written_gap = &text[value.end..comment.start];
     // Behind a CR nothing is trailing.
-    let keeps_tail = line.ends_in_crlf(text) || !comment.is_empty();
+    let gap = if ends_in_crlf || !comment.is_empty() {
+        written_gap
+    } else {
+        ""
+    };
+    let written_comment = &text[comment];
+    let trailing = if ends_in_crlf {
+        written_comment
+    } else {
+        written_comment.trim_end_matches(BLANK)
+    };
+    let is_tail_kept = gap.len() == written_gap.len() && trailing.len() == written_comment.len();
+    let is_tight = text[content.start..key.start] == *indent
+        && equals.is_some_and(|equals| key.end == equals && equals + 1 == value.start)
+        && is_tail_kept;
     Some(Words {
-        indent: if is_indented {
-            options.indent.text()
-        } else {
-            ""
-        },
+        indent,
         key: &text[key],
+        has_equals: equals.is_some(),
         before_equals,
-        equals,
         behind_equals,
         value: &text[value],
-        gap: Gap::AsWritten(if keeps_tail { gap } else { "" }),
-        comment: if line.ends_in_crlf(text) {
-            &text[comment]
-        } else {
-            text[comment].trim_end_matches(BLANK)
-        },
-        new_key: None,
-        new_value: None,
+        gap: Gap::AsWritten(gap),
+        comment: trailing,
+        new: None,
+        is_tight,
+        is_tail_kept,
     })
 }
 
 /// Where strongSwan sees a string that spans lines, while this shape sees lines.
 fn strings_over_lines(file: &File) -> Vec<Range<usize>> {
     let text = file.text();
-    // A string that goes on shows as an odd number of quotes in a line, or hides behind an escaped one.
-    let is_open = |line: &Line| {
-        let bytes = text[line.range()].bytes();
-        bytes.filter(|&b| b == b'"').count() % 2 == 1
-    };
-    let may_be_open = || text.contains("\\\"") || file.lines().iter().any(is_open);
-    if file.shape() == Shape::StrongSwan || !text.contains('"') || !may_be_open() {
+    if file.shape() == Shape::StrongSwan || !may_hold_strings_over_lines(text) {
         return Vec::new();
     }
     let other = File::from_text(file.id(), text.into(), Shape::StrongSwan);
@@ -230,6 +237,23 @@ fn strings_over_lines(file: &File) -> Vec<Range<usize>> {
         .collect()
 }
 
+/// A string that goes on shows as an odd number of quotes in a line, or hides behind an escaped one.
+fn may_hold_strings_over_lines(text: &str) -> bool {
+    let mut quotes = memchr::memchr_iter(b'"', text.as_bytes()).peekable();
+    while let Some(first) = quotes.next() {
+        let end =
+            memchr::memchr(b'\n', &text.as_bytes()[first..]).map_or(text.len(), |at| first + at);
+        let mut count = 1;
+        while quotes.next_if(|&quote| quote < end).is_some() {
+            count += 1;
+        }
+        if count % 2 == 1 || text[first..end].contains('\\') {
+            return true;
+        }
+    }
+    false
+}
+
 /// Takes back what a reader of another dialect would read otherwise. Rewritten words are what the options ask for.
 pub(crate) fn settle(rows: &mut [Row<'_>]) {
     let mut scratch = String::new();
@@ -237,7 +261,7 @@ pub(crate) fn settle(rows: &mut [Row<'_>]) {
         let Layout::Words(words) = &row.layout else {
             continue;
         };
-        if is_plain(words) {
+        if words.is_unchanged() || is_plain(words) {
             continue;
         }
         scratch.clear();
@@ -248,7 +272,7 @@ pub(crate) fn settle(rows: &mut [Row<'_>]) {
     }
 }
 
-/// A keyword and one word that every reader takes for what it is, however many blanks stand around them.
+/// Words that every reader takes for what they are, however many blanks stand around them.
 fn is_plain(words: &Words<'_>) -> bool {
     let key = words.key.as_bytes();
     let is_name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
@@ -259,16 +283,25 @@ fn is_plain(words: &Words<'_>) -> bool {
                 b'.' | b',' | b':' | b'/' | b'%' | b'@' | b'+' | b'!' | b'*'
             )
     };
-    words.equals == "="
-        && words.comment.is_empty()
-        && !words.indent.is_empty()
-        && !words.value.is_empty()
+    let is_text = |b: &u8| is_word(b) || matches!(b, b' ' | b'=');
+    let value = words.value.as_bytes();
+    let is_quoted = matches!(value, [b'"', inner @ .., b'"'] if inner.iter().all(is_text));
+    let has_plain_value = !value.is_empty() && (is_quoted || value.iter().all(is_word));
+    // A comment that stays where it is and as it is means what it meant.
+    let keeps_comment =
+        words.is_tail_kept && matches!(words.gap, Gap::AsWritten(gap) if !gap.is_empty());
+    let has_plain_tail = words.comment.is_empty() || keeps_comment;
+    if !has_plain_tail || !has_plain_value || value == b"include" {
+        return false;
+    }
+    if !words.has_equals {
+        return words.indent.is_empty() && matches!(key, b"conn" | b"ca");
+    }
+    !words.indent.is_empty()
         && key.iter().all(is_name)
         && !matches!(key, [b'x' | b'X', b'-' | b'_', ..])
         && !matches!(
             key,
             b"conn" | b"config" | b"setup" | b"include" | b"version" | b"ca"
         )
-        && words.value.as_bytes().iter().all(is_word)
-        && words.value != "include"
 }

@@ -51,24 +51,34 @@ pub(crate) enum Layout<'a> {
 pub(crate) struct Words<'a> {
     pub(crate) indent: &'static str,
     pub(crate) key: &'a str,
-    /// What stands between the two, with `=` where there is one.
-    pub(crate) before_equals: usize,
-    pub(crate) equals: &'static str,
-    pub(crate) behind_equals: usize,
+    /// Whether `=` stands between the two, and how many blanks stand before and behind it; without it the blanks behind
+    /// it are those between the words.
+    pub(crate) has_equals: bool,
+    pub(crate) before_equals: u32,
+    pub(crate) behind_equals: u32,
     pub(crate) value: &'a str,
     /// What stands before the comment.
     pub(crate) gap: Gap<'a>,
     pub(crate) comment: &'a str,
     /// What the options put in the place of `key` and `value`.
-    pub(crate) new_key: Option<String>,
-    pub(crate) new_value: Option<String>,
+    pub(crate) new: Option<Box<NewWords>>,
+    /// Whether nothing stands between the words in the file but `=`, and the indent is the one that is wanted.
+    pub(crate) is_tight: bool,
+    /// Whether nothing behind the value was cut off.
+    pub(crate) is_tail_kept: bool,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct NewWords {
+    pub(crate) key: Option<String>,
+    pub(crate) value: Option<String>,
 }
 
 /// The blanks before a trailing comment.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Gap<'a> {
     AsWritten(&'a str),
-    Spaces(usize),
+    Spaces(u32),
 }
 
 impl Row<'_> {
@@ -100,11 +110,28 @@ impl Row<'_> {
 impl Words<'_> {
     /// The keyword as it will be written.
     pub(crate) fn key(&self) -> &str {
-        self.new_key.as_deref().unwrap_or(self.key)
+        let new = self.new.as_ref().and_then(|new| new.key.as_deref());
+        new.unwrap_or(self.key)
     }
 
     fn value(&self) -> &str {
-        self.new_value.as_deref().unwrap_or(self.value)
+        let new = self.new.as_ref().and_then(|new| new.value.as_deref());
+        new.unwrap_or(self.value)
+    }
+
+    /// What the options put in the place of the words.
+    pub(crate) fn new_words(&mut self) -> &mut NewWords {
+        self.new.get_or_insert_default()
+    }
+
+    /// Whether it is plain to see that nothing changes.
+    pub(crate) fn is_unchanged(&self) -> bool {
+        let is_written = matches!(self.gap, Gap::AsWritten(_));
+        self.is_tight
+            && self.new.is_none()
+            && is_written
+            && self.before_equals == 0
+            && self.behind_equals == 0
     }
 
     pub(crate) fn write(&self, out: &mut String) {
@@ -127,7 +154,9 @@ impl Words<'_> {
         out.push_str(self.indent);
         out.push_str(key);
         push_spaces(out, self.before_equals);
-        out.push_str(self.equals);
+        if self.has_equals {
+            out.push('=');
+        }
         if !value.is_empty() {
             push_spaces(out, self.behind_equals);
             out.push_str(value);
@@ -143,6 +172,6 @@ impl Words<'_> {
     }
 }
 
-fn push_spaces(out: &mut String, count: usize) {
-    out.extend(std::iter::repeat_n(' ', count));
+fn push_spaces(out: &mut String, count: u32) {
+    out.extend(std::iter::repeat_n(' ', count as usize));
 }

@@ -65,7 +65,7 @@ fn spell(section: &mut [Row<'_>], target: Target) {
             && spelling != words.key
             && key(&spelling, target) == key(words.key, target)
         {
-            words.new_key = Some(spelling);
+            words.new_words().key = Some(spelling);
         }
     }
 }
@@ -80,7 +80,7 @@ fn quote(words: &mut Words<'_>, quotes: Quotes) {
         (Quotes::Always, None) if reads_alike_quoted(words.value) => format!("\"{}\"", words.value),
         _ => return,
     };
-    words.new_value = Some(quoted);
+    words.new_words().value = Some(quoted);
 }
 
 /// Whether a word is the same to every reader with quotes and without.
