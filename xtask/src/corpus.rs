@@ -14,7 +14,8 @@ use anyhow::{Context, Result, ensure};
 use ipsec_conf::model::{LoadOptions, Model};
 use ipsec_conf::syntax::{File, Shape};
 use ipsec_conf::text::{Source, SourceMap};
-use ipsec_conf::{Target, target::Dialect};
+use ipsec_conf::{FileId, Target, target::Dialect};
+use ipsec_conf_format::{Options, apply, format, same_reading};
 use ipsec_conf_host::Disk;
 
 use crate::run::run;
@@ -57,6 +58,11 @@ struct Row {
     dialect: String,
     /// What the reference reader, Libreswan 4.10, ended with.
     verdict: String,
+}
+
+/// The paths of all configurations, relative to the directory.
+pub(crate) fn configurations(dir: &Path) -> Result<Vec<String>> {
+    Ok(rows(dir)?.into_iter().map(|row| row.path).collect())
 }
 
 fn rows(dir: &Path) -> Result<Vec<Row>> {
@@ -102,6 +108,10 @@ struct Figures {
     conns: usize,
     by_dialect: BTreeMap<String, usize>,
     parse_time: Duration,
+    /// Files that the formatter changes, and what it got wrong.
+    laid_out: usize,
+    misformatted: Vec<String>,
+    format_time: Duration,
 }
 
 /// The targets whose five readers differ, and their newest releases.
@@ -129,6 +139,7 @@ fn figures(dir: &Path) -> Result<Figures> {
         *figures.by_dialect.entry(row.dialect.clone()).or_default() += 1;
         for shape in Shape::ALL {
             figures.read(&source, shape, &row);
+            figures.lay_out(&source, shape, &row);
         }
         for target in TARGETS {
             figures.load(&source, target, dir, &row);
@@ -162,6 +173,39 @@ impl Figures {
                     &source.text()[line.range()]
                 )
             }));
+        }
+    }
+
+    /// The second time changes nothing, and no reader sees a difference.
+    fn lay_out(&mut self, source: &Source, shape: Shape, row: &Row) {
+        if source.is_lossy() {
+            return;
+        }
+        let options = Options::default();
+        // Only options that rewrite words ask the target.
+        let lay_out =
+            |file: &File| apply(file.text(), &format(file, &options, Target::LIBRESWAN_4_10));
+        let parse = |text: &str, shape| File::from_text(FileId::default(), text.into(), shape);
+        let file = File::parse(FileId::default(), source, shape);
+        let start = Instant::now();
+        let once = lay_out(&file);
+        self.format_time += start.elapsed();
+        if once == source.text() {
+            return;
+        }
+        self.laid_out += usize::from(shape == Shape::Swan);
+        if lay_out(&parse(&once, shape)) != once {
+            self.misformatted.push(format!("{}: not stable", row.path));
+        }
+        // The newline at the end comes first: without it a comment is none for Libreswan.
+        let ended = match source.text() {
+            text if text.ends_with('\n') => text.to_owned(),
+            text => [text, "\n"].concat(),
+        };
+        for reader in Shape::ALL {
+            let same = same_reading(&parse(&ended, reader), &parse(&once, reader));
+            self.misformatted
+                .extend(same.err().map(|found| format!("{}: {found:?}", row.path)));
         }
     }
 
@@ -210,6 +254,17 @@ impl Figures {
         #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
         let rate = read as f64 / self.parse_time.as_secs_f64() / 1e6;
         println!("parse: {rate:.0} MB/s over small files");
+        #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
+        let rate = read as f64 / self.format_time.as_secs_f64() / 1e6;
+        println!(
+            "format: {} files changed, {} wrong, {rate:.0} MB/s over small files",
+            self.laid_out,
+            self.misformatted.len()
+        );
+        print_speed_of_format();
+        for line in self.misformatted.iter().take(20) {
+            println!("  {line}");
+        }
         for line in self.error_nodes.iter().take(20) {
             println!("  {line}");
         }
@@ -225,12 +280,50 @@ impl Figures {
             self.error_nodes.is_empty(),
             "an accepted file has an error node"
         );
+        ensure!(
+            self.misformatted.is_empty(),
+            "the formatter changed what a reader sees, or was not done at once"
+        );
         Ok(())
     }
 }
 
+/// How fast one large file is laid out, once as it should be and once with blanks everywhere.
+fn print_speed_of_format() {
+    const CONNS: usize = 10_000;
+    const TIMES: usize = 9;
+    let conn = |number: usize| {
+        format!(
+            "# office {number}\nconn office-{number}\n\talso=base\n\tleft=192.0.2.1\n\tleftid=@gw.example.com\n\tright=198.51.{}.{}\n\
+             \trightid=\"C=CH, O=Example, CN=peer {number}\"\n\tleftsubnet=10.1.0.0/16\n\trightsubnet=10.2.{}.0/24 # the branch\n\
+             \tike=aes256-sha2_256;dh14\n\tesp=aes_gcm256\n\tauto=add\n\n",
+            number / 256 % 256,
+            number % 256,
+            number % 256
+        )
+    };
+    let tidy: String = (0..CONNS).map(conn).collect();
+    let untidy = tidy.replace('\t', "    ").replace("=1", " = 1");
+    for (what, text) in [
+        ("laid out already", tidy),
+        ("with blanks everywhere", untidy),
+    ] {
+        let file = File::from_text(FileId::default(), text.as_str().into(), Shape::Swan);
+        let lay_out = || {
+            let start = Instant::now();
+            let edits = format(&file, &Options::default(), Target::LIBRESWAN_4_10);
+            std::hint::black_box(apply(&text, &edits));
+            start.elapsed()
+        };
+        let best = (0..TIMES).map(|_| lay_out()).min().unwrap_or_default();
+        #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
+        let rate = text.len() as f64 / best.as_secs_f64() / 1e6;
+        println!("format: {rate:.0} MB/s over one file with {CONNS} conns, {what}");
+    }
+}
+
 /// The directory that stands for `/` when a file of the corpus is read: that of its own tree.
-fn root(dir: &Path, path: &str) -> PathBuf {
+pub(crate) fn root(dir: &Path, path: &str) -> PathBuf {
     let mut parts = path.split('/');
     let own = dir
         .join(parts.next().unwrap_or_default())

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
+use super::formatted;
 use super::known::{self, Known};
 use super::packages::{has_libreswan, is_root};
 use crate::report::Report;
@@ -82,7 +83,7 @@ const CHECKS: &[Check] = &[
     },
 ];
 
-pub(crate) fn all(workspace: &Workspace, report: &mut Report) {
+pub(crate) fn all(workspace: &Workspace, strongswan: Option<&Path>, report: &mut Report) {
     let shared = workspace
         .root
         .parent()
@@ -106,6 +107,9 @@ pub(crate) fn all(workspace: &Workspace, report: &mut Report) {
     }
     let corpus = shared.join("corpus");
     report.step("cargo xtask corpus", || crate::corpus::read_all(&corpus));
+    if workspace.binaries.contains("ipsec-fmt") {
+        formatted::all(workspace, &corpus, strongswan, report);
+    }
 }
 
 fn judge(workspace: &Workspace, shared: &Path, check: &Check, report: &mut Report) {

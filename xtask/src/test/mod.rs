@@ -1,6 +1,7 @@
 //! `cargo xtask test`: prepares the machine, then runs every test there is.
 
 mod cargo_test;
+mod formatted;
 mod known;
 mod material;
 mod packages;
@@ -31,7 +32,7 @@ pub(crate) fn all(workspace: &Workspace, cargo_args: &[String], report: &mut Rep
     });
 
     if is_built {
-        material::all(workspace, report);
+        material::all(workspace, strongswan.as_deref(), report);
     } else {
         // An older binary may lie there still.
         report.skip(

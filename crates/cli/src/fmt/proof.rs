@@ -52,9 +52,14 @@ impl Proof<'_> {
         let said = |model: &Model| -> Vec<(&'static str, Option<String>)> {
             let of_files = model.diagnostics().iter().map(name_of);
             let ids: Vec<_> = model.conns().map(|(id, _)| id).collect();
-            let of_conns = ids
-                .into_iter()
-                .flat_map(|id| model.conn(id).diagnostics().iter().map(name_of).collect::<Vec<_>>());
+            let of_conns = ids.into_iter().flat_map(|id| {
+                model
+                    .conn(id)
+                    .diagnostics()
+                    .iter()
+                    .map(name_of)
+                    .collect::<Vec<_>>()
+            });
             of_files.chain(of_conns).collect()
         };
         let what = model_difference(&old, &new)

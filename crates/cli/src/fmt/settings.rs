@@ -11,7 +11,11 @@ use crate::lint::config::FormatValues;
 const WIDEST: usize = 32;
 
 /// The options for the file at `path`, and where they come from.
-pub(crate) fn options(values: Option<&FormatValues>, path: &Path, reads_editorconfig: bool) -> Options {
+pub(crate) fn options(
+    values: Option<&FormatValues>,
+    path: &Path,
+    reads_editorconfig: bool,
+) -> Options {
     let mut options = Options::default();
     if reads_editorconfig {
         // A file that cannot be read or makes no sense says nothing.

@@ -229,7 +229,13 @@ impl Run<'_> {
             return Ok(Outcome::Clean);
         }
         let known = Self::drop_known(&mut judged)?;
-        let configs: Vec<&Config> = self.settings.configs.all.iter().map(AsRef::as_ref).collect();
+        let configs: Vec<&Config> = self
+            .settings
+            .configs
+            .all
+            .iter()
+            .map(AsRef::as_ref)
+            .collect();
         let all = All {
             configs,
             judged: &judged,
@@ -378,7 +384,13 @@ impl Run<'_> {
         }
         output::print(difference::for_stdout(&text).as_bytes())?;
         let judged: Vec<Judged> = rest.into_iter().map(Loaded::judge).collect();
-        let configs: Vec<&Config> = self.settings.configs.all.iter().map(AsRef::as_ref).collect();
+        let configs: Vec<&Config> = self
+            .settings
+            .configs
+            .all
+            .iter()
+            .map(AsRef::as_ref)
+            .collect();
         let all = All {
             configs,
             judged: &judged,

@@ -35,8 +35,14 @@ impl FormatValues {
         replace(&mut options.spaces_around_equals, spaces_around_equals);
         replace(&mut options.align_values, align_values);
         replace(&mut options.align_comments, align_comments);
-        replace(&mut options.blank_lines_between_sections, blank_lines_between_sections);
-        replace(&mut options.blank_lines_inside_sections, blank_lines_inside_sections);
+        replace(
+            &mut options.blank_lines_between_sections,
+            blank_lines_between_sections,
+        );
+        replace(
+            &mut options.blank_lines_inside_sections,
+            blank_lines_inside_sections,
+        );
         replace(&mut options.quotes, quotes);
         replace(&mut options.spelling, spelling);
         replace(&mut options.order, order);
@@ -62,9 +68,19 @@ impl FormatValues {
                 });
             }
             "spelling" => {
-                self.spelling = Some(if is_canonical { Spelling::Canonical } else { Spelling::Keep });
+                self.spelling = Some(if is_canonical {
+                    Spelling::Canonical
+                } else {
+                    Spelling::Keep
+                });
             }
-            "order" => self.order = Some(if is_canonical { Order::Canonical } else { Order::Keep }),
+            "order" => {
+                self.order = Some(if is_canonical {
+                    Order::Canonical
+                } else {
+                    Order::Keep
+                })
+            }
             "indent" => self.indent = Some(Indent::Tab),
             _ => {
                 self.line_ending = Some(match word {
@@ -108,7 +124,11 @@ pub(super) struct FormatKey {
     pub(super) flag: bool,
 }
 
-const fn words(name: &'static str, words: &'static [&'static str], about: &'static str) -> FormatKey {
+const fn words(
+    name: &'static str,
+    words: &'static [&'static str],
+    about: &'static str,
+) -> FormatKey {
     FormatKey {
         name,
         about,
@@ -133,13 +153,26 @@ const ALIGN: &[&str] = &["off", "section", "file"];
 pub(super) const KEYS: &[FormatKey] = &[
     FormatKey {
         words: &["tab"],
-        ..numbers("indent", 1, 32, "What stands before a parameter: `\"tab\"` (default) or a number of blanks.")
+        ..numbers(
+            "indent",
+            1,
+            32,
+            "What stands before a parameter: `\"tab\"` (default) or a number of blanks.",
+        )
     },
     FormatKey {
         flag: true,
-        ..words("spaces-around-equals", &[], "One blank on both sides of `=`; default: false.")
+        ..words(
+            "spaces-around-equals",
+            &[],
+            "One blank on both sides of `=`; default: false.",
+        )
     },
-    words("align-values", ALIGN, "Which lines begin their values in one column; default: `off`."),
+    words(
+        "align-values",
+        ALIGN,
+        "Which lines begin their values in one column; default: `off`.",
+    ),
     words(
         "align-comments",
         ALIGN,

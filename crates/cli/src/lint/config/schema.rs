@@ -56,7 +56,10 @@ fn format_table() -> Value {
                 .map(|(least, most)| json!({"type": "integer", "minimum": least, "maximum": most}));
             let flag = key.flag.then(|| json!({"type": "boolean"}));
             let kinds: Vec<Value> = [words, numbers, flag].into_iter().flatten().collect();
-            (key.name.to_owned(), json!({"description": key.about, "anyOf": kinds}))
+            (
+                key.name.to_owned(),
+                json!({"description": key.about, "anyOf": kinds}),
+            )
         })
         .collect();
     json!({"type": "object", "properties": properties, "additionalProperties": false})
