@@ -32,7 +32,10 @@ pub(crate) enum Error {
         source: io::Error,
         changed: Vec<PathBuf>,
     },
-    #[error("{error}; {} not written either: their fixes belong together", listed(others))]
+    #[error(
+        "{error}; {} not written either: their fixes belong together",
+        listed(others)
+    )]
     Together {
         error: Box<Error>,
         others: Vec<PathBuf>,

@@ -94,9 +94,8 @@ impl<'a> Discreet<'a> {
     /// What a message says of a file stands between backticks.
     fn hide(&self, text: &mut String) {
         let has_near = |part: &str| self.near.iter().any(|secret| part.contains(&**secret));
-        let quoted = |(i, part): &(usize, &str)| {
-            i % 2 == 1 && (self.known.contains(part) || has_near(part))
-        };
+        let quoted =
+            |(i, part): &(usize, &str)| i % 2 == 1 && (self.known.contains(part) || has_near(part));
         if text.split('`').enumerate().any(|part| quoted(&part)) {
             let parts = text.split('`').enumerate().map(|(i, part)| {
                 if !quoted(&(i, part)) {
@@ -105,9 +104,9 @@ impl<'a> Discreet<'a> {
                 if self.known.contains(part) {
                     return HIDDEN.to_owned();
                 }
-                self.near
-                    .iter()
-                    .fold(part.to_owned(), |part, secret| part.replace(&**secret, HIDDEN))
+                self.near.iter().fold(part.to_owned(), |part, secret| {
+                    part.replace(&**secret, HIDDEN)
+                })
             });
             *text = parts.collect::<Vec<String>>().join("`");
         }
@@ -254,7 +253,11 @@ mod tests {
         check("x-psk", "`big cat` is no number", "`***` is no number");
         check("x-psk", "`cat\"` is thrown away", "`***\"` is thrown away");
         check("x-psk", "read as big cat", "read as ***");
-        check("conn", "`big cat` comes from elsewhere", "`***` comes from elsewhere");
+        check(
+            "conn",
+            "`big cat` comes from elsewhere",
+            "`***` comes from elsewhere",
+        );
         check("x-psk", "a category of its own", "a category of its own");
         check("left", "`cat` is no address", "`cat` is no address");
     }
@@ -288,6 +291,9 @@ mod tests {
         check_fix(&[("192.0.2.1", "big cat")], None);
         check_fix(&[("home", ""), ("left", "x-psk=\"big cat\"")], None);
         check_fix(&[("192.0.2.1", "x\n\tx-psk=other")], None);
-        check_fix(&[("192.0.2.1", "192.0.2.9")], Some(&[("192.0.2.1", "192.0.2.9")]));
+        check_fix(
+            &[("192.0.2.1", "192.0.2.9")],
+            Some(&[("192.0.2.1", "192.0.2.9")]),
+        );
     }
 }

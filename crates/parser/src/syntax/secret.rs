@@ -155,7 +155,11 @@ fn of_record(text: &str, line: Range<usize>, comment: usize, out: &mut Vec<Secre
         let name = word.trim_end_matches(':');
         if PARTS_OF_KEYS.contains(&name) && (word.len() > name.len() || rest.starts_with(':')) {
             let value = rest.trim_start_matches([' ', '\t', ':']);
-            out.extend(secret(text, line.end - value.len()..line.end, kind(rest_at)));
+            out.extend(secret(
+                text,
+                line.end - value.len()..line.end,
+                kind(rest_at),
+            ));
             return;
         }
         let name = name.trim_start_matches([':', '#']);
@@ -219,9 +223,7 @@ fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// Without blanks and quotes at its ends.
 fn secret(text: &str, range: Range<usize>, kind: SecretKind) -> Option<Secret> {
-    let said = text[range.clone()]
-        .trim_end()
-        .trim_end_matches(['"', '\'']);
+    let said = text[range.clone()].trim_end().trim_end_matches(['"', '\'']);
     let start = range.start + said.len() - said.trim_start().len();
     let range = start..range.start + said.len();
     (range.start < range.end).then_some(Secret { kind, range })
@@ -265,7 +267,10 @@ mod tests {
     #[test]
     fn values_of_keywords() {
         check("\tleftpassword=tiger", "\tleftpassword=*****");
-        check("\tleftXauthPassword = \"big cat\" # why", "\tleftXauthPassword = \"*******\" # why");
+        check(
+            "\tleftXauthPassword = \"big cat\" # why",
+            "\tleftXauthPassword = \"*******\" # why",
+        );
         check("\tx-psk=tiger", "\tx-psk=*****");
         check("\tespenckey=0x1234", "\tespenckey=******");
         check("\trightahkey=0x1234", "\trightahkey=******");
@@ -279,11 +284,20 @@ mod tests {
     fn comments() {
         check("\t# : PSK \"big cat\"", "\t# : PSK \"*******\"");
         check("\t#@a @b: PSK 0x1234", "\t#@a @b: PSK ******");
-        check("\t# @a : RSA key.pem \"cat\"", "\t# @a : RSA key.pem \"***\"");
+        check(
+            "\t# @a : RSA key.pem \"cat\"",
+            "\t# @a : RSA key.pem \"***\"",
+        );
         check("\t#leftpassword=tiger", "\t#leftpassword=*****");
-        check("\t# Authentication: PSK or RSA", "\t# Authentication: PSK or RSA");
+        check(
+            "\t# Authentication: PSK or RSA",
+            "\t# Authentication: PSK or RSA",
+        );
         check("\t# PSK is used", "\t# PSK is used");
-        check("\tright=192.0.2.2 # PSK \"cat\"", "\tright=192.0.2.2 # PSK \"***\"");
+        check(
+            "\tright=192.0.2.2 # PSK \"cat\"",
+            "\tright=192.0.2.2 # PSK \"***\"",
+        );
     }
 
     #[test]

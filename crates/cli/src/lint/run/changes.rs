@@ -4,8 +4,9 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use ipsec_conf::model::Vfs;
+use ipsec_conf::model::{Vfs, secrets_in};
 use ipsec_conf::text::printable;
+use ipsec_conf::{Source, Target};
 use ipsec_conf_host::Disk;
 use ipsec_conf_lint::Which;
 
@@ -63,10 +64,7 @@ impl Run<'_> {
             together.push(fixed.files);
             for error in fixed.errors {
                 // A file that several configurations include.
-                if error
-                    .path()
-                    .is_none_or(|path| told.insert(path.to_owned()))
-                {
+                if error.path().is_none_or(|path| told.insert(path.to_owned())) {
                     self.fail(&error);
                 }
             }
@@ -80,9 +78,11 @@ impl Run<'_> {
         remarks(&refused);
         mention_lossy(loaded);
         let rest = self.load_again(&roots, &overlay);
-        let input = tasks.iter().zip(&roots).position(|(task, root)| {
-            task.text.is_some() && root.text.is_some()
-        });
+        let targets = targets(loaded);
+        let input = tasks
+            .iter()
+            .zip(&roots)
+            .position(|(task, root)| task.text.is_some() && root.text.is_some());
         let text = |at: usize, roots: &[Root<'_>]| Text {
             name: tasks[at].name.clone(),
             old: tasks[at].text.clone().unwrap_or_default(),
@@ -90,7 +90,7 @@ impl Run<'_> {
         };
         if self.args.diff {
             let changes: Vec<Change> = overlay.changes(&[]).into_iter().flatten().collect();
-            return self.show(&changes, input.map(|at| text(at, &roots)), rest);
+            return self.show(&changes, input.map(|at| text(at, &roots)), rest, &targets);
         }
         let written = self.write(&overlay.changes(&together));
         if let Some(at) = input
@@ -157,18 +157,21 @@ impl Run<'_> {
         changes: &[Change],
         input: Option<Text>,
         rest: Vec<Loaded>,
+        targets: &[Target],
     ) -> Result<Outcome, Error> {
-        let mut text = String::new();
-        for change in changes {
-            text.push_str(&difference::unified(
-                &change.shown,
-                &change.old,
-                &change.new,
-            ));
-        }
-        if let Some(Text { name, old, new }) = input {
-            text.push_str(&difference::unified(&name, &old, &new));
-        }
+        let input = input
+            .filter(|text| text.old != text.new)
+            .map(|Text { name, old, new }| Change {
+                shown: name,
+                old,
+                new,
+            });
+        let would_change = !changes.is_empty() || input.is_some();
+        let text: String = changes
+            .iter()
+            .chain(&input)
+            .map(|change| shown(change, targets))
+            .collect();
         output::print(difference::for_stdout(&text).as_bytes())?;
         let judged: Vec<Judged> = rest.into_iter().map(Loaded::judge).collect();
         let configs: Vec<&Config> = self.settings.configs.iter().map(AsRef::as_ref).collect();
@@ -179,7 +182,6 @@ impl Run<'_> {
         if !self.args.quiet {
             output::remark(&format!("with these changes: {}", output::tally(&all)));
         }
-        let would_change = !text.is_empty();
         Ok(if would_change || output::fails(self.args, &all) {
             Outcome::Errors
         } else {
@@ -213,13 +215,14 @@ impl Run<'_> {
         // A comment does not ask for another one.
         let groups = overlay.changes(&[]);
         if self.args.diff {
+            let targets = targets(loaded);
             let text: String = groups
                 .iter()
                 .flatten()
-                .map(|change| difference::unified(&change.shown, &change.old, &change.new))
+                .map(|change| shown(change, &targets))
                 .collect();
             output::print(difference::for_stdout(&text).as_bytes())?;
-            return Ok(if text.is_empty() {
+            return Ok(if groups.is_empty() {
                 Outcome::Clean
             } else {
                 Outcome::Errors
@@ -237,6 +240,29 @@ impl Run<'_> {
             Outcome::Errors
         })
     }
+}
+
+fn targets(loaded: &[Loaded]) -> Vec<Target> {
+    let mut targets: Vec<Target> = Vec::new();
+    for target in loaded.iter().map(|loaded| loaded.model.target()) {
+        if !targets.contains(&target) {
+            targets.push(target);
+        }
+    }
+    targets
+}
+
+/// The difference that a change makes, without the secrets of the file.
+fn shown(change: &Change, targets: &[Target]) -> String {
+    let masked = |bytes: &[u8]| {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let source = Source::new(&change.shown, text);
+        let secrets = targets
+            .iter()
+            .flat_map(|target| secrets_in(&source, *target));
+        source.masked(&secrets.collect::<Vec<_>>()).shared_text()
+    };
+    difference::unified(&change.shown, &masked(&change.old), &masked(&change.new))
 }
 
 fn mention_lossy(loaded: &[Loaded]) {
@@ -273,4 +299,3 @@ fn roots<'t>(tasks: &'t [Task], loaded: &[Loaded]) -> Vec<Root<'t>> {
         })
         .collect()
 }
-
