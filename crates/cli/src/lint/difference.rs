@@ -3,6 +3,7 @@
 //! Fixes and comments touch lines here and there, however many: the texts are compared a stretch at a time, so that the time
 //! grows with the texts and not with the number of changes times their length.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::IsTerminal as _;
@@ -17,18 +18,38 @@ const STRETCH: usize = 256;
 /// Texts that have nothing in common for as many lines are not compared any further.
 const LONGEST: usize = 16 * STRETCH;
 
+/// Shorter parts of a secret tell nothing.
+const LEAST: usize = 3;
+
 /// How many unchanged lines stand around a change.
 const CONTEXT: usize = 3;
 
+/// A text, and the same with its secrets blotted out.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Text<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) shown: &'a str,
+}
+
+impl<'a> Text<'a> {
+    /// Its lines, and how they are shown.
+    fn lines(self) -> (Vec<&'a str>, Vec<&'a str>) {
+        let lines: Vec<&str> = self.text.split_inclusive('\n').collect();
+        let shown: Vec<&str> = self.shown.split_inclusive('\n').collect();
+        debug_assert_eq!(lines.len(), shown.len(), "newlines are never blotted out");
+        (lines, shown)
+    }
+}
+
 /// A patch that turns `old` into `new`; empty when they are equal.
-pub(crate) fn unified(path: &Path, old: &str, new: &str) -> String {
-    if old == new {
+pub(crate) fn unified(path: &Path, old: Text<'_>, new: Text<'_>) -> String {
+    if old.text == new.text {
         return String::new();
     }
     let name = path.to_string_lossy();
     let name = printable(name.strip_prefix("./").unwrap_or(&name)).into_owned();
-    let old: Vec<&str> = old.split_inclusive('\n').collect();
-    let new: Vec<&str> = new.split_inclusive('\n').collect();
+    let (old, old_shown) = old.lines();
+    let (new, new_shown) = new.lines();
     let mut out = format!("--- {name}\n+++ {name}\n");
     for hunk in similar::group_diff_ops(operations(&old, &new), CONTEXT) {
         let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else {
@@ -39,20 +60,57 @@ pub(crate) fn unified(path: &Path, old: &str, new: &str) -> String {
         let _ = writeln!(out, "@@ -{} +{} @@", place(&was), place(&is));
         for operation in &hunk {
             let is_equal = operation.tag() == DiffTag::Equal;
-            for line in &old[operation.old_range()] {
+            for line in &old_shown[operation.old_range()] {
                 push(&mut out, if is_equal { " " } else { "-" }, line);
             }
-            let added = if is_equal {
-                &[][..]
-            } else {
-                &new[operation.new_range()]
-            };
-            for line in added {
-                push(&mut out, "+", line);
+            if is_equal {
+                continue;
+            }
+            let gone = operation.old_range();
+            let words: Vec<&str> = gone
+                .flat_map(|i| blotted_out(old[i], old_shown[i]))
+                .collect();
+            for line in &new_shown[operation.new_range()] {
+                push(&mut out, "+", &without(line, &words));
             }
         }
     }
     out
+}
+
+/// The words of a line that are not shown.
+fn blotted_out<'a>(line: &'a str, shown: &str) -> Vec<&'a str> {
+    if line == shown {
+        return Vec::new();
+    }
+    let mut words = Vec::new();
+    let mut start = None;
+    // A character and what it is blotted out by have the same length.
+    let ends = line.char_indices().zip(shown.chars());
+    for ((at, c), now) in ends.chain([((line.len(), ' '), ' ')]) {
+        let is_hidden = c != now && c.is_alphanumeric();
+        match start {
+            None if is_hidden => start = Some(at),
+            Some(from) if !is_hidden => {
+                words.push(&line[from..at]);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    words.retain(|word| word.len() >= LEAST);
+    words
+}
+
+/// A fix may take a secret for something else, such as the name of a conn: its words are not shown in the new line either.
+fn without<'a>(line: &'a str, words: &[&str]) -> Cow<'a, str> {
+    let mut line = Cow::Borrowed(line);
+    for word in words {
+        if line.contains(word) {
+            line = Cow::Owned(line.replace(word, &"*".repeat(word.chars().count())));
+        }
+    }
+    line
 }
 
 /// The first line and their number; where there are none, the line before.
@@ -114,11 +172,11 @@ fn operations(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
             continue;
         }
         for operation in &found[..kept] {
-            add(&mut out, *operation, at_old, at_new);
+            let lens = (operation.old_range().len(), operation.new_range().len());
+            add(&mut out, operation.tag(), (at_old, at_new), lens);
+            at_old += lens.0;
+            at_new += lens.1;
         }
-        let last = found[kept - 1];
-        at_old += last.old_range().end;
-        at_new += last.new_range().end;
         stretch = STRETCH;
     }
     out
@@ -137,12 +195,11 @@ fn settled(found: &[DiffOp]) -> usize {
         .map_or(0, |last| last + 1)
 }
 
-/// Appends an operation, as one with the last one where both are of a kind.
-fn add(out: &mut Vec<DiffOp>, operation: DiffOp, at_old: usize, at_new: usize) {
-    let (mut old, mut new) = (operation.old_range(), operation.new_range());
-    old = old.start + at_old..old.end + at_old;
-    new = new.start + at_new..new.end + at_new;
-    let is_equal = operation.tag() == DiffTag::Equal;
+/// Appends an operation, as one with the last one where both are of a kind. Where it begins is where the last one ends:
+/// `similar` is not exact about the side that an insertion or a deletion leaves as it is.
+fn add(out: &mut Vec<DiffOp>, tag: DiffTag, starts: (usize, usize), lens: (usize, usize)) {
+    let (mut old, mut new) = (starts.0..starts.0 + lens.0, starts.1..starts.1 + lens.1);
+    let is_equal = tag == DiffTag::Equal;
     if let Some(last) = out
         .last()
         .copied()
@@ -184,11 +241,40 @@ mod tests {
 
     use super::*;
 
+    /// Texts without secrets.
+    fn diff(old: &str, new: &str) -> String {
+        let [old, new] = [old, new].map(|text| Text { text, shown: text });
+        unified(Path::new("./x"), old, new)
+    }
+
+    #[test]
+    fn secrets_are_not_shown() {
+        let diff = unified(
+            Path::new("x"),
+            Text {
+                text: "big cat\nleft\n",
+                shown: "*******\nleft\n",
+            },
+            Text {
+                text: "conn big-cat\nright\n",
+                shown: "conn big-cat\nright\n",
+            },
+        );
+        insta::assert_snapshot!(diff, @r"
+        --- x
+        +++ x
+        @@ -1,2 +1,2 @@
+        -*******
+        -left
+        +conn ***-***
+        +right
+        ");
+    }
+
     #[test]
     fn it_looks_like_that_of_diff() {
         let (old, new) = ("a\nb\nc\nd\ne\nf\ng", "a\nb\nc\nD\ne\nf\ng\n");
-        let diff = unified(Path::new("./x"), old, new);
-        insta::assert_snapshot!(diff, @r"
+        insta::assert_snapshot!(diff(old, new), @r"
         --- x
         +++ x
         @@ -1,7 +1,7 @@
@@ -203,11 +289,8 @@ mod tests {
         \ No newline at end of file
         +g
         ");
-        assert_eq!(
-            unified(Path::new("x"), "", "a\n"),
-            "--- x\n+++ x\n@@ -0,0 +1 @@\n+a\n"
-        );
-        assert_eq!(unified(Path::new("x"), "a", "a"), "");
+        assert_eq!(diff("", "a\n"), "--- x\n+++ x\n@@ -0,0 +1 @@\n+a\n");
+        assert_eq!(diff("a", "a"), "");
     }
 
     /// What the operations make of `old`.
@@ -248,7 +331,7 @@ mod tests {
             .iter()
             .map(|line| format!("# comment\n{line}"))
             .collect();
-        let diff = unified(Path::new("x"), &old.concat(), &new.concat());
+        let diff = diff(&old.concat(), &new.concat());
         let count = |mark: &str| diff.lines().filter(|line| line.starts_with(mark)).count();
         // One more of each stands in the header.
         assert_eq!((count("-"), count("+")), (1, 20_001));
@@ -258,7 +341,7 @@ mod tests {
     fn texts_with_nothing_in_common() {
         let old: Vec<String> = (0..40_000).map(|i| format!("{i}\n")).collect();
         let new: Vec<String> = (0..40_000).map(|i| format!("a{i}\n")).collect();
-        let diff = unified(Path::new("x"), &old.concat(), &new.concat());
+        let diff = diff(&old.concat(), &new.concat());
         assert_eq!(diff.lines().count(), 80_003);
     }
 }

@@ -57,7 +57,7 @@ impl<'a> Discreet<'a> {
             let source = sources.get(span.file);
             for range in overlapped(source, &lines_of(source, span)) {
                 let secret = &source.text()[range.clone()];
-                for part in std::iter::once(secret).chain(secret.split_whitespace()) {
+                for part in parts(secret) {
                     near.extend([part.to_owned(), printable(part).into_owned()]);
                 }
             }
@@ -178,6 +178,16 @@ impl<'a> Discreet<'a> {
             }
         }
     }
+}
+
+/// The secret, its words, and these without what may be added or thrown away at their ends.
+fn parts(secret: &str) -> impl Iterator<Item = &str> {
+    let words = secret
+        .split_whitespace()
+        .flat_map(|word| [word, word.trim_matches(|c: char| !c.is_alphanumeric())]);
+    std::iter::once(secret)
+        .chain(words)
+        .filter(|part| !part.is_empty())
 }
 
 /// The bytes of the lines that a span touches.

@@ -58,6 +58,7 @@ impl File {
         };
         let text = self.text();
         let goes_on = !line.junk_range(text).is_empty()
+            || cuts_a_secret(&text[line.comment_range(text)])
             || matches!(
                 line.problem,
                 Some(Problem::Junk | Problem::OneWordComment | Problem::UnclosedQuote)
@@ -74,6 +75,12 @@ impl File {
         let start = end - gap.trim_start_matches([' ', '\t', '=', '"']).len();
         out.extend(secret(text, start..end, kind));
     }
+}
+
+/// Whether a comment behind a secret may be the rest of one with `#` in it: it has one word, or no blank behind `#`.
+fn cuts_a_secret(comment: &str) -> bool {
+    let said = comment.trim_start_matches('#');
+    !said.is_empty() && (!said.starts_with([' ', '\t']) || said.split_whitespace().nth(1).is_none())
 }
 
 /// What a keyword promises, whatever end it is of.
@@ -200,7 +207,9 @@ fn of_value(
     };
     if let Some(at) = quote {
         let mark = said[at..].chars().next()?;
-        let end = said.rfind(mark).filter(|end| *end > at);
+        // Of quotes that do not pair nobody knows which one closes.
+        let pairs = said.matches(mark).count().is_multiple_of(2) && !said.contains('\n');
+        let end = said.rfind(mark).filter(|_| pairs);
         return Some(value.start + at + 1..value.start + end.unwrap_or(said.len()));
     }
     if is_number && said.len() > 3 {
@@ -268,9 +277,10 @@ mod tests {
     fn values_of_keywords() {
         check("\tleftpassword=tiger", "\tleftpassword=*****");
         check(
-            "\tleftXauthPassword = \"big cat\" # why",
-            "\tleftXauthPassword = \"*******\" # why",
+            "\tleftXauthPassword = \"big cat\" # my own",
+            "\tleftXauthPassword = \"*******\" # my own",
         );
+        check("\tleftpassword=tiger #cat", "\tleftpassword=**********");
         check("\tx-psk=tiger", "\tx-psk=*****");
         check("\tespenckey=0x1234", "\tespenckey=******");
         check("\trightahkey=0x1234", "\trightahkey=******");
@@ -304,6 +314,7 @@ mod tests {
     fn lines_of_a_file_of_secrets() {
         check(": PSK \"big cat\"", ": PSK \"*******\"");
         check("192.0.2.1 @b : PSK 'cat'", "192.0.2.1 @b : PSK '***'");
+        check(": PSK \"big cat", ": PSK \"*******");
         check("@a : XAUTH tiger", "@a : XAUTH *****");
         check("\tPrivateExponent: 0x12ab", "\tPrivateExponent: ******");
         check(": PIN %smartcard 1234", ": PIN ***************");

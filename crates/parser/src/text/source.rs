@@ -167,7 +167,7 @@ impl SourceMap {
         &self.sources[file.0 as usize]
     }
 
-    pub(crate) fn get_mut(&mut self, file: FileId) -> &mut Source {
+    pub fn get_mut(&mut self, file: FileId) -> &mut Source {
         &mut self.sources[file.0 as usize]
     }
 

@@ -77,7 +77,7 @@ impl Run<'_> {
         }
         remarks(&refused);
         mention_lossy(loaded);
-        let rest = self.load_again(&roots, &overlay);
+        let rest = self.load_again(&roots, &overlay, loaded);
         let targets = targets(loaded);
         let input = tasks
             .iter()
@@ -103,7 +103,7 @@ impl Run<'_> {
             rest
         } else {
             // What could not be written is still as it was.
-            self.load_again(&roots, &Disk)
+            self.load_again(&roots, &Disk, loaded)
         };
         let input = input.map(|at| text(at, &roots));
         if count > 0 && written.failed.is_empty() && !self.args.quiet {
@@ -125,11 +125,14 @@ impl Run<'_> {
     }
 
     /// What is left after the changes in the overlay.
-    fn load_again(&mut self, roots: &[Root<'_>], vfs: &dyn Vfs) -> Vec<Loaded> {
+    fn load_again(&mut self, roots: &[Root<'_>], vfs: &dyn Vfs, before: &[Loaded]) -> Vec<Loaded> {
         let mut rest = Vec::with_capacity(roots.len());
         for root in roots {
             match root.load(vfs) {
-                Ok(loaded) => rest.push(loaded),
+                Ok(mut loaded) => {
+                    loaded.keep_secrets_of(before);
+                    rest.push(loaded);
+                }
                 Err(error) => self.fail(&error),
             }
         }
@@ -254,15 +257,27 @@ fn targets(loaded: &[Loaded]) -> Vec<Target> {
 
 /// The difference that a change makes, without the secrets of the file.
 fn shown(change: &Change, targets: &[Target]) -> String {
-    let masked = |bytes: &[u8]| {
+    let read = |bytes: &[u8]| {
         let text = String::from_utf8_lossy(bytes).into_owned();
         let source = Source::new(&change.shown, text);
         let secrets = targets
             .iter()
             .flat_map(|target| secrets_in(&source, *target));
-        source.masked(&secrets.collect::<Vec<_>>()).shared_text()
+        let masked = source.masked(&secrets.collect::<Vec<_>>());
+        (source, masked)
     };
-    difference::unified(&change.shown, &masked(&change.old), &masked(&change.new))
+    let ((old, old_shown), (new, new_shown)) = (read(&change.old), read(&change.new));
+    difference::unified(
+        &change.shown,
+        difference::Text {
+            text: old.text(),
+            shown: old_shown.text(),
+        },
+        difference::Text {
+            text: new.text(),
+            shown: new_shown.text(),
+        },
+    )
 }
 
 fn mention_lossy(loaded: &[Loaded]) {
