@@ -147,12 +147,17 @@ impl Work<'_, '_> {
     /// Whether anything changed.
     fn round(&mut self) -> Result<bool, Error> {
         let before = self.roots[self.at].read(self.overlay)?;
+        self.mend(&before, &before.findings)
+    }
+
+    /// Applies those of the findings' fixes that may be; whether anything changed.
+    fn mend(&mut self, before: &Reading, findings: &[Diagnostic]) -> Result<bool, Error> {
         self.writable.clear();
         let own: HashSet<FileId> = before.loaded.own_files().into_iter().collect();
-        let same = self.same_files(&before, &own);
+        let same = self.same_files(before, &own);
         let mut candidates: Vec<Diagnostic> = Vec::new();
-        for finding in &before.findings {
-            if !self.is_open(&before, &own, finding) {
+        for finding in findings {
+            if !self.is_open(before, &own, finding) {
                 continue;
             }
             let mut finding = finding.clone();
@@ -160,25 +165,25 @@ impl Work<'_, '_> {
             for edit in edits {
                 edit.span.file = same.get(&edit.span.file).copied().unwrap_or(edit.span.file);
             }
-            if self.may_write(&before, &finding) {
+            if self.may_write(before, &finding) {
                 candidates.push(finding);
             }
         }
         let (safe, risky): (Vec<Diagnostic>, Vec<Diagnostic>) =
             candidates.into_iter().partition(is_safe);
         if !safe.is_empty() {
-            let others = self.others(&before)?;
+            let others = self.others(before)?;
             let mut culprits = 0;
-            if self.proven(&before, &others, safe, &mut culprits)? {
+            if self.proven(before, &others, safe, &mut culprits)? {
                 return Ok(true);
             }
         }
         if risky.is_empty() {
             return Ok(false);
         }
-        let (texts, count) = texts(&before, &risky, Which::All);
-        self.roots[self.at].put(self.overlay, &before, &texts);
-        self.done(&before, &texts, count);
+        let (texts, count) = texts(before, &risky, Which::All);
+        self.roots[self.at].put(self.overlay, before, &texts);
+        self.done(before, &texts, count);
         Ok(count > 0)
     }
 
@@ -349,4 +354,205 @@ fn texts(before: &Reading, fixes: &[Diagnostic], which: Which) -> (Texts, usize)
     texts.retain(|&file, text| sources.get(file).text() != text);
     let count = if texts.is_empty() { 0 } else { applied.count };
     (texts, count)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use clap::Parser as _;
+    use ipsec_conf::diagnostic::{Fix, codes};
+    use ipsec_conf::{Effect, Span};
+
+    use super::*;
+    use crate::lint::args::LintArgs;
+    use crate::lint::settings::AllSettings;
+    use crate::lint::walk::Input;
+
+    /// Files on the disk, the first one the configuration.
+    struct Files {
+        dir: tempfile::TempDir,
+        main: PathBuf,
+        settings: Arc<Settings>,
+    }
+
+    impl Files {
+        fn new(files: &[(&str, &str)]) -> Files {
+            let dir = tempfile::tempdir().expect("a directory can be made");
+            for (name, text) in files {
+                fs::write(dir.path().join(name), text).expect("the file can be written");
+            }
+            let main = dir.path().join(files[0].0);
+            let root = dir.path().to_string_lossy().into_owned();
+            let words = [
+                "ipsec-lint",
+                "--target",
+                "libreswan@4.10",
+                "--no-config",
+                "--root",
+                &root,
+            ];
+            let args = LintArgs::try_parse_from(words).expect("usual options");
+            let mut all = AllSettings::new(&args).expect("usual options");
+            let settings = all.for_input(&Input::File(main.clone()));
+            Files {
+                settings: settings.expect("usual options"),
+                dir,
+                main,
+            }
+        }
+
+        /// What becomes of a safe fix with these edits: file, old text, new text.
+        fn fixed(&self, edits: &[(&str, &str, &str)]) -> Outcome {
+            let overlay = Overlay::default();
+            let mut roots = [Root {
+                path: &self.main,
+                text: None,
+                settings: Arc::clone(&self.settings),
+                files: HashSet::new(),
+            }];
+            let before = roots[0].read(&overlay).expect("the files are there");
+            let finding = self.finding(&before, edits);
+            let mut work = Work {
+                roots: &mut roots,
+                at: 0,
+                overlay: &overlay,
+                which: Which::Safe,
+                purpose: Purpose::Write,
+                writable: HashMap::new(),
+                tried: HashSet::new(),
+                fixed: Fixed::default(),
+            };
+            work.mend(&before, &[finding]).expect("the files are there");
+            let Fixed {
+                count,
+                refused,
+                files,
+                errors,
+                ..
+            } = work.fixed;
+            let groups = overlay.changes(&[files]);
+            Outcome {
+                count,
+                refused: refused.len(),
+                errors: errors.len(),
+                groups: groups
+                    .iter()
+                    .map(|group| {
+                        let new = group.iter().map(|change| change.new.clone());
+                        new.map(|text| String::from_utf8(text).expect("UTF-8"))
+                            .collect()
+                    })
+                    .collect(),
+            }
+        }
+
+        fn finding(&self, before: &Reading, edits: &[(&str, &str, &str)]) -> Diagnostic {
+            let sources = before.loaded.model.sources();
+            let span = |name: &str, old: &str| {
+                let path = self.dir.path().join(name);
+                let of_name = sources.iter().filter(|(_, source)| source.path() == path);
+                // A file may be read twice.
+                let (file, source) = of_name.last().expect("the file was read");
+                let at = source.text().find(old).expect("the text is there");
+                Span::new(file, at..at + old.len())
+            };
+            let (name, old, new) = edits[0];
+            let mut fix = Fix::safe("", span(name, old), new);
+            for (name, old, new) in &edits[1..] {
+                fix = fix.and(span(name, old), *new);
+            }
+            Diagnostic::new(codes::UNKNOWN_KEYWORD, Effect::Works, span(name, old), "x").fix(fix)
+        }
+    }
+
+    #[derive(Debug, PartialEq, Eq)]
+    struct Outcome {
+        count: usize,
+        refused: usize,
+        errors: usize,
+        /// The new texts of the files that are written together.
+        groups: Vec<Vec<String>>,
+    }
+
+    const MAIN: &str = "include /base.conf\nconn a\n\talso=base\n\tleft=192.0.2.1\n";
+    const BASE: &str = "conn base\n\tright=192.0.2.2\n";
+
+    const RENAME: [(&str, &str, &str); 2] = [
+        ("ipsec.conf", "also=base", "also=common"),
+        ("base.conf", "conn base", "conn common"),
+    ];
+
+    fn written(texts: &[&str]) -> Outcome {
+        Outcome {
+            count: 1,
+            refused: 0,
+            errors: 0,
+            groups: vec![texts.iter().map(|&text| text.to_owned()).collect()],
+        }
+    }
+
+    /// Each edit alone would leave a conn that nobody defines.
+    #[test]
+    fn a_fix_of_several_files_is_one() {
+        let files = Files::new(&[("ipsec.conf", MAIN), ("base.conf", BASE)]);
+        assert_eq!(
+            files.fixed(&RENAME),
+            written(&[
+                "conn common\n\tright=192.0.2.2\n",
+                "include /base.conf\nconn a\n\talso=common\n\tleft=192.0.2.1\n",
+            ])
+        );
+    }
+
+    #[test]
+    fn a_fix_that_changes_a_conn_changes_no_file() {
+        let files = Files::new(&[("ipsec.conf", MAIN), ("base.conf", BASE)]);
+        let refused = Outcome {
+            count: 0,
+            refused: 1,
+            errors: 0,
+            groups: Vec::new(),
+        };
+        assert_eq!(files.fixed(&RENAME[..1]), refused);
+        let other_address = [
+            ("ipsec.conf", "left=192.0.2.1", "left = 192.0.2.1"),
+            ("base.conf", "right=192.0.2.2", "right=192.0.2.3"),
+        ];
+        assert_eq!(files.fixed(&other_address), refused);
+    }
+
+    #[test]
+    fn one_read_only_file_keeps_all_as_they_are() {
+        let files = Files::new(&[("ipsec.conf", MAIN), ("base.conf", BASE)]);
+        let path = files.dir.path().join("base.conf");
+        let mut permissions = fs::metadata(&path).expect("it is there").permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&path, permissions).expect("the mode can be set");
+        let edits = [
+            ("ipsec.conf", "left=192.0.2.1", "left = 192.0.2.1"),
+            ("base.conf", "right=192.0.2.2", "right = 192.0.2.2"),
+        ];
+        let told = Outcome {
+            count: 0,
+            refused: 0,
+            errors: 1,
+            groups: Vec::new(),
+        };
+        assert_eq!(files.fixed(&edits), told);
+    }
+
+    /// The edit is of the second reading.
+    #[test]
+    fn a_file_that_is_read_twice_is_changed_once() {
+        let text = "\n# nothing\n";
+        let files = Files::new(&[
+            ("ipsec.conf", "include /d.conf\ninclude /d.conf\n"),
+            ("d.conf", text),
+        ]);
+        assert_eq!(
+            files.fixed(&[("d.conf", "# nothing", "# something")]),
+            written(&["\n# something\n"])
+        );
+    }
 }
