@@ -6,7 +6,7 @@ use conf::Dir;
 use insta::assert_snapshot;
 
 fn ask(words: &str) -> String {
-    Dir::with("unused", "").run(&format!("keywords {words}"), "")
+    Dir::with_file("unused", "").run(&format!("keywords {words}"), "")
 }
 
 #[test]
@@ -208,7 +208,7 @@ fn unknown_keywords() {
 
 #[test]
 fn the_json_has_the_same_facts() {
-    let dir = Dir::with("unused", "");
+    let dir = Dir::with_file("unused", "");
     let all = dir.json("keywords --json --target libreswan@4.10");
     assert_eq!(all["target"], "libreswan@4.10");
     let mut auto = all["keywords"]

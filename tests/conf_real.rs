@@ -64,7 +64,7 @@ fn as_read(dir: &Dir) -> String {
 
 #[track_caller]
 fn check_shown(text: &str) {
-    let dir = Dir::with("ipsec.conf", text);
+    let dir = Dir::with_file("ipsec.conf", text);
     let original = as_read(&dir);
     let shown = dir.stdout("show --origin --defaults --target libreswan@4.10 ipsec.conf");
     dir.write("ipsec.conf", &shown);

@@ -11,7 +11,7 @@ use insta::assert_snapshot;
 
 #[test]
 fn default_also_and_aliases() {
-    let dir = Dir::with(
+    let dir = Dir::with_file(
         "ipsec.conf",
         "\
 config setup
@@ -62,7 +62,7 @@ conn peer
 /// Own lines, two `also=` and two values in `%default` disagree, and the five readers disagree about them.
 #[test]
 fn one_file_and_five_answers() {
-    let dir = Dir::with(
+    let dir = Dir::with_file(
         "ipsec.conf",
         "\
 version 2.0
@@ -171,7 +171,7 @@ conn a
 
 #[test]
 fn ends_exchanged_by_alsoflip() {
-    let dir = Dir::with(
+    let dir = Dir::with_file(
         "ipsec.conf",
         "\
 conn office
@@ -201,7 +201,7 @@ conn self
 
 #[test]
 fn strongswan_unsets_and_merges() {
-    let dir = Dir::with(
+    let dir = Dir::with_file(
         "ipsec.conf",
         "\
 config setup
@@ -249,7 +249,7 @@ conn office
 
 #[test]
 fn includes_and_joined_lists() {
-    let dir = Dir::with(
+    let dir = Dir::with_file(
         "ipsec.conf",
         "\
 conn office
@@ -282,7 +282,7 @@ include conf.d/*.conf
 
 #[test]
 fn absolute_includes_below_a_root() {
-    let dir = Dir::with("etc/ipsec.conf", "include /etc/ipsec.d/office.conf\n");
+    let dir = Dir::with_file("etc/ipsec.conf", "include /etc/ipsec.d/office.conf\n");
     dir.write(
         "etc/ipsec.d/office.conf",
         "conn office\n\tleft=192.0.2.1\n\tright=198.51.100.1\n",
@@ -303,7 +303,7 @@ fn absolute_includes_below_a_root() {
 
 #[test]
 fn built_in_values_are_comments() {
-    let dir = Dir::with(
+    let dir = Dir::with_file(
         "ipsec.conf",
         "conn office\n\tleft=192.0.2.1\n\tright=198.51.100.1\n\tpfs=no\n",
     );
@@ -349,7 +349,7 @@ fn built_in_values_are_comments() {
 
 #[test]
 fn the_json_is_what_scripts_rely_on() {
-    let dir = Dir::with(
+    let dir = Dir::with_file(
         "ipsec.conf",
         "\
 config setup
@@ -458,7 +458,7 @@ conn base
 
 #[test]
 fn a_conn_of_many_errors_counts_them() {
-    let dir = Dir::with(
+    let dir = Dir::with_file(
         "ipsec.conf",
         "conn a\n\tleft=192.0.2.1\n\tright=198.51.100.1\n\nconn b\n\tleft=192.0.2.1\n\
          \tright=198.51.100.1\n\tleftsubnet=10.0.0.0/33\n\talso=c\n",
@@ -471,7 +471,7 @@ fn a_conn_of_many_errors_counts_them() {
 
 #[test]
 fn every_file_shown_reads_the_same_again() {
-    let dir = Dir::with("unused", "");
+    let dir = Dir::with_file("unused", "");
     for (file, target) in [
         ("office.conf", "libreswan@4.10"),
         ("office.conf", "libreswan@5.4"),

@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 
 #[test]
 fn standard_input() {
-    let dir = Dir::with("base.conf", "conn base\n\tright=198.51.100.1\n");
+    let dir = Dir::with_file("base.conf", "conn base\n\tright=198.51.100.1\n");
     let text = "conn office\n\tleft=192.0.2.1\n\talso=base\n\tikev2=insist\n\ninclude base.conf\n";
     assert_snapshot!(dir.run("show --origin -", text), @r"
     # as read by Libreswan 5.4 (the file uses `ikev2`)
@@ -25,7 +25,7 @@ fn standard_input() {
 
 #[test]
 fn no_such_file() {
-    let dir = Dir::with("a", "");
+    let dir = Dir::with_file("a", "");
     assert_snapshot!(dir.run("show ipsec.conf", ""), @r"
     --- standard error
     error: cannot read `ipsec.conf`: no such file or directory
@@ -40,7 +40,7 @@ fn no_such_file() {
 
 #[test]
 fn no_such_conn() {
-    let dir = Dir::with(
+    let dir = Dir::with_file(
         "ipsec.conf",
         "conn office\n\tleft=192.0.2.1\n\tright=%any\n",
     );
@@ -54,7 +54,7 @@ fn no_such_conn() {
 
 #[test]
 fn a_conn_by_its_alias() {
-    let dir = Dir::with(
+    let dir = Dir::with_file(
         "ipsec.conf",
         "conn office\n\tconnalias=\"head main\"\n\tleft=192.0.2.1\n\tright=%any\n",
     );
@@ -71,7 +71,7 @@ fn a_conn_by_its_alias() {
 
 #[test]
 fn control_characters_stay_off_the_terminal() {
-    let dir = Dir::with(
+    let dir = Dir::with_file(
         "ipsec.conf",
         "conn \"red\u{1b}[31m\"\n\tleft=192.0.2.1\n\tright=%any\n\tleftid=@\u{1b}]0;x\u{7}\n",
     );
@@ -93,7 +93,7 @@ fn control_characters_stay_off_the_terminal() {
 
 #[test]
 fn secrets_are_not_shown() {
-    let dir = Dir::with(
+    let dir = Dir::with_file(
         "ipsec.conf",
         "version 2.0\n\nconn manual\n\tleft=192.0.2.1\n\tright=198.51.100.1\n\
          \tespenckey=0x0123456789abcdef\n\tspi=0x200\n",
@@ -115,7 +115,7 @@ fn secrets_are_not_shown() {
 
 #[test]
 fn bad_usage() {
-    let dir = Dir::with("a", "");
+    let dir = Dir::with_file("a", "");
     assert_snapshot!(dir.run("show", ""), @r"
     --- standard error
     error: the following required arguments were not provided:

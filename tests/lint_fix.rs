@@ -261,3 +261,40 @@ fn a_missing_last_newline_stays() {
     dir.lint("--target libreswan@4.10 --fix");
     assert_eq!(dir.read("ipsec.conf"), text.replace("secret", "never"));
 }
+
+/// Both configurations include it, and one of them does so twice.
+#[test]
+fn a_file_that_is_read_several_times_is_fixed_once() {
+    let dir = Dir::with(&[
+        ("one.conf", "include shunt.conf\n"),
+        ("two.conf", "include shunt.conf\ninclude ./shunt.conf\n"),
+        ("shunt.conf", SHUNT),
+    ]);
+    assert_snapshot!(dir.lint("--target libreswan@4.10 --select M163 --fix two.conf one.conf"), @"
+    --- standard error
+    fixed 1 finding in 1 file
+    nothing to report
+    --- status 0
+    ");
+    assert_eq!(dir.read("shunt.conf"), SHUNT.replace("secret", "never"));
+}
+
+#[test]
+fn a_read_only_file_does_not_keep_others_from_being_fixed() {
+    let dir = Dir::with(&[
+        ("ipsec.conf", &format!("include locked.conf\n{SHUNT}")),
+        ("locked.conf", &SHUNT.replace("conn a", "conn b")),
+    ]);
+    let path = dir.path().join("locked.conf");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).expect("the mode can be set");
+    assert_snapshot!(dir.lint("--target libreswan@4.10 --select M163 --fix"), @"
+    locked.conf:5:9: error[M163 passthrough-needs-never]: `type=passthrough` needs `authby=never` [conn refused]
+    --- standard error
+    error: `locked.conf` is not written: it is read-only
+    fixed 1 finding in 1 file
+    1 error in 1 file; 1 can be fixed with `--fix`
+    --- status 2
+    ");
+    assert!(dir.read("ipsec.conf").ends_with("authby=never\n"));
+    assert!(dir.read("locked.conf").ends_with("authby=secret\n"));
+}

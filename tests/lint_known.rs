@@ -196,3 +196,47 @@ fn a_reason_is_wanted() {
     --- status 2
     ");
 }
+
+#[test]
+fn what_the_baseline_knows_gets_no_comment() {
+    let dir = Dir::with(&[("ipsec.conf", BAD)]);
+    let words = "--target libreswan@4.10 --baseline known.json";
+    dir.lint(&format!("{words} --write-baseline"));
+    dir.write("ipsec.conf", format!("{BAD}\tnew=1\n"));
+    assert_snapshot!(dir.lint(&format!("{words} --add-suppressions why")), @"
+    --- standard error
+    1 finding silenced in 1 file
+    --- status 0
+    ");
+    assert_snapshot!(dir.read("ipsec.conf"), @"
+    conn a
+    	left=192.0.2.1
+    	right=192.0.2.2
+    	typo=1
+    	# ipsec-lint: ignore[V101] why
+    	new=1
+    ");
+    assert_snapshot!(dir.lint(words), @"
+    --- standard error
+    nothing to report; 1 suppressed; 1 known from the baseline
+    --- status 0
+    ");
+}
+
+/// The first configuration does not use the entry up.
+#[test]
+fn a_baseline_knows_a_file_that_two_include() {
+    let dir = Dir::with(&[
+        ("one.conf", "include bad.conf\n"),
+        ("two.conf", "include bad.conf\n"),
+        ("bad.conf", BAD),
+    ]);
+    let words = "--target libreswan@4.10 --baseline known.json one.conf two.conf";
+    dir.lint(&format!("{words} --write-baseline"));
+    assert_snapshot!(dir.lint(&format!("{words} --add-suppressions why")), @"
+    --- standard error
+    0 findings silenced in 0 files
+    --- status 0
+    ");
+    assert_eq!(dir.read("bad.conf"), BAD);
+}

@@ -1,18 +1,17 @@
-//! What the tests of `ipsec-lint` share: a directory of files, and the program run in it.
+//! What the tests of `ipsec-lint` share: the program run in a directory, within limits.
 
 #![allow(
     dead_code,
     reason = "every test binary compiles this module and uses its own part of it"
 )]
-#![allow(
-    clippy::disallowed_methods,
-    reason = "tests write files and start the program"
-)]
+#![allow(clippy::disallowed_methods, reason = "tests start the program")]
 
-use std::fs;
-use std::io::Write as _;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+#[path = "../dir/mod.rs"]
+mod dir;
+
+use std::process::{Command, Output};
+
+pub(crate) use dir::Dir;
 
 /// Kibibytes of memory that a run may take: what grows without bound fails instead of slowing the machine down.
 const MEMORY: u32 = 4_000_000;
@@ -23,38 +22,7 @@ const PROCESSOR: u32 = 120;
 /// What the tests are about: a rule that comes later changes none of them.
 const SELECT: &str = "--select M102,M163,R108,R110,R112,R121,R125,S108,S113,S120,S129,S133,S140,V101,Y390,Y391,Y393,Y394";
 
-/// A directory that goes away with the value.
-pub(crate) struct Dir(tempfile::TempDir);
-
 impl Dir {
-    pub(crate) fn new() -> Dir {
-        Dir(tempfile::tempdir().expect("a temporary directory can be made"))
-    }
-
-    pub(crate) fn with(files: &[(&str, &str)]) -> Dir {
-        let dir = Dir::new();
-        for (name, text) in files {
-            dir.write(name, text);
-        }
-        dir
-    }
-
-    pub(crate) fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    pub(crate) fn write(&self, name: &str, text: impl AsRef<[u8]>) {
-        let path = self.path().join(name);
-        let parent = path.parent().expect("the file is in the directory");
-        fs::create_dir_all(parent).expect("the directory can be made");
-        fs::write(path, text).expect("the file can be written");
-    }
-
-    pub(crate) fn read(&self, name: &str) -> String {
-        String::from_utf8_lossy(&fs::read(self.path().join(name)).expect("the file is there"))
-            .into_owned()
-    }
-
     /// Both streams and the exit status of `ipsec-lint` with these words; one line for each finding.
     pub(crate) fn lint(&self, words: &str) -> String {
         self.lint_input(words, "")
@@ -78,14 +46,8 @@ impl Dir {
         let concise = format!("--output-format concise {words}");
         let has_format = words.contains("--output-format");
         let output = self.output(if has_format { words } else { &concise }, input);
-        let mut shown = String::from_utf8_lossy(&output.stdout).into_owned();
-        if !output.stderr.is_empty() {
-            shown.push_str("--- standard error\n");
-            shown.push_str(&String::from_utf8_lossy(&output.stderr));
-        }
-        let status = output.status.code().expect("the program ends by itself");
         let here = self.path().to_string_lossy().into_owned();
-        format!("{shown}--- status {status}\n").replace(&here, "HERE")
+        dir::shown(&output).replace(&here, "HERE")
     }
 
     pub(crate) fn json(&self, words: &str) -> serde_json::Value {
@@ -101,18 +63,7 @@ impl Dir {
     }
 
     pub(crate) fn output(&self, words: &str, input: impl AsRef<[u8]>) -> Output {
-        let mut child = self
-            .command(words)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
-        let mut stdin = child.stdin.take().expect("standard input is a pipe");
-        // A program that does not read its input closes the pipe: no fault of the test.
-        let _ = stdin.write_all(input.as_ref());
-        drop(stdin);
-        child.wait_with_output().expect("the program was started")
+        dir::answer(&mut self.command(words), input)
     }
 
     /// The program within its limits; words are split at blanks; a no-break space becomes one.

@@ -3,18 +3,18 @@
 use std::io;
 
 use ipsec_conf::model::LoadError;
-use ipsec_conf::text::{SourceError, printable};
+use ipsec_conf::text::{SourceError, cause, printable};
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]
     Load(#[from] LoadError),
-    #[error("cannot read standard input: {0}")]
+    #[error("cannot read standard input: {}", cause(.0))]
     Input(io::Error),
     #[error("cannot read standard input: {0}")]
     InputSource(SourceError),
-    #[error("cannot write the answer: {0}")]
+    #[error("cannot write the answer: {}", cause(.0))]
     Output(io::Error),
     #[error("no conn is named `{}` in `{}`", printable(name), printable(file))]
     NoSuchConn {

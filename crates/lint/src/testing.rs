@@ -13,32 +13,47 @@ use crate::{Lint, Selection, Which, apply, lint_on};
 /// `line:column message` of each finding of a rule.
 #[track_caller]
 pub(crate) fn check(code: &str, target: &str, text: &str, expected: &[&str]) {
-    let (_, found) = run(code, target, text, None);
+    let found = run(code, target, text, None);
     assert_eq!(found, expected, "{text}");
 }
 
 /// As [`check`] on a host.
 #[track_caller]
 pub(crate) fn check_on(host: &dyn Host, code: &str, target: &str, text: &str, expected: &[&str]) {
-    let (_, found) = run(code, target, text, Some(host));
+    let found = run(code, target, text, Some(host));
     assert_eq!(found, expected, "{text}");
 }
 
 /// What all fixes of a rule make of a text.
 #[track_caller]
 pub(crate) fn check_fix(code: &str, target: &str, text: &str, expected: &str) {
-    let (findings, _) = run(code, target, text, None);
+    let (model, findings) = findings(code, target, text, None);
     let file = findings.first().expect("there is a finding").span().file;
-    let applied = apply(text, file, &findings, Which::All).expect("the fixes are of this text");
-    assert_eq!(applied.text, expected);
+    let applied = apply(model.sources(), &findings, Which::All).expect("the fixes are of it");
+    let changed = applied.texts.get(&file).map(String::as_str);
+    assert_eq!(changed.unwrap_or(text), expected);
 }
 
-fn run(
+fn run(code: &str, target: &str, text: &str, host: Option<&dyn Host>) -> Vec<String> {
+    let (model, found) = findings(code, target, text, host);
+    found
+        .iter()
+        .map(|finding| {
+            let position = model
+                .sources()
+                .get(finding.span().file)
+                .position(finding.span().start);
+            format!("{}:{} {}", position.line, position.column, finding.message)
+        })
+        .collect()
+}
+
+fn findings(
     code: &str,
     target: &str,
     text: &str,
     host: Option<&dyn Host>,
-) -> (Vec<Diagnostic>, Vec<String>) {
+) -> (Model, Vec<Diagnostic>) {
     let target = target.parse().expect("a target");
     let source = Source::new(Path::new("ipsec.conf"), text);
     let model = Model::from_source(
@@ -53,17 +68,7 @@ fn run(
     let lint = Lint::new(&selection);
     let mut found = lint_on(&model, &lint, host).diagnostics;
     found.retain(|finding| finding.code.id == code);
-    let shown = found
-        .iter()
-        .map(|finding| {
-            let position = model
-                .sources()
-                .get(finding.span().file)
-                .position(finding.span().start);
-            format!("{}:{} {}", position.line, position.column, finding.message)
-        })
-        .collect();
-    (found, shown)
+    (model, found)
 }
 
 /// A machine of which everything is known that a test says.

@@ -192,17 +192,12 @@ fn fixes_mend_the_bad_examples() {
                     break;
                 }
                 let before = files.clone();
-                for (path, text) in &mut files {
-                    let read = model
-                        .sources()
-                        .iter()
-                        .find(|(_, source)| source.path() == path);
-                    let Some((file, source)) = read else {
-                        continue;
-                    };
-                    let applied = apply(source.text(), file, &found, Which::All)
-                        .expect("the fix is of this text");
-                    *text = applied.text.into_bytes();
+                let applied = apply(model.sources(), &found, Which::All)
+                    .expect("the fixes are of these texts");
+                for (file, changed) in applied.texts {
+                    let path = model.sources().get(file).path();
+                    let named = files.iter_mut().find(|(name, _)| name == path);
+                    named.expect("a fix is of the example").1 = changed.into_bytes();
                 }
                 assert_ne!(files, before, "{}: the fix changes nothing", info.code.id);
                 let (_, after) = findings(&files, example.target, info);

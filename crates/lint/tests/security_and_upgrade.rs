@@ -114,12 +114,12 @@ fn a_file_of_two_dialects() {
 }
 
 #[test]
-fn a_report_does_not_show_the_secret() {
+fn a_secret_is_pointed_at() {
     let source = format!("# : PSK \"not here\"\n{ENDS}\t# : PSK \"nor here\"\n");
     check(
         "libreswan@4.10",
         true,
         &source,
-        &["2:1 X113 warning", "2:1 X113 warning"],
+        &["1:10 X113 warning", "5:11 X113 warning"],
     );
 }

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use ipsec_conf::{Code, Diagnostic, FileId, SourceMap, Target};
+use ipsec_conf::diagnostic::without_secrets;
+use ipsec_conf::{Code, Diagnostic, FileId, Source, SourceMap, Target};
 
 use crate::Format;
 use crate::context::Context;
@@ -69,7 +70,22 @@ pub fn render(format: Format, report: &Report<'_>, out: &mut dyn Write) -> io::R
 /// Writes the findings about several configurations, each with its own sources and target, as one document.
 ///
 /// Version and limit are those of the first report; the limit counts the findings of all.
+///
+/// No format sees a secret: they are handed texts and findings in which every one is blotted out.
 pub fn render_all(format: Format, reports: &[Report<'_>], out: &mut dyn Write) -> io::Result<()> {
+    let shown: Vec<Option<Shown>> = reports.iter().map(Shown::new).collect();
+    let reports: Vec<Report<'_>> = reports
+        .iter()
+        .zip(&shown)
+        .map(|(report, shown)| match shown {
+            None => *report,
+            Some(shown) => Report {
+                diagnostics: &shown.diagnostics,
+                sources: &shown.sources,
+                ..*report
+            },
+        })
+        .collect();
     let contexts: Vec<Context<'_>> = reports.iter().map(Context::new).collect();
     match format {
         Format::Full => full::write(&contexts, out),
@@ -82,5 +98,21 @@ pub fn render_all(format: Format, reports: &[Report<'_>], out: &mut dyn Write) -
         Format::Gitlab => gitlab::write(&contexts, out),
         Format::Junit => junit::write(&contexts, out),
         Format::Checkstyle => checkstyle::write(&contexts, out),
+    }
+}
+
+/// What may be seen of a report with secrets in its files.
+struct Shown {
+    diagnostics: Vec<Diagnostic>,
+    sources: SourceMap,
+}
+
+impl Shown {
+    fn new(report: &Report<'_>) -> Option<Shown> {
+        let has_secrets = |(_, source): (_, &Source)| !source.secrets().is_empty();
+        report.sources.iter().any(has_secrets).then(|| Shown {
+            diagnostics: without_secrets(report.diagnostics, report.sources),
+            sources: report.sources.masked(),
+        })
     }
 }

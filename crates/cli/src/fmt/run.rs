@@ -21,6 +21,7 @@ use super::settings;
 use crate::lint::check::{STDIN, standard_input};
 use crate::lint::config::{Config, Configs};
 use crate::lint::error::Error;
+use crate::lint::overlay::Change;
 use crate::lint::walk::{self, Found, Input};
 use crate::lint::{difference, output, write};
 use crate::{Outcome, findings};
@@ -35,15 +36,14 @@ struct Task {
 
 /// A file, laid out.
 struct Done {
-    old: Vec<u8>,
-    new: Vec<u8>,
+    change: Change,
     chosen: Chosen,
     options: Options,
 }
 
 impl Done {
     fn is_changed(&self) -> bool {
-        self.old != self.new
+        self.change.old != self.change.new
     }
 }
 
@@ -228,8 +228,11 @@ impl Task {
             LineEnding::Keep | LineEnding::Lf => text,
         };
         Ok(Done {
-            old,
-            new: new.into_bytes(),
+            change: Change {
+                shown: self.name.clone(),
+                old,
+                new: new.into_bytes(),
+            },
             chosen,
             options,
         })
@@ -242,7 +245,7 @@ impl Task {
             output::remark(&format!("{name}: {}; {:?}", done.chosen, done.options));
         }
         if args.diff {
-            let text = difference::unified(&self.name, &done.old, &done.new);
+            let text = difference::of_change(&done.change, &[done.chosen.target]);
             return output::print(difference::for_stdout(&text).as_bytes());
         }
         match &self.input {
@@ -252,8 +255,10 @@ impl Task {
                 }
                 Ok(())
             }
-            Input::Stdin => output::print(&done.new),
-            Input::File(path) if done.is_changed() => write::replace(path, &done.old, &done.new),
+            Input::Stdin => output::print(&done.change.new),
+            Input::File(_) if done.is_changed() => {
+                write::replace(std::slice::from_ref(&done.change))
+            }
             Input::File(_) => Ok(()),
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Read as _};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -147,6 +148,38 @@ impl Loaded {
             .collect()
     }
 
+    /// Keeps secret what was a secret in `before`, where a fix made other lines of it: a value may have another keyword now.
+    pub(crate) fn keep_secrets_of(&mut self, before: &[Loaded]) {
+        let mut words: HashSet<&str> = HashSet::new();
+        let mut lines: HashSet<&str> = HashSet::new();
+        for source in before
+            .iter()
+            .flat_map(|loaded| loaded.model.sources().iter())
+        {
+            let text = source.1.text();
+            let secrets = source.1.secrets().iter();
+            words.extend(secrets.flat_map(|range| alphanumeric(&text[range.clone()])));
+            lines.extend(text.lines());
+        }
+        if words.is_empty() {
+            return;
+        }
+        let sources = self.model.sources_mut();
+        let files: Vec<FileId> = sources.iter().map(|(file, _)| file).collect();
+        for file in files {
+            let text = sources.get(file).shared_text();
+            let start = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
+            let found: Vec<Range<usize>> = text
+                .lines()
+                .filter(|line| !lines.contains(line))
+                .flat_map(alphanumeric)
+                .filter(|word| words.contains(word))
+                .map(|word| start(word)..start(word) + word.len())
+                .collect();
+            sources.get_mut(file).keep_secret(found);
+        }
+    }
+
     /// Where its files really lie; standard input lies nowhere.
     pub(crate) fn real_paths(&self) -> Vec<PathBuf> {
         let paths = self
@@ -155,6 +188,12 @@ impl Loaded {
             .map(|file| self.model.sources().get(file).path());
         paths.filter_map(|path| path.canonicalize().ok()).collect()
     }
+}
+
+/// The words of a text that are long enough to tell something.
+fn alphanumeric(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.len() >= 4)
 }
 
 /// Secrets that nobody named and that may not be read, as those of the system, are left out.

@@ -1,27 +1,46 @@
 //! What keeps the linter or the formatter from its work. What is wrong with a configuration is a finding instead.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ipsec_conf::model::LoadError;
-use ipsec_conf::text::{SourceError, printable};
+use ipsec_conf::text::{SourceError, cause, printable};
 use ipsec_conf_lint::UnknownRule;
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
     #[error(transparent)]
     Load(#[from] LoadError),
-    #[error("cannot read standard input: {0}")]
+    #[error("cannot read standard input: {}", cause(.0))]
     Input(io::Error),
     #[error("cannot read standard input: {0}")]
     InputSource(SourceError),
-    #[error("cannot read `{}`: {}", shown(path), describe(source))]
+    #[error("cannot read `{}`: {}", shown(path), cause(source))]
     Read { path: PathBuf, source: io::Error },
-    #[error("cannot write `{}`: {}", shown(path), describe(source))]
+    #[error("cannot write `{}`: {}", shown(path), cause(source))]
     Write { path: PathBuf, source: io::Error },
     #[error("`{}` is not written: {reason}", shown(path))]
     Refused { path: PathBuf, reason: &'static str },
-    #[error("cannot write the findings: {}", describe(.0))]
+    #[error(
+        "cannot write `{}`: {}; {} changed already and could not be put back",
+        shown(path),
+        cause(source),
+        listed(changed)
+    )]
+    HalfWritten {
+        path: PathBuf,
+        source: io::Error,
+        changed: Vec<PathBuf>,
+    },
+    #[error(
+        "{error}; {} not written either: their fixes belong together",
+        listed(others)
+    )]
+    Together {
+        error: Box<Error>,
+        others: Vec<PathBuf>,
+    },
+    #[error("cannot write the findings: {}", cause(.0))]
     Output(io::Error),
     #[error("there is no `ipsec.conf` here and no `{}`; name a file", shown(.0))]
     NoDefault(PathBuf),
@@ -54,15 +73,28 @@ pub(crate) enum Error {
     Watch(#[from] notify::Error),
 }
 
-fn shown(path: &std::path::Path) -> String {
+impl Error {
+    /// The file that could not be read or written.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        match self {
+            Error::Read { path, .. } | Error::Write { path, .. } | Error::Refused { path, .. } => {
+                Some(path)
+            }
+            _ => None,
+        }
+    }
+}
+
+fn shown(path: &Path) -> String {
     printable(&path.to_string_lossy()).into_owned()
 }
 
-/// An I/O error without the number that Rust appends.
-fn describe(error: &io::Error) -> String {
-    let text = error.to_string();
-    match text.find(" (os error") {
-        Some(at) => text[..at].to_lowercase(),
-        None => text,
-    }
+/// Paths as the subject of a sentence.
+fn listed(paths: &[PathBuf]) -> String {
+    let names: Vec<String> = paths
+        .iter()
+        .map(|path| format!("`{}`", shown(path)))
+        .collect();
+    let verb = if names.len() == 1 { "is" } else { "are" };
+    format!("{} {verb}", names.join(", "))
 }

@@ -13,7 +13,7 @@ mod explain;
 mod fixing;
 pub(crate) mod meaning;
 pub(crate) mod output;
-mod overlay;
+pub(crate) mod overlay;
 mod run;
 mod settings;
 mod suppressing;

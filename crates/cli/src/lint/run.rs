@@ -1,32 +1,25 @@
 //! One run: from the paths to the exit status.
 
+mod changes;
+
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ipsec_conf::model::Vfs;
-use ipsec_conf::text::printable;
 use ipsec_conf_host::Disk;
-use ipsec_conf_lint::Which;
 use rayon::prelude::*;
 
 use super::args::LintArgs;
-use super::baseline::{self, Baseline};
+use super::baseline::{self, Baselines};
 use super::check::{self, First, Judged, Loaded};
 use super::config::Config;
 use super::error::Error;
-use super::fixing::{self, Root};
 use super::output::{self, All, Progress, Stream};
-use super::overlay::{Change, Overlay};
 use super::settings::{AllSettings, Settings};
-use super::suppressing;
 use super::walk::{self, Found, Input};
-use super::{difference, write};
 use crate::Outcome;
-
-/// How many remarks about fixes and comments that were left out are shown.
-const REMARKS: usize = 10;
 
 /// What a run leaves behind.
 pub(crate) struct Done {
@@ -261,233 +254,22 @@ impl Run<'_> {
         })
     }
 
-    /// Takes out what the baselines have; one file may serve many configurations.
+    /// Takes out what the baselines have.
     fn drop_known(judged: &mut [Judged]) -> Result<usize, Error> {
-        let mut read: HashMap<PathBuf, Baseline> = HashMap::new();
+        let mut baselines = Baselines::default();
         let mut known = 0;
         for judged in judged {
-            let Some(path) = judged.settings.baseline.clone() else {
-                continue;
-            };
-            let baseline = match read.entry(path) {
-                std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
-                std::collections::hash_map::Entry::Vacant(entry) => {
-                    let baseline = Baseline::read(entry.key())?;
-                    entry.insert(baseline)
-                }
-            };
-            known += baseline.drop_known(&judged.sources, &mut judged.diagnostics);
+            if let Some(path) = &judged.settings.baseline {
+                let baseline = baselines.get(path)?;
+                known += baseline.drop_known(&judged.sources, &mut judged.diagnostics);
+            }
         }
         Ok(known)
-    }
-
-    fn fix(&mut self, tasks: &[Task], loaded: &[Loaded]) -> Result<Outcome, Error> {
-        let overlay = Overlay::default();
-        let mut roots: Vec<Root<'_>> = roots(tasks, loaded);
-        let which = if self.args.unsafe_fixes {
-            Which::All
-        } else {
-            Which::Safe
-        };
-        let (mut count, mut refused) = (0, Vec::new());
-        for at in 0..roots.len() {
-            let fixed = fixing::fix(&mut roots, at, &overlay, which)?;
-            count += fixed.count;
-            refused.extend(fixed.refused);
-            if fixed.in_circles {
-                let path = printable(&roots[at].path.to_string_lossy()).into_owned();
-                refused.push(format!(
-                    "{path}: stopped after ten rounds; the fixes go in circles"
-                ));
-            }
-        }
-        remarks(&refused);
-        Self::mention_lossy(loaded);
-        let rest = self.load_again(&roots, &overlay);
-        let input = tasks
-            .iter()
-            .zip(&roots)
-            .find_map(|(task, root)| Some((task, task.text.clone()?, root.text.clone()?)));
-        let changes = overlay.changes();
-        if self.args.diff {
-            return self.show(
-                &changes,
-                input.map(|(task, old, new)| (task.name.clone(), old, new)),
-                rest,
-            );
-        }
-        let written = self.write(&changes);
-        let rest = if written < changes.len() {
-            // What could not be written is still as it was.
-            self.load_again(&roots, &Disk)
-        } else {
-            rest
-        };
-        if count > 0 && written == changes.len() && !self.args.quiet {
-            let files =
-                written + usize::from(input.as_ref().is_some_and(|(_, old, new)| old != new));
-            let files_word = if files == 1 { "file" } else { "files" };
-            output::remark(&format!(
-                "fixed {count} {} in {files} {files_word}",
-                findings(count)
-            ));
-        }
-        match input {
-            Some((_, _, new)) => {
-                output::print(&new)?;
-                self.report(rest, Stream::Stderr)
-            }
-            None => self.report(rest, Stream::Stdout),
-        }
-    }
-
-    /// What is left after the changes in the overlay.
-    fn load_again(&mut self, roots: &[Root<'_>], vfs: &dyn Vfs) -> Vec<Loaded> {
-        let mut rest = Vec::with_capacity(roots.len());
-        for root in roots {
-            match root.load(vfs) {
-                Ok(loaded) => rest.push(loaded),
-                Err(error) => self.fail(&error),
-            }
-        }
-        rest
-    }
-
-    /// Writes what changed; returns how many files that are.
-    fn write(&mut self, changes: &[Change]) -> usize {
-        let mut written = 0;
-        for change in changes {
-            match write::replace(&change.shown, &change.old, &change.new) {
-                Ok(()) => written += 1,
-                Err(error) => self.fail(&error),
-            }
-        }
-        written
-    }
-
-    fn show(
-        &mut self,
-        changes: &[Change],
-        input: Option<(PathBuf, Vec<u8>, Vec<u8>)>,
-        rest: Vec<Loaded>,
-    ) -> Result<Outcome, Error> {
-        let mut text = String::new();
-        for change in changes {
-            text.push_str(&difference::unified(
-                &change.shown,
-                &change.old,
-                &change.new,
-            ));
-        }
-        if let Some((name, old, new)) = input {
-            text.push_str(&difference::unified(&name, &old, &new));
-        }
-        output::print(difference::for_stdout(&text).as_bytes())?;
-        let judged: Vec<Judged> = rest.into_iter().map(Loaded::judge).collect();
-        let configs: Vec<&Config> = self
-            .settings
-            .configs
-            .all
-            .iter()
-            .map(AsRef::as_ref)
-            .collect();
-        let all = All {
-            configs,
-            judged: &judged,
-        };
-        if !self.args.quiet {
-            output::remark(&format!("with these changes: {}", output::tally(&all)));
-        }
-        let would_change = !text.is_empty();
-        Ok(if would_change || output::fails(self.args, &all) {
-            Outcome::Errors
-        } else {
-            Outcome::Clean
-        })
-    }
-
-    fn mention_lossy(loaded: &[Loaded]) {
-        for loaded in loaded {
-            for file in loaded.own_files() {
-                let source = loaded.model.sources().get(file);
-                if source.is_lossy() {
-                    output::remark(&format!(
-                        "{}: is not UTF-8 and is not written",
-                        source.path().display()
-                    ));
-                }
-            }
-        }
-    }
-
-    fn add_suppressions(
-        &mut self,
-        tasks: &[Task],
-        loaded: &[Loaded],
-        reason: &str,
-    ) -> Result<Outcome, Error> {
-        if tasks.iter().any(|task| task.input == Input::Stdin) {
-            return Err(Error::NotForInput("given comments: name the file"));
-        }
-        let overlay = Overlay::default();
-        let roots: Vec<Root<'_>> = roots(tasks, loaded);
-        let (mut count, mut refused) = (0, Vec::new());
-        for root in &roots {
-            let suppressed = suppressing::suppress(root, &overlay, &|_| true, reason)?;
-            count += suppressed.count;
-            refused.extend(suppressed.refused);
-        }
-        remarks(&refused);
-        let changes = overlay.changes();
-        if self.args.diff {
-            let text: String = changes
-                .iter()
-                .map(|change| difference::unified(&change.shown, &change.old, &change.new))
-                .collect();
-            output::print(difference::for_stdout(&text).as_bytes())?;
-            return Ok(if text.is_empty() {
-                Outcome::Clean
-            } else {
-                Outcome::Errors
-            });
-        }
-        let written = self.write(&changes);
-        let files = if written == 1 { "file" } else { "files" };
-        output::remark(&format!(
-            "{count} {} silenced in {written} {files}",
-            findings(count)
-        ));
-        Ok(if refused.is_empty() {
-            Outcome::Clean
-        } else {
-            Outcome::Errors
-        })
     }
 }
 
 fn findings(count: usize) -> &'static str {
     if count == 1 { "finding" } else { "findings" }
-}
-
-fn remarks(lines: &[String]) {
-    for line in lines.iter().take(REMARKS) {
-        output::remark(line);
-    }
-    if let Some(more) = lines.len().checked_sub(REMARKS).filter(|more| *more > 0) {
-        output::remark(&format!("and {more} more"));
-    }
-}
-
-fn roots<'t>(tasks: &'t [Task], loaded: &[Loaded]) -> Vec<Root<'t>> {
-    let pairs = tasks.iter().zip(loaded);
-    pairs
-        .map(|(task, loaded)| Root {
-            path: &task.name,
-            text: task.text.clone(),
-            settings: Arc::clone(&task.settings),
-            files: loaded.real_paths().into_iter().collect(),
-        })
-        .collect()
 }
 
 /// Takes out the files that another one of the list includes: they are judged as a part of it.

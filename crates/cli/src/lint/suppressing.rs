@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use ipsec_conf::target::Reader;
 use ipsec_conf::{Diagnostic, File, FileId};
 
+use super::baseline::Baseline;
 use super::error::Error;
 use super::fixing::Root;
 use super::meaning::{self, Reading};
@@ -24,18 +25,22 @@ pub(crate) struct Suppressed {
 /// A line that gets a comment: its file, where it starts, and the codes.
 type Comments = BTreeMap<(FileId, usize), BTreeSet<&'static str>>;
 
-/// Puts the comments into the overlay; `findings` says which ones are shown.
+/// Puts the comments into the overlay; what the baseline knows is silent without one.
 pub(crate) fn suppress(
     root: &Root<'_>,
     overlay: &Overlay,
-    is_shown: &dyn Fn(&Diagnostic) -> bool,
+    known: Option<Baseline>,
     reason: &str,
 ) -> Result<Suppressed, Error> {
     let before = Reading::new(root.load(overlay)?);
+    let mut wanted = before.findings.clone();
+    if let Some(mut known) = known {
+        known.drop_known(before.loaded.model.sources(), &mut wanted);
+    }
     let mut comments = Comments::new();
     let mut out = Suppressed::default();
     let own: HashSet<FileId> = before.loaded.own_files().into_iter().collect();
-    for finding in before.findings.iter().filter(|finding| is_shown(finding)) {
+    for finding in &wanted {
         let file = finding.span().file;
         if !own.contains(&file) || before.loaded.model.sources().get(file).is_lossy() {
             out.refused

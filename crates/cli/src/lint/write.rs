@@ -1,4 +1,6 @@
-//! Replaces a file so that every reader finds the old or the new text, never a part.
+//! Replaces files so that every reader finds the old or the new text, never a part.
+//!
+//! What belongs together is replaced together: every new text is on the disk before the first one takes its place.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -8,6 +10,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::Access;
 
 use super::error::Error;
+use super::overlay::Change;
 
 /// Whether the file may be replaced, before any work is done.
 pub(crate) fn check_writable(path: &Path) -> Result<(), Error> {
@@ -30,40 +33,145 @@ pub(crate) fn check_writable(path: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Gives the file behind `path` the text `new`, if it still holds `old`; mode and owner stay, links are followed.
-pub(crate) fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Error> {
-    check_writable(path)?;
-    let cannot = |source| Error::Write {
-        path: path.to_owned(),
-        source,
+/// Gives the files their new texts, all of them or none, if each still holds its old one; modes and owners stay, links are
+/// followed.
+pub(crate) fn replace(changes: &[Change]) -> Result<(), Error> {
+    replace_by(changes, &|draft, real| fs::rename(draft, real))
+}
+
+/// Puts a draft in the place of a file.
+type Rename<'a> = &'a dyn Fn(&Path, &Path) -> io::Result<()>;
+
+fn replace_by(changes: &[Change], rename: Rename<'_>) -> Result<(), Error> {
+    let outcome = replace_all(changes, rename);
+    let (Err(error), [_, _, ..]) = (&outcome, changes) else {
+        return outcome;
     };
-    let real = path.canonicalize().map_err(cannot)?;
-    let metadata = fs::metadata(&real).map_err(cannot)?;
-    let (draft, mut file) = draft_beside(&real, 0o600).map_err(cannot)?;
-    let written = (|| {
-        file.write_all(new)?;
-        // The owner first: changing it clears bits of the mode.
-        let own = file.metadata()?;
-        if (own.uid(), own.gid()) != (metadata.uid(), metadata.gid()) {
-            std::os::unix::fs::fchown(&file, Some(metadata.uid()), Some(metadata.gid()))?;
-        }
-        file.set_permissions(fs::Permissions::from_mode(metadata.mode() & 0o7777))?;
-        file.sync_all()
-    })();
-    let outcome = written.map_err(cannot).and_then(|()| {
-        if fs::read(&real).map_err(cannot)? != old {
-            return Err(Error::Refused {
-                path: path.to_owned(),
-                reason: "it changed while it was being checked",
-            });
-        }
-        fs::rename(&draft, &real).map_err(cannot)
-    });
-    if outcome.is_err() {
-        // What cannot be removed does no harm: nobody reads it.
-        let _ = fs::remove_file(&draft);
+    if matches!(error, Error::HalfWritten { .. }) {
+        return outcome;
     }
-    outcome
+    let failed = error.path().map(Path::to_owned);
+    let others = changes
+        .iter()
+        .map(|change| change.shown.clone())
+        .filter(|path| Some(path) != failed.as_ref());
+    let others = others.collect();
+    outcome.map_err(|error| Error::Together {
+        error: Box::new(error),
+        others,
+    })
+}
+
+fn replace_all(changes: &[Change], rename: Rename<'_>) -> Result<(), Error> {
+    let mut drafts = changes
+        .iter()
+        .map(Draft::new)
+        .collect::<Result<Vec<_>, Error>>()?;
+    // Writing takes time; the last look is as late as it can be.
+    for draft in &drafts {
+        draft.check_unchanged()?;
+    }
+    for at in 0..drafts.len() {
+        let Err(source) = drafts[at].put(rename) else {
+            continue;
+        };
+        let path = drafts[at].change.shown.clone();
+        let changed: Vec<PathBuf> = drafts[..at]
+            .iter()
+            .filter(|draft| draft.take_back(rename).is_err())
+            .map(|draft| draft.change.shown.clone())
+            .collect();
+        return Err(if changed.is_empty() {
+            Error::Write { path, source }
+        } else {
+            Error::HalfWritten {
+                path,
+                source,
+                changed,
+            }
+        });
+    }
+    Ok(())
+}
+
+/// A new text beside the file that it is for; goes away unless it took its place.
+struct Draft<'a> {
+    change: &'a Change,
+    /// Behind all links.
+    real: PathBuf,
+    path: PathBuf,
+    is_there: bool,
+}
+
+impl<'a> Draft<'a> {
+    fn new(change: &'a Change) -> Result<Draft<'a>, Error> {
+        check_writable(&change.shown)?;
+        let cannot = |source| Error::Write {
+            path: change.shown.clone(),
+            source,
+        };
+        let real = change.shown.canonicalize().map_err(cannot)?;
+        let metadata = fs::metadata(&real).map_err(cannot)?;
+        let (path, mut file) = draft_beside(&real, 0o600).map_err(cannot)?;
+        let draft = Draft {
+            change,
+            real,
+            path,
+            is_there: true,
+        };
+        let written = (|| {
+            file.write_all(&change.new)?;
+            // The owner first: changing it clears bits of the mode.
+            let own = file.metadata()?;
+            if (own.uid(), own.gid()) != (metadata.uid(), metadata.gid()) {
+                std::os::unix::fs::fchown(&file, Some(metadata.uid()), Some(metadata.gid()))?;
+            }
+            file.set_permissions(fs::Permissions::from_mode(metadata.mode() & 0o7777))?;
+            file.sync_all()
+        })();
+        written.map_err(cannot)?;
+        Ok(draft)
+    }
+
+    fn check_unchanged(&self) -> Result<(), Error> {
+        let path = || self.change.shown.clone();
+        let now = fs::read(&self.real).map_err(|source| Error::Write {
+            path: path(),
+            source,
+        })?;
+        if now == self.change.old {
+            return Ok(());
+        }
+        Err(Error::Refused {
+            path: path(),
+            reason: "it changed while it was being checked",
+        })
+    }
+
+    fn put(&mut self, rename: Rename<'_>) -> io::Result<()> {
+        rename(&self.path, &self.real)?;
+        self.is_there = false;
+        Ok(())
+    }
+
+    /// Gives the file its old text again, unless somebody else changed it since.
+    fn take_back(&self, rename: Rename<'_>) -> Result<(), Error> {
+        let back = Change {
+            shown: self.change.shown.clone(),
+            old: self.change.new.clone(),
+            new: self.change.old.clone(),
+        };
+        replace_all(&[back], rename)
+    }
+}
+
+impl Drop for Draft<'_> {
+    fn drop(&mut self) {
+        if self.is_there {
+            // What cannot be removed does no harm: nobody reads it.
+            let _ = fs::remove_file(&self.path);
+        }
+    }
 }
 
 /// Writes a file of our own, whole or not at all; a pipe or a device gets the bytes as they are.
@@ -81,8 +189,12 @@ pub(crate) fn whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
                 .map_err(cannot);
         }
         Ok(_) => {
-            let old = fs::read(path).map_err(cannot)?;
-            return replace(path, &old, bytes);
+            let change = Change {
+                shown: path.to_owned(),
+                old: fs::read(path).map_err(cannot)?,
+                new: bytes.to_vec(),
+            };
+            return replace(&[change]);
         }
         Err(_) => {}
     }
@@ -106,7 +218,7 @@ fn draft_beside(path: &Path, mode: u32) -> io::Result<(PathBuf, File)> {
         .into_owned();
     for number in 0..100 {
         let draft = path.with_file_name(format!(
-            ".{name}.ipsec-lint-{}-{number}",
+            ".{name}.ipsec-conf-{}-{number}",
             std::process::id()
         ));
         match OpenOptions::new()
@@ -125,38 +237,119 @@ fn draft_beside(path: &Path, mode: u32) -> io::Result<(PathBuf, File)> {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
+
+    /// Files with these texts, and the changes that turn `old` into `new` in all of them.
+    fn files(texts: &[(&str, &str)]) -> (tempfile::TempDir, Vec<Change>) {
+        let dir = tempfile::tempdir().unwrap();
+        let changes = texts.iter().map(|(name, text)| {
+            let shown = dir.path().join(name);
+            fs::write(&shown, text).unwrap();
+            Change {
+                shown,
+                old: b"old".to_vec(),
+                new: b"new".to_vec(),
+            }
+        });
+        let changes = changes.collect();
+        (dir, changes)
+    }
+
+    fn texts(changes: &[Change]) -> Vec<String> {
+        let texts = changes.iter().map(|change| fs::read(&change.shown));
+        texts
+            .map(|text| String::from_utf8(text.unwrap()).unwrap())
+            .collect()
+    }
+
+    /// The message, without the path of the directory.
+    fn refusal(dir: &tempfile::TempDir, outcome: Result<(), Error>) -> String {
+        let here = format!("{}/", dir.path().display());
+        outcome.unwrap_err().to_string().replace(&here, "")
+    }
+
+    #[track_caller]
+    fn check_no_drafts(dir: &tempfile::TempDir, count: usize) {
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), count);
+    }
 
     #[test]
     fn a_changed_file_is_left_alone() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("ipsec.conf");
-        fs::write(&path, "new on disk").unwrap();
-        let error = replace(&path, b"as it was read", b"fixed").unwrap_err();
-        assert!(
-            error
-                .to_string()
-                .ends_with("it changed while it was being checked"),
-            "{error}"
-        );
-        assert_eq!(fs::read(&path).unwrap(), b"new on disk");
+        let (dir, changes) = files(&[("a", "new on disk")]);
         assert_eq!(
-            fs::read_dir(dir.path()).unwrap().count(),
-            1,
-            "no draft is left behind"
+            refusal(&dir, replace(&changes)),
+            "`a` is not written: it changed while it was being checked"
         );
+        assert_eq!(texts(&changes), ["new on disk"]);
+        check_no_drafts(&dir, 1);
+    }
+
+    #[test]
+    fn all_files_are_replaced() {
+        let (dir, changes) = files(&[("a", "old"), ("b", "old")]);
+        replace(&changes).unwrap();
+        assert_eq!(texts(&changes), ["new", "new"]);
+        check_no_drafts(&dir, 2);
+    }
+
+    #[test]
+    fn one_changed_file_keeps_the_others_from_being_written() {
+        let (dir, changes) = files(&[("a", "old"), ("b", "new on disk"), ("c", "old")]);
+        assert_eq!(
+            refusal(&dir, replace(&changes)),
+            "`b` is not written: it changed while it was being checked; \
+             `a`, `c` are not written either: their fixes belong together"
+        );
+        assert_eq!(texts(&changes), ["old", "new on disk", "old"]);
+        check_no_drafts(&dir, 3);
+    }
+
+    /// A rename that fails at the numbers `fails`, counted from 0.
+    fn renames_but(fails: &'static [usize]) -> impl Fn(&Path, &Path) -> io::Result<()> {
+        let number = Cell::new(0);
+        move |draft, real| {
+            let this = number.replace(number.get() + 1);
+            if fails.contains(&this) {
+                return Err(io::Error::other("no luck"));
+            }
+            fs::rename(draft, real)
+        }
+    }
+
+    #[test]
+    fn what_was_replaced_is_put_back() {
+        let (dir, changes) = files(&[("a", "old"), ("b", "old"), ("c", "old")]);
+        assert_eq!(
+            refusal(&dir, replace_by(&changes, &renames_but(&[2]))),
+            "cannot write `c`: no luck; `a`, `b` are not written either: their fixes belong together"
+        );
+        assert_eq!(texts(&changes), ["old", "old", "old"]);
+        check_no_drafts(&dir, 3);
+    }
+
+    #[test]
+    fn what_cannot_be_put_back_is_named() {
+        let (dir, changes) = files(&[("a", "old"), ("b", "old"), ("c", "old")]);
+        assert_eq!(
+            refusal(&dir, replace_by(&changes, &renames_but(&[2, 3]))),
+            "cannot write `c`: no luck; `a` is changed already and could not be put back"
+        );
+        assert_eq!(texts(&changes), ["new", "old", "old"]);
+        check_no_drafts(&dir, 3);
     }
 
     #[test]
     fn mode_and_links_stay() {
-        let dir = tempfile::tempdir().unwrap();
-        let (path, link) = (dir.path().join("a.conf"), dir.path().join("link.conf"));
-        fs::write(&path, "old").unwrap();
+        let (dir, mut changes) = files(&[("a", "old")]);
+        let path = changes[0].shown.clone();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
-        std::os::unix::fs::symlink("a.conf", &link).unwrap();
-        replace(&link, b"old", b"new").unwrap();
-        assert!(link.is_symlink());
-        assert_eq!(fs::read(&path).unwrap(), b"new");
+        changes[0].shown = dir.path().join("link");
+        std::os::unix::fs::symlink("a", &changes[0].shown).unwrap();
+        replace(&changes).unwrap();
+        assert!(changes[0].shown.is_symlink());
+        assert_eq!(texts(&changes), ["new"]);
         assert_eq!(fs::metadata(&path).unwrap().mode() & 0o7777, 0o640);
     }
 }

@@ -4,13 +4,15 @@ use std::collections::{HashMap, HashSet};
 
 use ipsec_conf::keyword::Keyword;
 use ipsec_conf::model::{Conn, Item, Model, Section, SectionId, Setting};
-use ipsec_conf::syntax::SectionKind;
+use ipsec_conf::syntax::{SectionKind, kind_of_key};
 use ipsec_conf::target::Reader;
 use ipsec_conf::{Diagnostic, Target};
 use ipsec_conf_host::Chosen;
 
-use super::secret::{HIDDEN, is_secret};
 use crate::Error;
+
+/// What stands in the place of a secret, which nobody's terminal, log or bug report should see.
+const HIDDEN: &str = "(not shown)";
 
 /// The effective configuration.
 #[derive(Debug)]
@@ -249,7 +251,7 @@ impl Effective {
         written: String,
         origin: Origin,
     ) -> Effective {
-        let is_hidden = is_secret(keyword) && !value.is_empty();
+        let is_hidden = kind_of_key(keyword.id).is_some() && !value.is_empty();
         let value = if is_hidden { HIDDEN.to_owned() } else { value };
         Effective {
             name,

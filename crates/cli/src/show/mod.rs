@@ -3,7 +3,6 @@
 mod builtin;
 mod facts;
 mod json;
-mod secret;
 mod text;
 
 use ipsec_conf::model::LoadOptions;

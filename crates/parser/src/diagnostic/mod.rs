@@ -3,11 +3,13 @@
 //! Nothing here knows how a message is drawn: that is the business of the report crate.
 
 mod code;
+mod discreet;
 mod fix;
 
 use serde::Serialize;
 
 pub use code::{Code, codes};
+pub use discreet::without_secrets;
 pub use fix::{Applicability, Edit, Fix};
 
 use crate::text::Span;

@@ -1,5 +1,7 @@
 //! "Did you mean": the keywords of a target that resemble a word.
 
+use std::sync::LazyLock;
+
 use super::types::{Keyword, KeywordSpan, Section, Side, Status};
 use crate::target::Target;
 
@@ -10,90 +12,110 @@ const MOST: usize = 3;
 /// `_` and `-` count as the same character, and so do cases. Keywords that the target only ignores are never proposed.
 pub fn suggest(word: &str, target: Target, section: Section) -> Vec<String> {
     let folded = fold(word);
-    let limit = limit(folded.chars().count());
-    let mut found: Vec<Candidate> = super::all()
+    let length = folded.chars().count();
+    let limit = limit(length);
+    let mut found: Vec<Near<'_>> = candidates()
         .iter()
-        .flat_map(|keyword| candidates(keyword, target, section))
-        .filter(|candidate| candidate.spelling != word)
-        .filter_map(|candidate| candidate.measured(&folded, limit))
+        .filter_map(|candidate| candidate.measured(&folded, length, limit))
+        .filter(|near| {
+            let span = near.candidate.span;
+            span.holds_for(target) && span.sections.contains(section)
+        })
+        .filter(|near| near.candidate.spelling != word)
         .collect();
-    found.sort();
-    found.dedup_by(|a, b| a.spelling == b.spelling);
+    found.sort_by(|a, b| a.order().cmp(&b.order()));
+    found.dedup_by(|a, b| a.candidate.spelling == b.candidate.spelling);
     // Once something fits exactly but for the side, the case or a separator, guesses only distract.
     if found.first().is_some_and(|best| best.distance == 0) {
-        found.retain(|candidate| candidate.distance == 0);
+        found.retain(|near| near.distance == 0);
     }
     found
         .into_iter()
         .take(MOST)
-        .map(|candidate| candidate.spelling)
+        .map(|near| near.candidate.spelling.clone())
         .collect()
 }
 
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+/// A spelling that some target takes.
 struct Candidate {
-    distance: usize,
-    is_alias: bool,
-    /// How much of the beginning differs: people seldom mistype the first letters.
-    differing_start: usize,
+    span: &'static KeywordSpan,
     spelling: String,
+    folded: String,
     /// The name without its side, where a side is needed.
-    bare_name: Option<&'static str>,
+    bare_name: Option<String>,
 }
 
-impl Candidate {
-    fn measured(mut self, folded: &str, limit: usize) -> Option<Candidate> {
-        let spelling = fold(&self.spelling);
-        let misses_only_the_side = self.bare_name.is_some_and(|name| fold(name) == *folded);
-        // A distance is never smaller than the difference in length.
-        if !misses_only_the_side && folded.len().abs_diff(spelling.len()) > limit * 4 {
-            return None;
-        }
-        self.distance = if misses_only_the_side {
-            0
-        } else {
-            strsim::damerau_levenshtein(folded, &spelling)
-        };
-        let same_start = folded
-            .bytes()
-            .zip(spelling.bytes())
-            .take_while(|(a, b)| a == b)
-            .count();
-        self.differing_start = spelling.len() - same_start;
-        (self.distance <= limit).then_some(self)
+/// A candidate that resembles the word.
+struct Near<'a> {
+    candidate: &'a Candidate,
+    distance: usize,
+    /// How much of the beginning differs: people seldom mistype the first letters.
+    differing_start: usize,
+}
+
+impl Near<'_> {
+    fn order(&self) -> (usize, bool, usize, &str) {
+        let is_alias = self.candidate.span.status == Status::Alias;
+        let spelling = &*self.candidate.spelling;
+        (self.distance, is_alias, self.differing_start, spelling)
     }
 }
 
-fn candidates(
-    keyword: &'static Keyword,
-    target: Target,
-    section: Section,
-) -> impl Iterator<Item = Candidate> {
-    let is_useful = move |span: &&KeywordSpan| {
-        span.holds_for(target)
-            && span.sections.contains(section)
-            && matches!(span.status, Status::Ok | Status::Alias)
-    };
-    keyword
-        .spans
-        .iter()
-        .filter(is_useful)
-        .flat_map(move |span| {
-            let sides: &[Option<Side>] = if span.sided {
-                &[Some(Side::Left), Some(Side::Right)]
-            } else {
-                &[None]
-            };
-            let bare_name = (span.sided && !keyword.name.is_empty()).then_some(keyword.name);
-            let is_alias = span.status == Status::Alias;
-            sides.iter().map(move |&side| Candidate {
-                distance: usize::MAX,
-                is_alias,
-                differing_start: 0,
-                spelling: keyword.spelling(side),
-                bare_name,
-            })
+impl Candidate {
+    fn measured(&self, folded: &str, length: usize, limit: usize) -> Option<Near<'_>> {
+        let misses_only_the_side = self.bare_name.as_deref() == Some(folded);
+        // A distance is never smaller than the difference in length; keywords are ASCII.
+        if !misses_only_the_side && length.abs_diff(self.folded.len()) > limit {
+            return None;
+        }
+        let distance = if misses_only_the_side {
+            0
+        } else {
+            strsim::damerau_levenshtein(folded, &self.folded)
+        };
+        if distance > limit {
+            return None;
+        }
+        let same_start = folded
+            .bytes()
+            .zip(self.folded.bytes())
+            .take_while(|(a, b)| a == b)
+            .count();
+        Some(Near {
+            candidate: self,
+            distance,
+            differing_start: self.folded.len() - same_start,
         })
+    }
+}
+
+/// Every spelling of every target, made when a word is first unknown: a bad file has many of them.
+fn candidates() -> &'static [Candidate] {
+    static CANDIDATES: LazyLock<Vec<Candidate>> = LazyLock::new(|| {
+        let of_keyword = |keyword: &'static Keyword| {
+            let is_useful = |span: &&KeywordSpan| matches!(span.status, Status::Ok | Status::Alias);
+            let spans = keyword.spans.iter().filter(is_useful);
+            spans.flat_map(move |span| {
+                let sides: &[Option<Side>] = if span.sided {
+                    &[Some(Side::Left), Some(Side::Right)]
+                } else {
+                    &[None]
+                };
+                let bare_name = span.sided && !keyword.name.is_empty();
+                sides.iter().map(move |&side| {
+                    let spelling = keyword.spelling(side);
+                    Candidate {
+                        span,
+                        folded: fold(&spelling),
+                        spelling,
+                        bare_name: bare_name.then(|| fold(keyword.name)),
+                    }
+                })
+            })
+        };
+        super::all().iter().flat_map(of_keyword).collect()
+    });
+    &CANDIDATES
 }
 
 fn fold(word: &str) -> String {

@@ -7,7 +7,7 @@ use super::load::Loader;
 use crate::diagnostic::{Diagnostic, Effect, Severity, codes};
 use crate::syntax::{File, Line, Problem};
 use crate::target::Reader;
-use crate::text::Span;
+use crate::text::{Span, cause};
 use crate::value::Form;
 
 /// The flex readers stop at ten open files, the first one included (language.md 2.6, seen on Libreswan 4.10).
@@ -256,17 +256,8 @@ impl Loader<'_> {
                 (Effect::Ignored, format!("{program} goes on with a warning"))
             }
         };
-        let message = format!("cannot read `{}`: {}", path.display(), describe(error));
+        let message = format!("cannot read `{}`: {}", path.display(), cause(error));
         self.report(Diagnostic::new(codes::INCLUDE_UNREADABLE, effect, span, message).note(note));
-    }
-}
-
-/// An I/O error without the number that Rust appends.
-pub(super) fn describe(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    match text.find(" (os error") {
-        Some(at) => text[..at].to_lowercase(),
-        None => text,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,16 +10,17 @@ use super::include::Open;
 use super::structure;
 use super::{LoadOptions, Model, Part, Section, SectionId, keywords, resolve, values};
 use crate::diagnostic::{Diagnostic, sort};
+use crate::secrets;
 use crate::syntax::{File, LineKind, Problem, SectionKind, Shape};
 use crate::target::{Reader, Target};
-use crate::text::{FileId, Source, SourceError, SourceMap, Span};
+use crate::text::{FileId, Source, SourceError, SourceMap, Span, cause};
 
 use super::vfs::Vfs;
 
 /// Why there is nothing to judge: the first file cannot be read. What is wrong inside it is a [`Diagnostic`].
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
-    #[error("cannot read `{}`: {}", path.display(), super::include::describe(source))]
+    #[error("cannot read `{}`: {}", path.display(), cause(source))]
     Read { path: PathBuf, source: io::Error },
     #[error("cannot read `{}`: {source}", path.display())]
     Source { path: PathBuf, source: SourceError },
@@ -109,6 +111,8 @@ impl Loader<'_> {
             self.sources.get(id),
             Shape::of(self.target),
         ));
+        let secrets = secrets_of(&file, self.sources.get(id), self.target);
+        self.sources.get_mut(id).keep_secret(secrets);
         // Included files get their number when they are met, which is before this one is done.
         self.files.push(Arc::clone(&file));
         self.stack.push(Open {
@@ -316,6 +320,26 @@ impl Loader<'_> {
         sort(&mut model.diagnostics);
         model
     }
+}
+
+/// What no report may show of a file; one that is called a file of secrets is read as such, too.
+fn secrets_of(file: &File, source: &Source, target: Target) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = file
+        .secrets()
+        .into_iter()
+        .map(|secret| secret.range)
+        .collect();
+    let name = source.path().file_name().unwrap_or_default();
+    if name.to_string_lossy().contains("secrets") {
+        ranges.extend(secrets::hidden(source, target));
+    }
+    ranges
+}
+
+/// As the model of a configuration has it for its files: where a text holds what no report may show.
+pub fn secrets_in(source: &Source, target: Target) -> Vec<Range<usize>> {
+    let file = File::parse(FileId(0), source, Shape::of(target));
+    secrets_of(&file, source, target)
 }
 
 impl Model {

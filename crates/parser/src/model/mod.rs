@@ -26,7 +26,7 @@ use std::sync::{Arc, OnceLock};
 pub use conn::{Conn, OriginStep, Setting};
 pub use ends::Locality;
 pub use item::{Item, ItemState};
-pub use load::LoadError;
+pub use load::{LoadError, secrets_in};
 pub use setup::Setup;
 pub use vfs::{MemoryFs, Vfs};
 

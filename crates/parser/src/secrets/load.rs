@@ -1,5 +1,6 @@
 //! Reads a file of secrets and what it includes.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::Secrets;
@@ -10,7 +11,7 @@ use super::tree::{SecretsFile, Shape};
 use crate::diagnostic::{Diagnostic, sort};
 use crate::model::{LoadError, LoadOptions, Vfs, glob};
 use crate::target::Target;
-use crate::text::{Source, SourceMap, Span};
+use crate::text::{FileId, Source, SourceMap, Span};
 
 /// The programs stop at ten open files (language.md 6.3, seen on Libreswan 4.10).
 const DEPTH: usize = 10;
@@ -75,6 +76,12 @@ impl Secrets {
             finders: Finders::default(),
         }
     }
+}
+
+/// What a file of secrets would hide.
+pub(crate) fn hidden(source: &Source, target: Target) -> Vec<Range<usize>> {
+    let file = SecretsFile::parse(FileId(0), source, Shape::of(target));
+    records::entries(&file, target).hidden
 }
 
 struct Loader<'a> {

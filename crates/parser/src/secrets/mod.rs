@@ -17,6 +17,7 @@ mod who;
 
 pub use find::Match;
 pub use index_id::IndexId;
+pub(crate) use load::hidden;
 pub use records::{Kind, Record};
 pub use secret_text::{Form, LEAST, LEAST_RANDOM, SecretText, Strength};
 pub use tree::{SecretsFile, Shape, Token, TokenKind};

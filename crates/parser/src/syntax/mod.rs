@@ -6,6 +6,7 @@ mod chunk;
 mod file;
 mod line;
 mod lower;
+mod secret;
 mod token;
 mod usual;
 mod value;
@@ -15,5 +16,6 @@ mod tests;
 
 pub use file::{Entry, File, SectionView};
 pub use line::{Line, LineKind, Problem, SectionKind, Shape};
+pub use secret::{Secret, SecretKind, kind_of_key};
 pub use token::{Token, TokenKind};
 pub use value::ValueText;

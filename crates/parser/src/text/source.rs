@@ -16,6 +16,8 @@ pub struct Source {
     invalid: Vec<u32>,
     /// Parts of the text are blotted out.
     masked: bool,
+    /// What no report may show.
+    secrets: Vec<Range<usize>>,
     lines: OnceLock<LineIndex>,
 }
 
@@ -59,6 +61,7 @@ impl Source {
             text: text.into(),
             invalid: Vec::new(),
             masked: false,
+            secrets: Vec::new(),
             lines: OnceLock::new(),
         }
     }
@@ -86,6 +89,17 @@ impl Source {
         &self.invalid
     }
 
+    /// Says which parts of the text no report may show; see [`SourceMap::masked`].
+    pub fn keep_secret(&mut self, ranges: impl IntoIterator<Item = Range<usize>>) {
+        self.secrets.extend(ranges);
+        self.secrets.sort_by_key(|range| (range.start, range.end));
+    }
+
+    /// What no report may show, in the order of its places.
+    pub fn secrets(&self) -> &[Range<usize>] {
+        &self.secrets
+    }
+
     /// The same with everything in `hidden` blotted out, character by character: offsets stay true, and nothing that
     /// draws a message can show it.
     #[must_use]
@@ -103,9 +117,11 @@ impl Source {
         text.push_str(&self.text[text.len()..]);
         Source {
             masked: true,
+            secrets: Vec::new(),
             text: text.into(),
-            lines: OnceLock::new(),
-            ..self.clone()
+            invalid: self.invalid.clone(),
+            path: self.path.clone(),
+            lines: self.lines.clone(),
         }
     }
 
@@ -149,6 +165,25 @@ impl SourceMap {
 
     pub fn get(&self, file: FileId) -> &Source {
         &self.sources[file.0 as usize]
+    }
+
+    pub fn get_mut(&mut self, file: FileId) -> &mut Source {
+        &mut self.sources[file.0 as usize]
+    }
+
+    /// The same files with every secret blotted out, for reports.
+    #[must_use]
+    pub fn masked(&self) -> SourceMap {
+        let sources = self.sources.iter().map(|source| {
+            if source.secrets.is_empty() {
+                source.clone()
+            } else {
+                source.masked(&source.secrets)
+            }
+        });
+        SourceMap {
+            sources: sources.collect(),
+        }
     }
 
     pub fn slice(&self, span: Span) -> &str {
