@@ -9,7 +9,8 @@ use std::sync::Arc;
 use ipsec_conf::model::{LoadError, LoadOptions, Model, Vfs};
 use ipsec_conf::{Diagnostic, FileId, Policies, Secrets, Source, SourceMap};
 use ipsec_conf_host::{Chosen, TargetArg, choose};
-use ipsec_conf_lint::{Findings, Lint, lint};
+use ipsec_conf_lint::host::Host;
+use ipsec_conf_lint::{Findings, Lint, lint_on};
 
 use super::error::Error;
 use super::settings::{self, Settings};
@@ -110,7 +111,8 @@ impl Loaded {
             secrets: self.secrets.as_ref(),
             policies: self.policies.as_ref(),
         };
-        let mut findings = lint(&self.model, &lint_options);
+        let host = self.settings.host.as_ref().map(|host| host as &dyn Host);
+        let mut findings = lint_on(&self.model, &lint_options, host);
         self.settings
             .drop_ignored(self.model.sources(), &mut findings.diagnostics);
         findings

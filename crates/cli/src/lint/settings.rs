@@ -7,7 +7,7 @@ use std::sync::Arc;
 use ipsec_conf::FileId;
 use ipsec_conf::model::Model;
 use ipsec_conf::{Diagnostic, SourceMap};
-use ipsec_conf_host::{Chosen, TargetArg};
+use ipsec_conf_host::{Chosen, System, TargetArg};
 use ipsec_conf_lint::{Selection, UnknownRule};
 
 use super::args::{FailOn, LintArgs};
@@ -22,6 +22,8 @@ pub(crate) struct Settings {
     /// What the configuration file says about the target.
     pub(crate) configured: Option<Chosen>,
     pub(crate) root: Option<PathBuf>,
+    /// The machine to look at, with `--host`.
+    pub(crate) host: Option<System>,
     pub(crate) selection: Selection,
     pub(crate) fail_on: FailOn,
     pub(crate) secrets: Option<PathBuf>,
@@ -147,10 +149,12 @@ impl Settings {
             .as_ref()
             .map(|config| config.path.display().to_string())
             .unwrap_or_default();
+        let root = args.root.clone().or_else(|| values.root.clone());
         Settings {
             target: args.target,
             configured: values.target.map(|target| Chosen { target, reason }),
-            root: args.root.clone().or_else(|| values.root.clone()),
+            host: selection.host.then(|| System::new(root.clone())),
+            root,
             fail_on: args.fail_on.or(values.fail_on).unwrap_or(FailOn::Warning),
             secrets: args.secrets.clone().or_else(|| values.secrets.clone()),
             baseline: args.baseline.clone().or_else(|| values.baseline.clone()),
@@ -193,10 +197,19 @@ impl Settings {
     }
 }
 
-/// The secrets to check a configuration against: those that were named, else those beside the file.
+/// The secrets to check a configuration against: those that were named on the command line, else in `config setup`, else
+/// those beside the file.
 pub(crate) fn secrets(settings: &Settings, model: &Model) -> Option<PathBuf> {
     if let Some(path) = &settings.secrets {
         return Some(path.clone());
+    }
+    if let Some(named) = model.setup().get("secretsfile") {
+        let path = Path::new(&*named.text);
+        return match (&settings.root, path.strip_prefix("/")) {
+            (Some(root), Ok(relative)) => Some(root.join(relative)),
+            (None, Ok(_)) => Some(path.to_owned()),
+            (_, Err(_)) => None,
+        };
     }
     let beside = model.files().first().map(|file| {
         model
