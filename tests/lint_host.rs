@@ -279,3 +279,31 @@ fn the_installed_program_is_compared() {
         "{found}"
     );
 }
+
+/// What H412 says of FIPS mode, which no test can switch on.
+#[test]
+fn what_libreswan_refuses_in_fips_mode() {
+    if !requires(&[Need::Libreswan]) {
+        return;
+    }
+    let algparse = |mode: &str, proposals: &str| {
+        let mut command = Command::new("ipsec");
+        command
+            .args(["algparse", mode, "-v2", proposals])
+            .env("PATH", support::search_path());
+        output(&mut command, "").status
+    };
+    for (proposals, expected) in [
+        ("esp=aes-sha1", 0),
+        ("esp=aes-sha1,aes-md5", 1),
+        ("esp=chacha20_poly1305", 1),
+        ("esp=camellia-sha1", 1),
+        ("esp=aes-aes_xcbc", 1),
+        ("ike=aes-sha2-modp2048", 0),
+        ("ike=aes-sha2-modp1536", 1),
+        ("ike=aes-sha2-dh31", 1),
+    ] {
+        assert_eq!(algparse("-fips=no", proposals), 0, "{proposals}");
+        assert_eq!(algparse("-fips=yes", proposals), expected, "{proposals}");
+    }
+}

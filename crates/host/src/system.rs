@@ -30,6 +30,7 @@ const LIMIT: u64 = 4 << 20;
 pub struct System {
     /// Files are looked up below this directory.
     root: Option<PathBuf>,
+    addresses: OnceLock<Option<Vec<(IpAddr, String)>>>,
     installed: OnceLock<Option<Target>>,
     daemon: OnceLock<Option<Daemon>>,
     kernel_config: OnceLock<Option<String>>,
@@ -79,7 +80,8 @@ impl System {
 
 impl Host for System {
     fn addresses(&self) -> Option<Vec<(IpAddr, String)>> {
-        Netlink.local_addresses().ok()
+        let ask = || Netlink.local_addresses().ok();
+        self.addresses.get_or_init(ask).clone()
     }
 
     fn default_routes(&self, family: Family) -> Option<Vec<DefaultRoute>> {
@@ -110,7 +112,9 @@ impl Host for System {
     }
 
     fn installed(&self) -> Option<Target> {
-        *self.installed.get_or_init(installed)
+        // Programs are those of this machine, and below a root are others.
+        let ask = || self.root.is_none().then(installed).flatten();
+        *self.installed.get_or_init(ask)
     }
 
     fn sysctl(&self, name: &str) -> Option<String> {
@@ -162,8 +166,11 @@ impl Host for System {
 
     fn daemon(&self) -> Option<Daemon> {
         let read = || {
-            let answer = ask::ask("ipsec", &["whack", "--status"])?;
-            status::read(&answer.text())
+            let answer = self
+                .root
+                .is_none()
+                .then(|| ask::ask("ipsec", &["whack", "--status"]));
+            status::read(&answer.flatten()?.text())
         };
         self.daemon.get_or_init(read).clone()
     }

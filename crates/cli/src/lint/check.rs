@@ -91,7 +91,7 @@ impl Loaded {
         let secrets = secrets.map(|source| {
             Secrets::from_source(vfs, &source, target, &options, model.sources_mut())
         });
-        let policies = settings::policies(&model)
+        let policies = settings::policies(settings, &model)
             .and_then(|dir| Policies::load(vfs, &dir, target, model.sources_mut()).ok());
         Ok(Loaded {
             model,

@@ -203,13 +203,8 @@ pub(crate) fn secrets(settings: &Settings, model: &Model) -> Option<PathBuf> {
     if let Some(path) = &settings.secrets {
         return Some(path.clone());
     }
-    if let Some(named) = model.setup().get("secretsfile") {
-        let path = Path::new(&*named.text);
-        return match (&settings.root, path.strip_prefix("/")) {
-            (Some(root), Ok(relative)) => Some(root.join(relative)),
-            (None, Ok(_)) => Some(path.to_owned()),
-            (_, Err(_)) => None,
-        };
+    if let Some(named) = named(settings, model, "secretsfile") {
+        return Some(named);
     }
     let beside = model.files().first().map(|file| {
         model
@@ -221,10 +216,23 @@ pub(crate) fn secrets(settings: &Settings, model: &Model) -> Option<PathBuf> {
     beside.is_file().then_some(beside)
 }
 
-/// The directory of policy groups that lies beside a configuration, as it does in `/etc`.
-pub(crate) fn policies(model: &Model) -> Option<PathBuf> {
-    let file = model.files().first()?;
-    let path = model.sources().get(file.id()).path();
-    let dir = path.with_file_name("ipsec.d").join("policies");
+/// The directory of policy groups: below the one that `config setup` names, else the one that lies beside the
+/// configuration, as it does in `/etc`.
+pub(crate) fn policies(settings: &Settings, model: &Model) -> Option<PathBuf> {
+    let beside = || {
+        let file = model.files().first()?;
+        let path = model.sources().get(file.id()).path();
+        Some(path.with_file_name("ipsec.d"))
+    };
+    let dir = named(settings, model, "ipsecdir").or_else(beside)?;
+    let dir = dir.join("policies");
     dir.is_dir().then_some(dir)
+}
+
+/// An absolute path of `config setup`, looked up below the root.
+fn named(settings: &Settings, model: &Model, id: &str) -> Option<PathBuf> {
+    let value = model.setup().get(id)?;
+    let relative = Path::new(&*value.text).strip_prefix("/").ok()?;
+    let root = settings.root.as_deref().unwrap_or(Path::new("/"));
+    Some(root.join(relative))
 }

@@ -6,18 +6,17 @@ use ipsec_conf::text::printable;
 use ipsec_conf::{Effect, Severity, Span};
 
 use crate::context::Context;
-use crate::host;
-use crate::host::FileFact;
+use crate::host::{self, FileFact, Host};
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
 declare_rule! {
-    /// A file of secrets that others than its owner can read or write, or that is not root's.
+    /// A file of secrets or private keys that others than its owner can read or write, or that is not root's.
     ///
     /// ## What it does
     ///
     /// Looks at the mode and the owner of the secrets and of the files that they include: those of `--secrets`, else of
-    /// `secretsfile=`, else those beside the configuration, and `/etc/ipsec.secrets` if there are none. It looks at the
-    /// machine, and runs only with `--host`.
+    /// `secretsfile=`, else those beside the configuration, and `/etc/ipsec.secrets` if there are none. Of Libreswan it
+    /// also looks at `key4.db`, the private keys of the NSS database. It looks at the machine, and runs only with `--host`.
     ///
     /// ## Why it matters
     ///
@@ -36,7 +35,9 @@ impl Rule for SecretsPermissions {
 
     fn check_model(&self, cx: &mut Context<'_>) {
         let Some(machine) = cx.host else { return };
-        for (path, span) in files(cx) {
+        let mut files = files(cx);
+        files.extend(keys(cx, machine));
+        for (path, span) in files {
             let FileFact::There {
                 mode,
                 owner,
@@ -87,6 +88,17 @@ fn files(cx: &Context<'_>) -> Vec<(PathBuf, Span)> {
     }]
 }
 
+/// The private keys of Libreswan, likewise.
+fn keys(cx: &Context<'_>, machine: &dyn Host) -> Vec<(PathBuf, Span)> {
+    if !cx.is_libreswan() {
+        return Vec::new();
+    }
+    let span = cx.setup.value_span("nssdir");
+    let span = span.unwrap_or_else(|| host::top(cx.model));
+    let directories = host::nss_directories(cx, machine).into_iter();
+    directories.map(|dir| (dir.join("key4.db"), span)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use crate::testing::{FakeHost, check_on};
@@ -124,5 +136,16 @@ mod tests {
             .with_file("/srv/secrets", 0o640, 0);
         let message = "2:14 `/srv/secrets` is open to others than its owner (mode 0640)";
         check_on(&host, "H406", "libreswan@4.10", text, &[message]);
+    }
+
+    #[test]
+    fn the_private_keys_of_a_database() {
+        let text = "config setup\n\tnssdir=/srv/nss\nconn a\n\tleft=192.0.2.1\n";
+        let host = FakeHost::default()
+            .with_file("/srv/nss/key4.db", 0o644, 0)
+            .with_file("/etc/ipsec.secrets", 0o600, 0);
+        let message = "2:9 `/srv/nss/key4.db` is open to others than its owner (mode 0644)";
+        check_on(&host, "H406", "libreswan@4.10", text, &[message]);
+        check_on(&host, "H406", "strongswan@5.9.8", text, &[]);
     }
 }
