@@ -1,6 +1,6 @@
 //! A certificate that cannot be used.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use ipsec_conf::keyword::Side;
 use ipsec_conf::model::{Conn, Setting};
@@ -108,7 +108,7 @@ fn in_database(
             "there is no certificate `{}` in the NSS database",
             printable(nickname)
         );
-        let listed: Vec<String> = directories.iter().map(|dir| list(dir)).collect();
+        let listed: Vec<String> = directories.iter().map(|dir| list(dir.as_path())).collect();
         let finding = refusal(cx, conn.value_span(setting), message);
         cx.report(finding.help(format!(
             "{} lists those that are; `ipsec import` adds one with its key",
@@ -163,7 +163,7 @@ fn out_of_date(validity: &Validity) -> Option<String> {
     }
 }
 
-fn list(directory: &PathBuf) -> String {
+fn list(directory: &Path) -> String {
     let shown = directory.display().to_string();
     format!("`certutil -L -d sql:{}`", printable(&shown))
 }

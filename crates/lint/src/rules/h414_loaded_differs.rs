@@ -136,9 +136,16 @@ fn host(end: &LoadedEnd) -> String {
 struct Said {
     host: Option<IpAddr>,
     is_any: bool,
-    /// `None` when it is not one plain network; else the network, or the host itself.
-    network: Option<Option<IpNet>>,
+    network: Network,
     id: Option<String>,
+}
+
+/// What an end protects.
+enum Network {
+    Itself,
+    One(IpNet),
+    /// Several, or one that is not in the file.
+    Other,
 }
 
 impl Said {
@@ -147,10 +154,11 @@ impl Said {
         let host = end.address();
         let is_host = |net: &IpNet| net.prefix_len() == net.max_prefix_len() && Some(net.addr()) == host;
         let network = match (end.nets.as_slice(), end.has_subnet, end.has_subnets) {
-            _ if is_dynamic => None,
-            ([], false, false) => Some(None),
-            ([only], _, false) => Some(Some(only.net.trunc()).filter(|net| !is_host(net))),
-            _ => None,
+            _ if is_dynamic => Network::Other,
+            ([], false, false) => Network::Itself,
+            ([only], _, false) if is_host(&only.net) => Network::Itself,
+            ([only], _, false) => Network::One(only.net.trunc()),
+            _ => Network::Other,
         };
         let id = match conn.value("id", Some(end.side)) {
             Some(Value::Id(Id::Fqdn(name))) => Some(format!("@{name}")),
@@ -173,7 +181,11 @@ impl Said {
     }
 
     fn has_network(&self, loaded: &LoadedEnd) -> bool {
-        self.network.is_none_or(|said| said == loaded.network)
+        match self.network {
+            Network::Itself => loaded.network.is_none(),
+            Network::One(net) => loaded.network == Some(net),
+            Network::Other => true,
+        }
     }
 }
 

@@ -1,11 +1,11 @@
 //! A file that `SELinux` keeps from the daemon.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use ipsec_conf::keyword::Side;
 use ipsec_conf::model::Conn;
 use ipsec_conf::text::printable;
-use ipsec_conf::{Diagnostic, Effect, Severity, Span};
+use ipsec_conf::{Effect, Severity, Span};
 
 use crate::context::Context;
 use crate::host;
@@ -38,13 +38,11 @@ impl Rule for SelinuxDeniedPath {
 
     fn check_model(&self, cx: &mut Context<'_>) {
         for (id, file) in [("secretsfile", None), ("nssdir", Some("cert9.db"))] {
-            let (Some(path), Some(span)) = (host::set_path(cx.setup, id), cx.setup.value_span(id))
-            else {
-                continue;
-            };
-            let path = file.map_or_else(|| path.clone(), |file| path.join(file));
-            let found = denied(cx, path, span);
-            found.into_iter().for_each(|finding| cx.report(finding));
+            let named = host::set_path(cx.setup, id).zip(cx.setup.value_span(id));
+            if let Some((path, span)) = named {
+                let path = file.map_or_else(|| path.clone(), |file| path.join(file));
+                look_at(&path, span, cx);
+            }
         }
     }
 
@@ -52,14 +50,13 @@ impl Rule for SelinuxDeniedPath {
         for side in Side::BOTH {
             if let Some(setting) = conn.get("updown", Some(side)) {
                 let program = setting.value.text.split_whitespace().next();
-                let absolute = program.filter(|program| program.starts_with('/'));
-                let found = absolute.and_then(|path| denied(cx, path.into(), conn.value_span(setting)));
-                found.into_iter().for_each(|finding| cx.report(finding));
+                if let Some(path) = program.filter(|program| program.starts_with('/')) {
+                    look_at(Path::new(path), conn.value_span(setting), cx);
+                }
             }
             if let Some(setting) = conn.get("cert", Some(side)).filter(|_| cx.is_strongswan()) {
                 for path in host::certificate_files(&setting.value.text) {
-                    let found = denied(cx, path, conn.value_span(setting));
-                    found.into_iter().for_each(|finding| cx.report(finding));
+                    look_at(&path, conn.value_span(setting), cx);
                 }
             }
         }
@@ -77,20 +74,21 @@ const DENIED: [&str; 7] = [
     "user_tmp_t",
 ];
 
-fn denied(cx: &Context<'_>, path: PathBuf, span: Span) -> Option<Diagnostic> {
-    let label = cx.host?.selinux_type(&path)?;
-    if !DENIED.contains(&&*label) {
-        return None;
-    }
+fn look_at(path: &Path, span: Span, cx: &mut Context<'_>) {
+    let label = cx.host.and_then(|machine| machine.selinux_type(path));
+    let Some(label) = label.filter(|label| DENIED.contains(&&**label)) else {
+        return;
+    };
     let path = path.display().to_string();
     let path = printable(&path);
-    let message = format!("`{path}` has the SELinux label `{label}`, which the daemon may not read");
-    Some(
+    let message =
+        format!("`{path}` has the SELinux label `{label}`, which the daemon may not read");
+    cx.report(
         cx.finding(Effect::Works, span, message)
             .severity(Severity::Info)
-            .note("so says the policy of Fedora and its relatives; `SELinux` enforces one here")
+            .note("so says the policy of Fedora; SELinux enforces a policy here")
             .help(format!("`restorecon -v {path}`, below /etc or /usr")),
-    )
+    );
 }
 
 #[cfg(test)]
@@ -103,16 +101,16 @@ mod tests {
         for (path, label) in [
             ("/etc/secrets", "user_home_t"),
             ("/etc/nss/cert9.db", "ipsec_key_file_t"),
-            ("/root/updown", "admin_home_t"),
+            ("/opt/updown", "admin_home_t"),
             ("/usr/libexec/updown", "bin_t"),
         ] {
             host.labels.insert(path.into(), label.to_owned());
         }
         let text = "config setup\n\tsecretsfile=/etc/secrets\n\tnssdir=/etc/nss\n\
-            conn a\n\tleft=192.0.2.1\n\tright=192.0.2.2\n\tleftupdown=\"/root/updown x\"\n\trightupdown=/usr/libexec/updown\n";
+            conn a\n\tleft=192.0.2.1\n\tright=192.0.2.2\n\tleftupdown=\"/opt/updown x\"\n\trightupdown=/usr/libexec/updown\n";
         let expected = [
             "2:14 `/etc/secrets` has the SELinux label `user_home_t`, which the daemon may not read",
-            "7:13 `/root/updown` has the SELinux label `admin_home_t`, which the daemon may not read",
+            "7:13 `/opt/updown` has the SELinux label `admin_home_t`, which the daemon may not read",
         ];
         check_on(&host, "H416", "libreswan@4.10", text, &expected);
         check_on(&FakeHost::default(), "H416", "libreswan@4.10", text, &[]);
