@@ -77,6 +77,27 @@ fn certificates_of_a_real_database() {
     ipsec.conf:11:12: error[H403 certificate-not-in-store]: there is no certificate `nobody` in the NSS database [conn refused]
     --- status 1
     ");
+    let old = certutil("-L -d sql:nss -n old -a");
+    dir.write(
+        "etc/ipsec.d/certs/old.pem",
+        format!("text before it\n{old}"),
+    );
+    dir.write(
+        "etc/ipsec.d/certs/good.pem",
+        certutil("-L -d sql:nss -n west -a"),
+    );
+    dir.write(
+        "swan.conf",
+        "conn a\n\tleft=192.0.2.1\n\tleftcert=good.pem,old.pem,gone.pem\n\tright=192.0.2.2\n",
+    );
+    let files = dir.lint("swan.conf --host --root . --select H403,R120 --target strongswan@5.9.8");
+    let expired = "swan.conf:3:11: error[H403 certificate-not-in-store]: the certificate `/etc/ipsec.d/certs/old.pem` expired on";
+    let missing = "swan.conf:3:11: warning[R120 file-named-does-not-exist]: there is no file `/etc/ipsec.d/certs/gone.pem`";
+    assert!(
+        files.contains(expired) && files.contains(missing),
+        "{files}"
+    );
+    assert!(files.contains("1 error, 1 warning"), "{files}");
     conf("gone");
     assert_snapshot!(host(&dir, "H403"), @"--- status 0");
     assert!(!dir.path().join("gone").exists(), "nothing is made");
@@ -138,9 +159,13 @@ fn names_are_looked_up() {
 
 #[test]
 fn the_kernel_at_hand() {
-    let config = output(Command::new("zcat").arg("/proc/config.gz"), "");
-    if config.status != 0 {
-        let _ = writeln!(std::io::stderr(), "skipped: there is no /proc/config.gz");
+    let script = "zcat /proc/config.gz 2>/dev/null || cat \"/boot/config-$(uname -r)\" \"/lib/modules/$(uname -r)/config\"";
+    let config = output(Command::new("sh").args(["-c", script]), "");
+    if config.stdout.is_empty() {
+        let _ = writeln!(
+            std::io::stderr(),
+            "skipped: the kernel has left no build configuration"
+        );
         return;
     }
     let lacks = config

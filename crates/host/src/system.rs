@@ -6,6 +6,7 @@ mod nss;
 mod selinux;
 mod status;
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Read as _};
 use std::net::IpAddr;
@@ -33,8 +34,9 @@ pub struct System {
     addresses: OnceLock<Option<Vec<(IpAddr, String)>>>,
     installed: OnceLock<Option<Target>>,
     daemon: OnceLock<Option<Daemon>>,
-    kernel_config: OnceLock<Option<String>>,
+    kernel_options: OnceLock<Option<HashMap<String, KernelOption>>>,
     names: names::Names,
+    databases: nss::Databases,
 }
 
 impl System {
@@ -54,27 +56,22 @@ impl System {
     }
 
     /// The configuration that the running kernel was built with, where the kernel or its package has left it.
-    fn kernel_config(&self) -> Option<&str> {
-        let read = || {
-            if let Ok(packed) = fs::File::open("/proc/config.gz") {
-                let mut text = String::new();
-                GzDecoder::new(packed)
-                    .take(LIMIT)
-                    .read_to_string(&mut text)
-                    .ok()?;
-                return Some(text);
-            }
-            let release = fs::read_to_string("/proc/sys/kernel/osrelease").ok()?;
-            let release = release.trim();
-            let places = [
-                format!("/boot/config-{release}"),
-                format!("/lib/modules/{release}/config"),
-            ];
-            places
-                .iter()
-                .find_map(|place| fs::read_to_string(self.below_root(Path::new(place))).ok())
-        };
-        self.kernel_config.get_or_init(read).as_deref()
+    fn kernel_config(&self) -> Option<String> {
+        if let Ok(packed) = fs::File::open("/proc/config.gz") {
+            let mut text = String::new();
+            let mut unpacked = GzDecoder::new(packed).take(LIMIT);
+            unpacked.read_to_string(&mut text).ok()?;
+            return Some(text);
+        }
+        let release = fs::read_to_string("/proc/sys/kernel/osrelease").ok()?;
+        let release = release.trim();
+        let places = [
+            format!("/boot/config-{release}"),
+            format!("/lib/modules/{release}/config"),
+        ];
+        places
+            .iter()
+            .find_map(|place| fs::read_to_string(self.below_root(Path::new(place))).ok())
     }
 }
 
@@ -148,11 +145,15 @@ impl Host for System {
     }
 
     fn kernel_option(&self, option: &str) -> Option<KernelOption> {
-        Some(option_in(self.kernel_config()?, option))
+        let read = || Some(options(&self.kernel_config()?));
+        let options = self.kernel_options.get_or_init(read).as_ref()?;
+        let named = options.get(option).copied();
+        Some(named.unwrap_or(KernelOption::NotNamed))
     }
 
     fn certificate(&self, database: &Path, nickname: &str) -> CertificateFact {
-        nss::certificate(&self.below_root(database), nickname)
+        self.databases
+            .certificate(&self.below_root(database), nickname)
     }
 
     fn certificate_in(&self, path: &Path) -> Option<Validity> {
@@ -164,7 +165,7 @@ impl Host for System {
         nss::validity(&bytes)
     }
 
-    fn daemon(&self) -> Option<Daemon> {
+    fn daemon(&self) -> Option<&Daemon> {
         let read = || {
             let answer = self
                 .root
@@ -172,7 +173,7 @@ impl Host for System {
                 .then(|| ask::ask("ipsec", &["whack", "--status"]));
             status::read(&answer.flatten()?.text())
         };
-        self.daemon.get_or_init(read).clone()
+        self.daemon.get_or_init(read).as_ref()
     }
 
     fn selinux_type(&self, path: &Path) -> Option<String> {
@@ -212,18 +213,17 @@ fn there(metadata: &fs::Metadata) -> FileFact {
     }
 }
 
-fn option_in(config: &str, option: &str) -> KernelOption {
-    let of_line = |line: &str| match (line.strip_prefix("# "), line.split_once('=')) {
+/// The options that a build configuration names and that are not numbers or texts.
+fn options(config: &str) -> HashMap<String, KernelOption> {
+    let option = |line: &str| match (line.strip_prefix("# "), line.split_once('=')) {
         (Some(rest), _) => {
-            (rest.strip_suffix(" is not set")? == option).then_some(KernelOption::NotSet)
+            let name = rest.strip_suffix(" is not set")?;
+            Some((name.to_owned(), KernelOption::NotSet))
         }
-        (None, Some((name, "y" | "m"))) if name == option => Some(KernelOption::Set),
+        (None, Some((name, "y" | "m"))) => Some((name.to_owned(), KernelOption::Set)),
         _ => None,
     };
-    config
-        .lines()
-        .find_map(of_line)
-        .unwrap_or(KernelOption::NotNamed)
+    config.lines().filter_map(option).collect()
 }
 
 /// The inodes of the sockets that are bound to a port, from the kernel's table.
@@ -288,13 +288,14 @@ mod tests {
     #[test]
     fn the_kernels_build_configuration() {
         let config = "CONFIG_XFRM_USER=m\n# CONFIG_INET_ESP is not set\nCONFIG_NR_CPUS=8\n";
+        let options = options(config);
         for (option, expected) in [
-            ("CONFIG_XFRM_USER", KernelOption::Set),
-            ("CONFIG_INET_ESP", KernelOption::NotSet),
-            ("CONFIG_INET_ES", KernelOption::NotNamed),
-            ("CONFIG_NR_CPUS", KernelOption::NotNamed),
+            ("CONFIG_XFRM_USER", Some(KernelOption::Set)),
+            ("CONFIG_INET_ESP", Some(KernelOption::NotSet)),
+            ("CONFIG_INET_ES", None),
+            ("CONFIG_NR_CPUS", None),
         ] {
-            assert_eq!(option_in(config, option), expected, "{option}");
+            assert_eq!(options.get(option), expected.as_ref(), "{option}");
         }
     }
 

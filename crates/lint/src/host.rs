@@ -1,5 +1,6 @@
 //! What the rules of the group H ask about the machine. They ask through a trait, so that none of them does any I/O.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
@@ -48,7 +49,7 @@ pub trait Host {
     fn certificate_in(&self, path: &Path) -> Option<Validity>;
 
     /// What the daemon of Libreswan says while it runs.
-    fn daemon(&self) -> Option<Daemon>;
+    fn daemon(&self) -> Option<&Daemon>;
 
     /// The type of a file's label, if `SELinux` enforces its policy: `user_home_t`.
     fn selinux_type(&self, path: &Path) -> Option<String>;
@@ -152,14 +153,13 @@ pub struct Daemon {
     pub secrets: Option<PathBuf>,
     pub ipsec_dir: Option<PathBuf>,
     pub nss_dir: Option<PathBuf>,
-    /// Without instances.
-    pub conns: Vec<LoadedConn>,
+    /// By name, without instances. A conn with lists of networks is several, `name/1x1` and so on.
+    pub conns: BTreeMap<String, LoadedConn>,
 }
 
 /// A conn as a daemon has it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LoadedConn {
-    pub name: String,
     /// This host first where the conn is oriented; `None` when they cannot be read.
     pub ends: Option<[LoadedEnd; 2]>,
     /// In the same order.
@@ -198,7 +198,7 @@ pub(crate) fn certificate_files(text: &str) -> impl Iterator<Item = PathBuf> {
 
 /// The directories where the NSS database of a Libreswan may be, the one in force first.
 pub(crate) fn nss_directories(cx: &Context<'_>, host: &dyn Host) -> Vec<PathBuf> {
-    let named = set_path(cx.setup, "nssdir").or_else(|| host.daemon()?.nss_dir);
+    let named = set_path(cx.setup, "nssdir").or_else(|| host.daemon()?.nss_dir.clone());
     if let Some(named) = named {
         return vec![named];
     }

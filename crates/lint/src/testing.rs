@@ -183,8 +183,8 @@ impl Host for FakeHost {
         self.certificate_files.get(path).cloned()
     }
 
-    fn daemon(&self) -> Option<Daemon> {
-        self.daemon.clone()
+    fn daemon(&self) -> Option<&Daemon> {
+        self.daemon.as_ref()
     }
 
     fn selinux_type(&self, path: &Path) -> Option<String> {

@@ -1,6 +1,8 @@
 //! Certificates: those of an NSS database, which `certutil` reads, and those in files.
 
-use std::path::Path;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use ipsec_conf_lint::host::{CertificateFact, Validity};
@@ -12,31 +14,72 @@ use crate::ask::ask;
 const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
 const END: &str = "-----END CERTIFICATE-----";
 
-pub(super) fn certificate(directory: &Path, nickname: &str) -> CertificateFact {
-    // Without a database there would be one afterwards.
-    let Some(directory) = directory
-        .to_str()
-        .filter(|_| directory.join("cert9.db").is_file())
-    else {
-        return CertificateFact::Unknown;
-    };
-    let database = format!("sql:{directory}");
-    let Some(list) = ask("certutil", &["-L", "-d", &database]).filter(|answer| answer.is_success)
-    else {
-        return CertificateFact::Unknown;
-    };
-    let list = list.text();
-    let Some((_, trust)) = list
-        .lines()
-        .filter_map(entry)
-        .find(|(known, _)| *known == nickname)
-    else {
-        return CertificateFact::Missing;
-    };
-    let text = ask("certutil", &["-L", "-d", &database, "-n", nickname, "-a"]);
-    CertificateFact::There {
-        has_key: trust.contains('u'),
-        validity: text.and_then(|answer| validity(&answer.stdout)),
+/// What was asked already: `certutil` is started once for each database and each certificate.
+#[derive(Debug, Default)]
+pub(super) struct Databases(Mutex<HashMap<PathBuf, Option<Database>>>);
+
+#[derive(Debug)]
+struct Database {
+    /// As `certutil` calls it.
+    name: String,
+    /// By nickname.
+    certificates: HashMap<String, Entry>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    has_key: bool,
+    validity: OnceLock<Option<Validity>>,
+}
+
+impl Databases {
+    pub(super) fn certificate(&self, directory: &Path, nickname: &str) -> CertificateFact {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let database = known
+            .entry(directory.to_owned())
+            .or_insert_with(|| Database::read(directory));
+        database
+            .as_ref()
+            .map_or(CertificateFact::Unknown, |database| {
+                database.certificate(nickname)
+            })
+    }
+}
+
+impl Database {
+    fn read(directory: &Path) -> Option<Database> {
+        // Without a database there would be one afterwards.
+        if !directory.join("cert9.db").is_file() {
+            return None;
+        }
+        let name = format!("sql:{}", directory.to_str()?);
+        let list = ask("certutil", &["-L", "-d", &name]).filter(|answer| answer.is_success)?;
+        let list = list.text();
+        let certificates = list.lines().filter_map(entry).map(|(nickname, trust)| {
+            let entry = Entry {
+                has_key: trust.contains('u'),
+                validity: OnceLock::new(),
+            };
+            (nickname.to_owned(), entry)
+        });
+        Some(Database {
+            certificates: certificates.collect(),
+            name,
+        })
+    }
+
+    fn certificate(&self, nickname: &str) -> CertificateFact {
+        let Some(entry) = self.certificates.get(nickname) else {
+            return CertificateFact::Missing;
+        };
+        let read = || {
+            let answer = ask("certutil", &["-L", "-d", &self.name, "-n", nickname, "-a"])?;
+            validity(&answer.stdout)
+        };
+        CertificateFact::There {
+            has_key: entry.has_key,
+            validity: entry.validity.get_or_init(read).clone(),
+        }
     }
 }
 

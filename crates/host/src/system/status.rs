@@ -8,13 +8,16 @@ use ipsec_conf_lint::host::{Daemon, LoadedConn, LoadedEnd};
 /// Nothing when it is no status of pluto.
 pub(super) fn read(status: &str) -> Option<Daemon> {
     let mut daemon = Daemon::default();
-    let mut is_status = false;
+    let (mut is_status, mut current) = (false, String::new());
     for line in status.lines() {
         // Libreswan 5 leaves the number out.
         let line = line.strip_prefix("000 ").unwrap_or(line);
         is_status |= line == "Connection list:";
         if let Some((name, text)) = of_conn(line) {
-            conn_line(&mut daemon.conns, name, text.trim_start());
+            let is_new = name != current;
+            let conn = daemon.conns.entry(name.to_owned()).or_default();
+            conn_line(conn, is_new, text.trim_start());
+            name.clone_into(&mut current);
         } else if !is_status {
             directories(&mut daemon, line);
         }
@@ -42,15 +45,12 @@ fn of_conn(line: &str) -> Option<(&str, &str)> {
     Some((name, rest.strip_prefix(':')?))
 }
 
-fn conn_line(conns: &mut Vec<LoadedConn>, name: &str, text: &str) {
-    let Some(conn) = conns.last_mut().filter(|conn| conn.name == name) else {
-        conns.push(LoadedConn {
-            name: name.to_owned(),
-            ends: ends(text),
-            ..LoadedConn::default()
-        });
+/// The first line of a conn tells its ends.
+fn conn_line(conn: &mut LoadedConn, is_first: bool, text: &str) {
+    if is_first {
+        conn.ends = conn.ends.take().or_else(|| ends(text));
         return;
-    };
+    }
     if let Some(words) = text.strip_prefix("policy: ") {
         let words = words.trim_end_matches(';').split('+');
         conn.policy = words.map(str::to_owned).collect();
@@ -154,11 +154,11 @@ mod tests {
         let daemon = read(STATUS).expect("a status");
         assert_eq!(daemon.config, Some("/etc/ipsec.conf".into()));
         assert_eq!(daemon.nss_dir, Some("/var/lib/ipsec/nss".into()));
-        let names: Vec<&str> = daemon.conns.iter().map(|conn| &*conn.name).collect();
+        let names: Vec<&String> = daemon.conns.keys().collect();
         assert_eq!(names, ["a", "c/1x0"]);
         let ids = ["@west".to_owned(), "C=CH, O=Ex, CN=east".to_owned()];
-        assert_eq!(daemon.conns[0].ids, Some(ids));
-        assert_eq!(daemon.conns[0].policy[..2], ["IKEv2", "PSK"]);
+        assert_eq!(daemon.conns["a"].ids, Some(ids));
+        assert_eq!(daemon.conns["a"].policy[..2], ["IKEv2", "PSK"]);
         let of_5 = STATUS.replace("000 ", "");
         assert_eq!(read(&of_5), Some(daemon), "without the number");
     }
@@ -189,6 +189,10 @@ mod tests {
             (
                 "0.0.0.0/0===192.1.2.45[MS+S=C]...%any[+MC+S=C]",
                 ["192.1.2.45 0.0.0.0/0", "?"],
+            ),
+            (
+                "0.0.0.0/0===172.19.0.2[@example.com,MS+S=C]---172.19.0.1...%any[%fromcert,+MC+S=C]",
+                ["172.19.0.2 0.0.0.0/0", "?"],
             ),
             (
                 "192.1.2.45<192.1.2.45>[@a]...%dns<peer.example.com>",

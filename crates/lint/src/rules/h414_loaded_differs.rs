@@ -47,25 +47,25 @@ impl Rule for LoadedDiffers {
         if conn.is_refused() || !is_of_the_daemon(machine, cx) {
             return;
         }
-        let Some(daemon) = machine.daemon() else { return };
-        let name = conn.name();
-        let is_it = |loaded: &&LoadedConn| {
-            let rest = loaded.name.strip_prefix(name);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        let Some(daemon) = machine.daemon() else {
+            return;
         };
-        let mut loaded = daemon.conns.iter().filter(is_it);
-        let Some(first) = loaded.next() else {
-            let is_to_be = matches!(word(conn, "auto", None), Some("add" | "start" | "route" | "ondemand" | "keep" | "up"));
-            if is_to_be {
+        let name = conn.name();
+        let Some(loaded) = daemon.conns.get(name) else {
+            // A conn with lists is several, which are not compared.
+            let parts = format!("{name}/");
+            let next = daemon.conns.range(parts.clone()..).next();
+            let is_there = next.is_some_and(|(known, _)| known.starts_with(&parts));
+            let is_to_be = matches!(
+                word(conn, "auto", None),
+                Some("add" | "start" | "route" | "ondemand" | "keep" | "up")
+            );
+            if is_to_be && !is_there {
                 cx.report(found(cx, conn, "is not loaded", String::new()));
             }
             return;
         };
-        // One of several that a conn with lists becomes is not the whole.
-        if first.name != name || loaded.next().is_some() {
-            return;
-        }
-        if let Some(difference) = difference(conn, &cx.facts(), first) {
+        if let Some(difference) = difference(conn, &cx.facts(), loaded) {
             cx.report(found(cx, conn, "is loaded otherwise than the file says", difference));
         }
     }
@@ -74,8 +74,8 @@ impl Rule for LoadedDiffers {
 fn is_of_the_daemon(machine: &dyn Host, cx: &Context<'_>) -> bool {
     let first = cx.model.files().first().map(|file| file.id());
     let checked = first.and_then(|id| machine.real_path(cx.model.sources().get(id).path()));
-    let config = machine.daemon().and_then(|daemon| daemon.config);
-    let started_with = config.and_then(|path| machine.real_path(&path));
+    let config = machine.daemon().and_then(|daemon| daemon.config.as_deref());
+    let started_with = config.and_then(|path| machine.real_path(path));
     checked.is_some() && checked == started_with
 }
 
@@ -205,18 +205,18 @@ mod tests {
 
     fn loaded() -> LoadedConn {
         LoadedConn {
-            name: "a".to_owned(),
             ends: Some([end("198.51.100.7", None), end("192.0.2.1", Some("10.1.0.0/16"))]),
             ids: Some(["198.51.100.7".to_owned(), "@west".to_owned()]),
             policy: vec!["IKEv2".to_owned(), "PSK".to_owned()],
         }
     }
 
-    fn host(conns: &[LoadedConn]) -> FakeHost {
+    fn host(conns: &[(&str, LoadedConn)]) -> FakeHost {
+        let conns = conns.iter().map(|(name, conn)| ((*name).to_owned(), conn.clone()));
         FakeHost {
             daemon: Some(Daemon {
                 config: Some("ipsec.conf".into()),
-                conns: conns.to_vec(),
+                conns: conns.collect(),
                 ..Daemon::default()
             }),
             ..FakeHost::default()
@@ -234,7 +234,7 @@ mod tests {
 
     #[test]
     fn what_is_loaded_is_in_the_file() {
-        check(&host(&[loaded()]), TEXT, None);
+        check(&host(&[("a", loaded())]), TEXT, None);
         for (from, to) in [
             ("192.0.2.1", "192.0.2.2"),
             ("10.1.0.0/16", "10.1.0.0/17"),
@@ -243,7 +243,7 @@ mod tests {
             ("198.51.100.7", "%any"),
             ("right=", "rightsubnet=10.2.0.0/16\n\tright="),
         ] {
-            check(&host(&[loaded()]), &TEXT.replace(from, to), OTHERWISE);
+            check(&host(&[("a", loaded())]), &TEXT.replace(from, to), OTHERWISE);
         }
     }
 
@@ -254,10 +254,10 @@ mod tests {
             ("leftid=@west", "leftid=\"CN=west\""),
             ("leftsubnet=10.1.0.0/16", "leftsubnets=10.1.0.0/16,10.3.0.0/16"),
         ] {
-            check(&host(&[loaded()]), &TEXT.replace(from, to), None);
+            check(&host(&[("a", loaded())]), &TEXT.replace(from, to), None);
         }
         let unreadable = LoadedConn { ends: None, ..loaded() };
-        check(&host(&[unreadable]), &TEXT.replace("192.0.2.1", "192.0.2.2"), None);
+        check(&host(&[("a", unreadable)]), &TEXT.replace("192.0.2.1", "192.0.2.2"), None);
     }
 
     #[test]
@@ -265,10 +265,8 @@ mod tests {
         let missing = Some("is not loaded");
         check(&host(&[]), TEXT, missing);
         check(&host(&[]), &TEXT.replace("auto=add", "auto=ignore"), None);
-        let other = LoadedConn { name: "ab".to_owned(), ..loaded() };
-        check(&host(&[other]), TEXT, missing);
-        let part = LoadedConn { name: "a/1x0".to_owned(), ..loaded() };
-        check(&host(&[part]), TEXT, None);
+        check(&host(&[("ab", loaded()), ("a-b", loaded())]), TEXT, missing);
+        check(&host(&[("a-b", loaded()), ("a/1x0", loaded())]), TEXT, None);
         check(&FakeHost::default(), TEXT, None);
     }
 
