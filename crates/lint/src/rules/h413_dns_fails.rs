@@ -6,7 +6,7 @@ use ipsec_conf::keyword::Side;
 use ipsec_conf::model::Conn;
 use ipsec_conf::text::printable;
 use ipsec_conf::value::{Host, Id, Value};
-use ipsec_conf::{Effect, Severity};
+use ipsec_conf::Effect;
 
 use crate::context::Context;
 use crate::host::NameFact;
@@ -23,8 +23,8 @@ declare_rule! {
     /// ## Why it matters
     ///
     /// Libreswan loads a conn with a host that does not resolve, and asks again later; until then there is no tunnel. An
-    /// identity without `@` that does not resolve becomes the address of its end without a word (seen with 4.10), and the
-    /// peer finds no conn for it. Of several addresses one is taken, which need not be the one that answers, or the same
+    /// identity without `@` that does not resolve becomes the address of its end without a word in Libreswan 4.10 and before,
+    /// and the peer finds no conn for it; Libreswan 5 refuses the conn. Of several addresses one is taken, which need not be the one that answers, or the same
     /// tomorrow.
     ///
     /// ## See also
@@ -50,29 +50,36 @@ impl Rule for DnsFails {
             let Some(setting) = conn.get(id, Some(side)) else {
                 continue;
             };
-            let (name, note) = match conn.read(setting).value {
+            let (name, effect) = match conn.read(setting).value {
                 Some(Value::Host(Host::Name(name) | Host::NameOrAny(name))) => {
-                    (name, "there is no tunnel until it does")
+                    (name, Effect::Works)
                 }
-                Some(Value::Id(Id::Name(name))) => {
-                    (name, "the address of the end becomes the identity")
+                Some(Value::Id(Id::Name(name))) if cx.is_libreswan_5() => {
+                    (name, Effect::ConnRefused)
                 }
+                Some(Value::Id(Id::Name(name))) => (name, Effect::Misread),
                 _ => continue,
             };
-            let (message, note) = match machine.addresses_of(&name) {
+            let span = conn.value_span(setting);
+            let finding = match machine.addresses_of(&name) {
                 NameFact::Unknown => continue,
-                NameFact::Fails(reason) => (
-                    format!("`{}` does not resolve: {}", printable(&name), printable(&reason)),
-                    note.to_owned(),
-                ),
+                NameFact::Fails(reason) => {
+                    let (name, reason) = (printable(&name), printable(&reason));
+                    let message = format!("`{name}` does not resolve: {reason}");
+                    let note = match effect {
+                        Effect::Misread => "the address of the end becomes the identity",
+                        Effect::ConnRefused => "without it the conn is refused",
+                        _ => "there is no tunnel until it does",
+                    };
+                    cx.finding(effect, span, message).note(note)
+                }
                 NameFact::Addresses(found) => {
                     let Some(several) = several(&found) else {
                         continue;
                     };
-                    (
-                        format!("`{}` has {} addresses", printable(&name), several.len()),
-                        format!("one of {} is taken", shown(&several)),
-                    )
+                    let message = format!("`{}` has {} addresses", printable(&name), several.len());
+                    cx.finding(Effect::Works, span, message)
+                        .note(format!("one of {} is taken", shown(&several)))
                 }
             };
             let help = if id == "id" {
@@ -80,12 +87,7 @@ impl Rule for DnsFails {
             } else {
                 "check the name, or write the address"
             };
-            cx.report(
-                cx.finding(Effect::Works, conn.value_span(setting), message)
-                    .severity(Severity::Warning)
-                    .note(note)
-                    .help(help),
-            );
+            cx.report(finding.help(help));
         }
     }
 }
