@@ -203,3 +203,23 @@ fn what_cannot_be_read_is_named_and_the_rest_is_judged() {
     --- status 2
     ");
 }
+
+#[test]
+fn config_setup_says_where_secrets_and_policy_groups_are() {
+    let conf = "config setup\n\tsecretsfile=/keys\n\tipsecdir=/srv\nconn private\n\tleft=%defaultroute\n\tright=%opportunisticgroup\n";
+    let dir = Dir::with(&[
+        ("etc/ipsec.conf", conf),
+        ("etc/ipsec.secrets", "none of these\n"),
+        ("keys", "PSK of nobody\n"),
+        ("srv/policies/private", "10.0.0.0/99\n"),
+        ("etc/ipsec.d/policies/private", "none of these\n"),
+    ]);
+    let found = dir.lint("etc/ipsec.conf --root . --target libreswan@4.10 --select P106,P132");
+    assert_snapshot!(found, @"
+    ./keys:1:1: warning[P106 secrets-syntax]: no `:` before the kind of the secret [ignored]
+    ./srv/policies/private:1:1: warning[P132 policy-file-syntax]: not a target [ignored]
+    --- standard error
+    2 warnings in 2 files; 1 can be fixed with `--unsafe-fixes`
+    --- status 1
+    ");
+}

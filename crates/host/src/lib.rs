@@ -4,6 +4,7 @@
     reason = "this crate is the rim that reads the user's files"
 )]
 
+mod ask;
 mod disk;
 mod kernel;
 #[cfg(feature = "lint")]
@@ -11,6 +12,7 @@ mod system;
 mod target;
 mod terminal;
 
+pub use ask::installed;
 pub use disk::Disk;
 pub use kernel::{Family, Kernel, KernelError, KernelRoute, Netlink};
 #[cfg(feature = "lint")]

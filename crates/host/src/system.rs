@@ -1,36 +1,84 @@
-//! This machine, as the rules of the group H see it. Everything is read, nothing is changed, no program is run.
+//! This machine, as the rules of the group H see it. Everything is read and nothing is changed; the programs that are run,
+//! `certutil` and `ipsec`, are asked for what they know, and have a limited time for it.
 
+mod names;
+mod nss;
+mod selinux;
+mod status;
+
+use std::collections::HashMap;
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
+use flate2::read::GzDecoder;
 use ipsec_conf::Target;
-use ipsec_conf_lint::host::{DefaultRoute, Family, FileFact, Host, PortFact};
+use ipsec_conf_lint::host::{
+    CertificateFact, Daemon, DefaultRoute, Family, FileFact, Host, KernelOption, NameFact,
+    PortFact, Validity,
+};
 
+use crate::ask::{self, installed};
 use crate::kernel::{self, Kernel, Netlink};
 
-/// The machine that the program runs on.
-#[derive(Debug, Clone, Default)]
+/// Bytes of a kernel's build configuration or of a certificate that are read at most.
+const LIMIT: u64 = 4 << 20;
+
+/// The machine that the program runs on. What costs time is asked once.
+#[derive(Debug, Default)]
 pub struct System {
     /// Files are looked up below this directory.
-    pub root: Option<PathBuf>,
-    /// What is installed, as the caller found out; finding it out means running a program.
-    pub installed: Option<Target>,
+    root: Option<PathBuf>,
+    addresses: OnceLock<Option<Vec<(IpAddr, String)>>>,
+    installed: OnceLock<Option<Target>>,
+    daemon: OnceLock<Option<Daemon>>,
+    kernel_options: OnceLock<Option<HashMap<String, KernelOption>>>,
+    names: names::Names,
+    databases: nss::Databases,
 }
 
 impl System {
+    pub fn new(root: Option<PathBuf>) -> System {
+        System {
+            root,
+            ..System::default()
+        }
+    }
+
+    /// A path that a configuration names, and not one that was read below the root already.
     fn below_root(&self, path: &Path) -> PathBuf {
         match (&self.root, path.strip_prefix("/")) {
-            (Some(root), Ok(relative)) => root.join(relative),
+            (Some(root), Ok(relative)) if !path.starts_with(root) => root.join(relative),
             _ => path.to_owned(),
         }
+    }
+
+    /// The configuration that the running kernel was built with, where the kernel or its package has left it.
+    fn kernel_config(&self) -> Option<String> {
+        if let Ok(packed) = fs::File::open("/proc/config.gz") {
+            let mut text = String::new();
+            let mut unpacked = GzDecoder::new(packed).take(LIMIT);
+            unpacked.read_to_string(&mut text).ok()?;
+            return Some(text);
+        }
+        let release = fs::read_to_string("/proc/sys/kernel/osrelease").ok()?;
+        let release = release.trim();
+        let places = [
+            format!("/boot/config-{release}"),
+            format!("/lib/modules/{release}/config"),
+        ];
+        places
+            .iter()
+            .find_map(|place| fs::read_to_string(self.below_root(Path::new(place))).ok())
     }
 }
 
 impl Host for System {
     fn addresses(&self) -> Option<Vec<(IpAddr, String)>> {
-        Netlink.local_addresses().ok()
+        let ask = || Netlink.local_addresses().ok();
+        self.addresses.get_or_init(ask).clone()
     }
 
     fn default_routes(&self, family: Family) -> Option<Vec<DefaultRoute>> {
@@ -61,17 +109,18 @@ impl Host for System {
     }
 
     fn installed(&self) -> Option<Target> {
-        self.installed
+        // Programs are those of this machine, and below a root are others.
+        let ask = || self.root.is_none().then(installed).flatten();
+        *self.installed.get_or_init(ask)
     }
 
     fn sysctl(&self, name: &str) -> Option<String> {
-        let is_plain = |part: &str| {
-            !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-        };
-        if !name.split('.').all(is_plain) {
+        let parts: Vec<String> = name.split('.').map(|part| part.replace('/', ".")).collect();
+        let is_name = |part: &String| part.bytes().any(|b| b != b'.') && !part.contains('\0');
+        if !parts.iter().all(is_name) {
             return None;
         }
-        let path = Path::new("/proc/sys").join(name.replace('.', "/"));
+        let path = Path::new("/proc/sys").join(parts.join("/"));
         Some(fs::read_to_string(path).ok()?.trim().to_owned())
     }
 
@@ -89,6 +138,51 @@ impl Host for System {
             (true, true) => PortFact::Free,
             (true, false) => PortFact::Used(owner(&sockets)),
         }
+    }
+
+    fn addresses_of(&self, name: &str) -> NameFact {
+        self.names.look_up(name)
+    }
+
+    fn kernel_option(&self, option: &str) -> Option<KernelOption> {
+        let read = || Some(options(&self.kernel_config()?));
+        let options = self.kernel_options.get_or_init(read).as_ref()?;
+        let named = options.get(option).copied();
+        Some(named.unwrap_or(KernelOption::NotNamed))
+    }
+
+    fn certificate(&self, database: &Path, nickname: &str) -> CertificateFact {
+        self.databases
+            .certificate(&self.below_root(database), nickname)
+    }
+
+    fn certificate_in(&self, path: &Path) -> Option<Validity> {
+        let path = self.below_root(path);
+        let is_file = fs::metadata(&path).is_ok_and(|metadata| metadata.is_file());
+        let mut bytes = Vec::new();
+        let file = fs::File::open(path).ok().filter(|_| is_file)?;
+        file.take(LIMIT).read_to_end(&mut bytes).ok()?;
+        nss::validity(&bytes)
+    }
+
+    fn daemon(&self) -> Option<&Daemon> {
+        let read = || {
+            let answer = self
+                .root
+                .is_none()
+                .then(|| ask::ask("ipsec", &["whack", "--status"]));
+            status::read(&answer.flatten()?.text())
+        };
+        self.daemon.get_or_init(read).as_ref()
+    }
+
+    fn selinux_type(&self, path: &Path) -> Option<String> {
+        let enforces = fs::read_to_string("/sys/fs/selinux/enforce").ok()?;
+        (enforces.trim() == "1").then(|| selinux::label_type(&self.below_root(path)))?
+    }
+
+    fn real_path(&self, path: &Path) -> Option<PathBuf> {
+        fs::canonicalize(path).ok()
     }
 }
 
@@ -117,6 +211,19 @@ fn there(metadata: &fs::Metadata) -> FileFact {
         owner: 0,
         is_directory: metadata.is_dir(),
     }
+}
+
+/// The options that a build configuration names and that are not numbers or texts.
+fn options(config: &str) -> HashMap<String, KernelOption> {
+    let option = |line: &str| match (line.strip_prefix("# "), line.split_once('=')) {
+        (Some(rest), _) => {
+            let name = rest.strip_suffix(" is not set")?;
+            Some((name.to_owned(), KernelOption::NotSet))
+        }
+        (None, Some((name, "y" | "m"))) => Some((name.to_owned(), KernelOption::Set)),
+        _ => None,
+    };
+    config.lines().filter_map(option).collect()
 }
 
 /// The inodes of the sockets that are bound to a port, from the kernel's table.
@@ -179,14 +286,25 @@ mod tests {
     }
 
     #[test]
+    fn the_kernels_build_configuration() {
+        let config = "CONFIG_XFRM_USER=m\n# CONFIG_INET_ESP is not set\nCONFIG_NR_CPUS=8\n";
+        let options = options(config);
+        for (option, expected) in [
+            ("CONFIG_XFRM_USER", Some(KernelOption::Set)),
+            ("CONFIG_INET_ESP", Some(KernelOption::NotSet)),
+            ("CONFIG_INET_ES", None),
+            ("CONFIG_NR_CPUS", None),
+        ] {
+            assert_eq!(options.get(option), expected.as_ref(), "{option}");
+        }
+    }
+
+    #[test]
     fn files_lie_below_the_root() {
         let dir = tempfile::tempdir().unwrap();
         fs::create_dir(dir.path().join("etc")).unwrap();
         fs::write(dir.path().join("etc/ipsec.secrets"), "").unwrap();
-        let system = System {
-            root: Some(dir.path().to_owned()),
-            installed: None,
-        };
+        let system = System::new(Some(dir.path().to_owned()));
         let is_file = matches!(
             system.file(Path::new("/etc/ipsec.secrets")),
             FileFact::There {
@@ -196,6 +314,8 @@ mod tests {
         );
         assert!(is_file);
         assert_eq!(system.file(Path::new("/etc/gone")), FileFact::Missing);
+        let read = system.file(&dir.path().join("etc/ipsec.secrets"));
+        assert_ne!(read, FileFact::Missing, "what was read there already");
     }
 
     #[test]
@@ -213,7 +333,9 @@ mod tests {
 
     #[test]
     fn a_switch_of_the_kernel_is_a_plain_name() {
-        assert_eq!(System::default().sysctl("../../etc/passwd"), None);
+        for name in ["../../etc/passwd", "net.//.//", "kernel..osrelease"] {
+            assert_eq!(System::default().sysctl(name), None, "{name}");
+        }
         let value = System::default().sysctl("net.ipv4.ip_forward");
         assert!(value.is_none_or(|value| value == "0" || value == "1"));
     }

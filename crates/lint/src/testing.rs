@@ -7,7 +7,10 @@ use std::path::{Path, PathBuf};
 use ipsec_conf::model::{LoadOptions, MemoryFs};
 use ipsec_conf::{Diagnostic, Model, Source, Target};
 
-use crate::host::{DefaultRoute, Family, FileFact, Host, PortFact};
+use crate::host::{
+    CertificateFact, Daemon, DefaultRoute, Family, FileFact, Host, KernelOption, NameFact,
+    PortFact, Validity,
+};
 use crate::{Lint, Selection, Which, apply, lint_on};
 
 /// `line:column message` of each finding of a rule.
@@ -80,6 +83,17 @@ pub(crate) struct FakeHost {
     pub(crate) installed: Option<Target>,
     pub(crate) sysctls: HashMap<String, String>,
     pub(crate) port: Option<PortFact>,
+    pub(crate) names: HashMap<String, NameFact>,
+    /// What the build configuration of the kernel says, when it can be read.
+    pub(crate) kernel: Option<Vec<(&'static str, KernelOption)>>,
+    /// By the directory of the database and the nickname.
+    pub(crate) certificates: HashMap<(PathBuf, String), CertificateFact>,
+    pub(crate) certificate_files: HashMap<PathBuf, Validity>,
+    pub(crate) daemon: Option<Daemon>,
+    /// The types of labels; none where `SELinux` is off.
+    pub(crate) labels: HashMap<PathBuf, String>,
+    /// Symbolic links and where they lead.
+    pub(crate) links: HashMap<PathBuf, PathBuf>,
 }
 
 impl FakeHost {
@@ -149,5 +163,45 @@ impl Host for FakeHost {
 
     fn udp_port(&self, _port: u16) -> PortFact {
         self.port.clone().unwrap_or(PortFact::Unknown)
+    }
+
+    fn addresses_of(&self, name: &str) -> NameFact {
+        self.names.get(name).cloned().unwrap_or(NameFact::Unknown)
+    }
+
+    fn kernel_option(&self, option: &str) -> Option<KernelOption> {
+        let named = self
+            .kernel
+            .as_ref()?
+            .iter()
+            .find(|(name, _)| *name == option);
+        Some(named.map_or(KernelOption::NotNamed, |(_, fact)| *fact))
+    }
+
+    fn certificate(&self, database: &Path, nickname: &str) -> CertificateFact {
+        let known = (database.to_owned(), nickname.to_owned());
+        let found = self.certificates.get(&known).cloned();
+        found.unwrap_or(CertificateFact::Missing)
+    }
+
+    fn certificate_in(&self, path: &Path) -> Option<Validity> {
+        self.certificate_files.get(path).cloned()
+    }
+
+    fn daemon(&self) -> Option<&Daemon> {
+        self.daemon.as_ref()
+    }
+
+    fn selinux_type(&self, path: &Path) -> Option<String> {
+        self.labels.get(path).cloned()
+    }
+
+    fn real_path(&self, path: &Path) -> Option<PathBuf> {
+        Some(
+            self.links
+                .get(path)
+                .cloned()
+                .unwrap_or_else(|| path.to_owned()),
+        )
     }
 }

@@ -37,7 +37,7 @@ pub struct LintArgs {
     /// Look absolute paths named in the configuration up below DIR
     #[arg(long, value_name = "DIR")]
     pub root: Option<PathBuf>,
-    /// The ipsec.secrets to check against; default: the one beside the file
+    /// The ipsec.secrets to check against; default: that of `secretsfile=`, or the one beside the file
     #[arg(long, value_name = "FILE")]
     pub secrets: Option<PathBuf>,
     /// How to call standard input
@@ -69,6 +69,9 @@ pub struct LintArgs {
     )]
     pub ignore: Vec<String>,
     /// Also run the checks that look at this machine
+    ///
+    /// They read files and ask the kernel, the resolver, `certutil` and the running daemon, and change nothing. As root they
+    /// see more.
     #[arg(long, help_heading = "Rules")]
     pub host: bool,
     /// Report only what is not in FILE

@@ -10,7 +10,8 @@ use std::sync::Arc;
 use ipsec_conf::model::{LoadError, LoadOptions, Model, Vfs};
 use ipsec_conf::{Diagnostic, FileId, Policies, Secrets, Source, SourceMap};
 use ipsec_conf_host::{Chosen, TargetArg, choose};
-use ipsec_conf_lint::{Findings, Lint, lint};
+use ipsec_conf_lint::host::Host;
+use ipsec_conf_lint::{Findings, Lint, lint_on};
 
 use super::error::Error;
 use super::settings::{self, Settings};
@@ -91,7 +92,7 @@ impl Loaded {
         let secrets = secrets.map(|source| {
             Secrets::from_source(vfs, &source, target, &options, model.sources_mut())
         });
-        let policies = settings::policies(&model)
+        let policies = settings::policies(settings, &model)
             .and_then(|dir| Policies::load(vfs, &dir, target, model.sources_mut()).ok());
         Ok(Loaded {
             model,
@@ -111,7 +112,8 @@ impl Loaded {
             secrets: self.secrets.as_ref(),
             policies: self.policies.as_ref(),
         };
-        let mut findings = lint(&self.model, &lint_options);
+        let host = self.settings.host.as_ref().map(|host| host as &dyn Host);
+        let mut findings = lint_on(&self.model, &lint_options, host);
         self.settings
             .drop_ignored(self.model.sources(), &mut findings.diagnostics);
         findings

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use ipsec_conf::FileId;
 use ipsec_conf::model::Model;
 use ipsec_conf::{Diagnostic, SourceMap};
-use ipsec_conf_host::{Chosen, TargetArg};
+use ipsec_conf_host::{Chosen, System, TargetArg};
 use ipsec_conf_lint::{Selection, UnknownRule};
 
 use super::args::{FailOn, LintArgs};
@@ -22,6 +22,8 @@ pub(crate) struct Settings {
     /// What the configuration file says about the target.
     pub(crate) configured: Option<Chosen>,
     pub(crate) root: Option<PathBuf>,
+    /// The machine to look at, with `--host`.
+    pub(crate) host: Option<System>,
     pub(crate) selection: Selection,
     pub(crate) fail_on: FailOn,
     pub(crate) secrets: Option<PathBuf>,
@@ -99,10 +101,12 @@ impl Settings {
             .as_ref()
             .map(|config| config.path.display().to_string())
             .unwrap_or_default();
+        let root = args.root.clone().or_else(|| values.root.clone());
         Settings {
             target: args.target,
             configured: values.target.map(|target| Chosen { target, reason }),
-            root: args.root.clone().or_else(|| values.root.clone()),
+            host: selection.host.then(|| System::new(root.clone())),
+            root,
             fail_on: args.fail_on.or(values.fail_on).unwrap_or(FailOn::Warning),
             secrets: args.secrets.clone().or_else(|| values.secrets.clone()),
             baseline: args.baseline.clone().or_else(|| values.baseline.clone()),
@@ -145,10 +149,14 @@ impl Settings {
     }
 }
 
-/// The secrets to check a configuration against: those that were named, else those beside the file.
+/// The secrets to check a configuration against: those that were named on the command line, else in `config setup`, else
+/// those beside the file.
 pub(crate) fn secrets(settings: &Settings, model: &Model) -> Option<PathBuf> {
     if let Some(path) = &settings.secrets {
         return Some(path.clone());
+    }
+    if let Some(named) = named(settings, model, "secretsfile") {
+        return Some(named);
     }
     let beside = model.files().first().map(|file| {
         model
@@ -160,10 +168,23 @@ pub(crate) fn secrets(settings: &Settings, model: &Model) -> Option<PathBuf> {
     beside.is_file().then_some(beside)
 }
 
-/// The directory of policy groups that lies beside a configuration, as it does in `/etc`.
-pub(crate) fn policies(model: &Model) -> Option<PathBuf> {
-    let file = model.files().first()?;
-    let path = model.sources().get(file.id()).path();
-    let dir = path.with_file_name("ipsec.d").join("policies");
+/// The directory of policy groups: below the one that `config setup` names, else the one that lies beside the
+/// configuration, as it does in `/etc`.
+pub(crate) fn policies(settings: &Settings, model: &Model) -> Option<PathBuf> {
+    let beside = || {
+        let file = model.files().first()?;
+        let path = model.sources().get(file.id()).path();
+        Some(path.with_file_name("ipsec.d"))
+    };
+    let dir = named(settings, model, "ipsecdir").or_else(beside)?;
+    let dir = dir.join("policies");
     dir.is_dir().then_some(dir)
+}
+
+/// An absolute path of `config setup`, looked up below the root.
+fn named(settings: &Settings, model: &Model, id: &str) -> Option<PathBuf> {
+    let value = model.setup().get(id)?;
+    let relative = Path::new(&*value.text).strip_prefix("/").ok()?;
+    let root = settings.root.as_deref().unwrap_or(Path::new("/"));
+    Some(root.join(relative))
 }

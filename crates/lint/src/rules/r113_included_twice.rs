@@ -1,7 +1,7 @@
 //! A file that is included twice.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::PathBuf;
 
 use ipsec_conf::text::printable;
 use ipsec_conf::{Effect, FileId};
@@ -14,7 +14,7 @@ declare_rule! {
     ///
     /// ## What it does
     ///
-    /// Finds files that are read a second time.
+    /// Finds files that are read a second time. With `--host` it follows symbolic links, and finds a file that has two names.
     ///
     /// ## Why it matters
     ///
@@ -58,9 +58,11 @@ impl Rule for IncludedTwice {
 
     fn check_model(&self, cx: &mut Context<'_>) {
         let model = cx.model;
-        let mut first: HashMap<&Path, FileId> = HashMap::new();
+        let mut first: HashMap<PathBuf, FileId> = HashMap::new();
         for (id, source) in model.sources().iter() {
-            let known = *first.entry(source.path()).or_insert(id);
+            let real = cx.host.and_then(|host| host.real_path(source.path()));
+            let real = real.unwrap_or_else(|| source.path().to_owned());
+            let known = *first.entry(real).or_insert(id);
             let Some(span) = model.included_at(id).filter(|_| known != id) else {
                 continue;
             };

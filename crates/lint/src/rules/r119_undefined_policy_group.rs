@@ -1,6 +1,6 @@
 //! A policy group without its file.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use ipsec_conf::Effect;
 use ipsec_conf::keyword::Side;
@@ -10,7 +10,7 @@ use ipsec_conf::text::printable;
 use ipsec_conf::value::{Host, Value};
 
 use crate::context::Context;
-use crate::host::FileFact;
+use crate::host::{self, FileFact};
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
 declare_rule! {
@@ -18,8 +18,8 @@ declare_rule! {
     ///
     /// ## What it does
     ///
-    /// Finds conns with `right=%group` or `right=%opportunisticgroup` and looks for `/etc/ipsec.d/policies/NAME`. It needs
-    /// `--host`.
+    /// Finds conns with `right=%group` or `right=%opportunisticgroup` and looks for `policies/NAME` below
+    /// `ipsecdir=`, which is `/etc/ipsec.d` by default. It needs `--host`.
     ///
     /// ## Why it matters
     ///
@@ -45,7 +45,7 @@ impl Rule for UndefinedPolicyGroup {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        let Some(host) = cx.host.filter(|_| cx.reader() != Reader::StrongSwan) else {
+        let Some(machine) = cx.host.filter(|_| cx.reader() != Reader::StrongSwan) else {
             return;
         };
         let is_group = |side: Side| {
@@ -58,8 +58,9 @@ impl Rule for UndefinedPolicyGroup {
         if conn.name().contains('/') || !Side::BOTH.into_iter().any(is_group) {
             return;
         }
-        let path = Path::new("/etc/ipsec.d/policies").join(conn.name());
-        if host.file(&path) != FileFact::Missing {
+        let dir = host::set_path(cx.setup, "ipsecdir").unwrap_or_else(|| PathBuf::from(host::IPSEC_DIR));
+        let path = dir.join("policies").join(conn.name());
+        if machine.file(&path) != FileFact::Missing {
             return;
         }
         let shown = printable(&path.display().to_string()).into_owned();
@@ -95,5 +96,10 @@ mod tests {
         );
         let there = FakeHost::default().with_file("/etc/ipsec.d/policies/private", 0o644, 0);
         check_on(&there, "R119", "libreswan@4.10", text, &[]);
+        let elsewhere = format!("config setup\n\tipsecdir=/srv/ipsec.d\n{text}");
+        let message = "3:6 there is no policy group `/srv/ipsec.d/policies/private`";
+        check_on(&there, "R119", "libreswan@4.10", &elsewhere, &[message]);
+        let there = nothing.with_file("/srv/ipsec.d/policies/private", 0o644, 0);
+        check_on(&there, "R119", "libreswan@4.10", &elsewhere, &[]);
     }
 }

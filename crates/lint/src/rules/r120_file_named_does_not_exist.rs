@@ -1,6 +1,6 @@
 //! A file that is named and missing.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use ipsec_conf::Effect;
 use ipsec_conf::keyword::Side;
@@ -9,7 +9,7 @@ use ipsec_conf::target::Reader;
 use ipsec_conf::text::printable;
 
 use crate::context::Context;
-use crate::host::FileFact;
+use crate::host::{self, FileFact};
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
 declare_rule! {
@@ -17,8 +17,9 @@ declare_rule! {
     ///
     /// ## What it does
     ///
-    /// Looks for the program of `leftupdown=` and, for strongSwan, for `leftcert=` below `/etc/ipsec.d/certs` and `cacert=`
-    /// below `/etc/ipsec.d/cacerts`. It needs `--host`.
+    /// Looks for the program of `leftupdown=` and, for strongSwan, for each file of `leftcert=` below
+    /// `/etc/ipsec.d/certs`, a directory that no setting moves. It needs `--host`. Libreswan has its certificates in a
+    /// database, see H403.
     ///
     /// ## Why it matters
     ///
@@ -49,16 +50,16 @@ impl Rule for FileNamedDoesNotExist {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        let Some(host) = cx.host else { return };
-        for (id, folder) in [("updown", None), ("cert", Some("/etc/ipsec.d/certs"))] {
-            for side in Side::BOTH {
-                let Some(setting) = conn.get(id, Some(side)) else {
-                    continue;
-                };
-                let Some(path) = path(&setting.value.text, folder, cx.reader()) else {
-                    continue;
-                };
-                if host.file(&path) != FileFact::Missing {
+        let Some(machine) = cx.host else { return };
+        for (id, side) in ["updown", "cert"]
+            .into_iter()
+            .flat_map(|id| Side::BOTH.map(|side| (id, side)))
+        {
+            let Some(setting) = conn.get(id, Some(side)) else {
+                continue;
+            };
+            for path in paths(id, &setting.value.text, cx.reader()) {
+                if machine.file(&path) != FileFact::Missing {
                     continue;
                 }
                 let message = format!(
@@ -75,15 +76,18 @@ impl Rule for FileNamedDoesNotExist {
     }
 }
 
-/// The file that a value names; `None` when it names none, or a certificate in a database.
-fn path(text: &str, folder: Option<&str>, reader: Reader) -> Option<PathBuf> {
-    let Some(folder) = folder else {
-        // An updown command may have arguments.
-        let program = text.split_whitespace().next()?;
-        return program.starts_with('/').then(|| PathBuf::from(program));
-    };
-    let is_word = text.is_empty() || text.starts_with('%');
-    (reader == Reader::StrongSwan && !is_word).then(|| Path::new(folder).join(text))
+/// The files that a value names; none when it names a certificate in a database.
+fn paths(id: &str, text: &str, reader: Reader) -> Vec<PathBuf> {
+    match (id, reader) {
+        ("updown", _) => {
+            // The command may have arguments.
+            let program = text.split_whitespace().next();
+            let absolute = program.filter(|program| program.starts_with('/'));
+            absolute.map(PathBuf::from).into_iter().collect()
+        }
+        (_, Reader::StrongSwan) => host::certificate_files(text).collect(),
+        _ => Vec::new(),
+    }
 }
 
 #[cfg(test)]
@@ -110,5 +114,9 @@ mod tests {
             &["4:11 there is no file `/etc/ipsec.d/certs/a.pem`"],
         );
         check_on(&host, "R120", "libreswan@4.10", text, &[]);
+        let host = host.with_file("/etc/ipsec.d/certs/a.pem", 0o644, 0);
+        let two = text.replace("a.pem", "a.pem,/srv/b.pem");
+        let message = "4:11 there is no file `/srv/b.pem`";
+        check_on(&host, "R120", "strongswan@5.9.8", &two, &[message]);
     }
 }

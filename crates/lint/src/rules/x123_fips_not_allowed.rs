@@ -82,7 +82,7 @@ impl Rule for FipsNotAllowed {
 }
 
 /// Ids of the algorithm tables.
-const NOT_APPROVED: &[&str] = &[
+pub(crate) const NOT_APPROVED: &[&str] = &[
     "des_cbc",
     "blowfish_cbc",
     "cast_cbc",
