@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
+use ipsec_conf::diagnostic::Applicability;
 use ipsec_conf::model::{LoadOptions, MemoryFs};
 use ipsec_conf::{Diagnostic, Model, Source, Target};
 
@@ -31,6 +32,13 @@ pub(crate) fn check_fix(code: &str, target: &str, text: &str, expected: &str) {
     let file = findings.first().expect("there is a finding").span().file;
     let applied = apply(text, file, &findings, Which::All).expect("the fixes are of this text");
     assert_eq!(applied.text, expected);
+}
+
+/// How far the fixes of a rule can be trusted.
+pub(crate) fn fixes(code: &str, target: &str, text: &str) -> Vec<Applicability> {
+    let (findings, _) = run(code, target, text, None);
+    let fixes = findings.into_iter().filter_map(|finding| finding.fix);
+    fixes.map(|fix| fix.applicability).collect()
 }
 
 fn run(
