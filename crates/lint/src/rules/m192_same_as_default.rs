@@ -1,6 +1,7 @@
 //! A line that says what is so without it.
 
 use ipsec_conf::diagnostic::Fix;
+use ipsec_conf::keyword::Default;
 use ipsec_conf::model::{Conn, Item, ItemState, Setting};
 use ipsec_conf::target::Reader;
 use ipsec_conf::text::printable;
@@ -15,9 +16,11 @@ declare_rule! {
     /// ## What it does
     ///
     /// Compares the parameters of conns and of `%default` with the defaults of Libreswan from 4.10 on, of strongSwan from 5.9 on
-    /// and of Openswan 2.6: switches, words, numbers and times. It is silent where the line overrides another one, where its
-    /// presence says more than its value, as that of `auto=` and `narrowing=`, and where a release moved the default (U103,
-    /// U108).
+    /// and of Openswan 2.6: switches, words, numbers and times. It is silent where the line overrides another one, and where its
+    /// presence says more than its value, as that of `auto=` does.
+    ///
+    /// For Libreswan it knows the keywords with which 4.10 and 5.4 load a conn just as without them. The manual is no proof:
+    /// `leftxauthserver=no`, the default by its word, switches XAUTH on in 4.10.
     ///
     /// ## Why it matters
     ///
@@ -88,12 +91,11 @@ impl Rule for SameAsDefault {
             return;
         }
         for setting in conn.settings() {
-            if SAYS_MORE.contains(&setting.keyword.id) || !stands_alone(conn, setting) {
-                continue;
-            }
-            let Some(default) = conn.default_written(setting) else {
-                continue;
-            };
+            let default = conn
+                .default_written(setting)
+                .filter(|default| is_plain(setting, default, cx.target().dialect))
+                .filter(|_| stands_alone(conn, setting));
+            let Some(default) = default else { continue };
             let key = conn.key_span(setting);
             let since = match cx.target().dialect {
                 Dialect::Libreswan => "Libreswan from 4.10 on takes",
@@ -119,23 +121,48 @@ impl Rule for SameAsDefault {
     }
 }
 
-/// Keywords whose presence says more than their value.
-const SAYS_MORE: [&str; 9] = [
-    // Without it nobody knows whether it was forgotten (M105).
-    "auto",
-    // The default moved (U103, U108).
-    "keyexchange",
-    "ikev2",
-    "esn",
-    // A pool switches it on.
-    "narrowing",
-    // It decides between `esp=` and `ah=`.
-    "phase2",
-    // Their features are off (M191).
-    "tcp-remoteport",
-    "vti-routing",
-    "vti-shared",
+/// Keywords of Libreswan with which 4.10 and 5.4 loaded a conn just as without them. Others have another default than
+/// the manual says (`sendca=`, `leftsendcert=`), or do something by being there: `leftxauthserver=no` switches XAUTH on in
+/// 4.10, `send-redirect=no` forbids what is left open without it, `dpdaction=hold` and `xauthby=file` bring a warning.
+const SEEN: [&str; 20] = [
+    "autheap",
+    "compress",
+    "enable-tcp",
+    "encapsulation",
+    "failureshunt",
+    "fragmentation",
+    "mobike",
+    "modecfgpull",
+    "nat-ikev1-method",
+    "nat-keepalive",
+    "nopmtudisc",
+    "overlapip",
+    "pfs",
+    "rekey",
+    "rekeyfuzz",
+    "require-id-on-certificate",
+    "retransmit-interval",
+    "send-vendorid",
+    "sha2-truncbug",
+    "type",
 ];
+
+/// Keywords whose presence says more than their value: without `auto=` nobody knows whether it was forgotten (M105), the
+/// default of `ikev2=` moved (U103), and `phase2=` decides between `esp=` and `ah=`.
+const SAYS_MORE: [&str; 3] = ["auto", "ikev2", "phase2"];
+
+/// Whether the line does nothing but set the default: the others start from a table of defaults, which such a line sets
+/// again (`confread.c` of Openswan 2.6 and of strongSwan 5.9).
+fn is_plain(setting: &Setting<'_>, default: &Default, dialect: Dialect) -> bool {
+    let id = setting.keyword.id;
+    match dialect {
+        Dialect::Libreswan => SEEN.contains(&id),
+        Dialect::Openswan | Dialect::StrongSwan => {
+            let is_start = default.source.starts_with("confread") || default.source == "header";
+            is_start && !SAYS_MORE.contains(&id)
+        }
+    }
+}
 
 /// Whether the line serves only this conn, or all, and takes the place of no other.
 fn stands_alone(conn: &Conn<'_>, setting: &Setting<'_>) -> bool {
@@ -170,13 +197,13 @@ mod tests {
 
     #[test]
     fn values_are_compared_and_not_their_spelling() {
-        let text = format!("conn a\n{ENDS}\tsalifetime=480m\n\trekey=on\n\trekeyfuzz=50%\n");
+        let text = format!("conn a\n{ENDS}\tretransmit-interval=500\n\trekey=on\n\trekeyfuzz=50%\n");
         check(
             "M192",
             "libreswan@4.10",
             &text,
             &[
-                "4:2 `ipsec-lifetime=480m` is the default",
+                "4:2 `retransmit-interval=500` is the default",
                 "5:2 `rekey=on` is the default",
             ],
         );
@@ -218,8 +245,16 @@ mod tests {
 
     #[test]
     fn presence_can_say_more_than_the_value() {
-        let text = format!("conn a\n{ENDS}\tauto=ignore\n\tnarrowing=no\n\tesn=either\n");
-        check("M192", "libreswan@4.10", &text, &[]);
+        let lines = "\tauto=ignore\n\tleftxauthserver=no\n\tsend-redirect=no\n\tsendca=none\n\tnarrowing=no\n\tesn=either\n";
+        check("M192", "libreswan@4.10", &format!("conn a\n{ENDS}{lines}"), &[]);
+        let text = format!("conn a\n{ENDS}\tauto=ignore\n\tphase2=esp\n\tikev2=permit\n");
+        check("M192", "openswan@2.6", &text, &[]);
+    }
+
+    #[test]
+    fn a_value_that_is_misread_is_none() {
+        let text = format!("conn a\n{ENDS}\trekeyfuzz=99999999999%\n\treplay-window=0\n");
+        check("M192", "libreswan@5.4", &text, &[]);
     }
 
     #[test]

@@ -169,7 +169,9 @@ impl<'m> Conn<'m> {
                 | ValueType::Percent
         );
         let default = setting.keyword.default_in(target.dialect)?;
-        (is_known && is_plain && self.reads_as(setting, default.value)).then_some(default)
+        let is_it =
+            || self.read(setting).problems.is_empty() && self.reads_as(setting, default.value);
+        (is_known && is_plain && is_it()).then_some(default)
     }
 
     /// Whether the target can read a value, and takes it for the same as another text.
@@ -179,8 +181,10 @@ impl<'m> Conn<'m> {
             ..self.context()
         };
         let (id, raw) = (setting.keyword.id, value::Raw::bare(text));
-        let other = value::read(id, setting.span, raw, self.model.target, context).value;
-        other.is_some() && other == self.read(setting).value
+        let other = value::read(id, setting.span, raw, self.model.target, context);
+        other.value.is_some()
+            && other.problems.is_empty()
+            && other.value == self.read(setting).value
     }
 
     /// What the meaning of a value hangs on besides its text.
