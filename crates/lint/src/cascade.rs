@@ -119,7 +119,8 @@ impl Causes {
     }
 }
 
-fn place(model: &Model, span: Span) -> (FileId, usize) {
+/// The line of the file where a span starts.
+pub(crate) fn place(model: &Model, span: Span) -> (FileId, usize) {
     (
         span.file,
         model.sources().get(span.file).line_index().line(span.start),

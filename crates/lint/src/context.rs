@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use ipsec_conf::diagnostic::Fix;
+use ipsec_conf::diagnostic::{Fix, codes};
 use ipsec_conf::model::{Conn, Model, Setting, Setup};
 use ipsec_conf::target::{Dialect, Reader};
-use ipsec_conf::{Diagnostic, Effect, Severity, Span, Target, Version};
+use ipsec_conf::{Diagnostic, Effect, FileId, Severity, Span, Target, Version};
 
 use crate::engine::Lint;
 use crate::facts::Facts;
@@ -50,6 +50,19 @@ impl Context<'_> {
         match effect {
             Effect::Works => finding.severity(self.rule.severity.min(Severity::Warning)),
             _ => finding,
+        }
+    }
+
+    /// A finding about what works and is weak: no more than worth knowing in a conn that is never loaded by itself.
+    pub fn weakness(&self, conn: &Conn<'_>, span: Span, message: impl Into<String>) -> Diagnostic {
+        let finding = self.finding(Effect::Works, span, message);
+        let is_never_loaded = conn
+            .text("auto", None)
+            .is_some_and(|word| word.eq_ignore_ascii_case("ignore"));
+        if is_never_loaded {
+            finding.severity(Severity::Info)
+        } else {
+            finding
         }
     }
 
@@ -102,6 +115,23 @@ impl Context<'_> {
     /// The edit that takes a line out; safe only when the line has no effect and serves no other conn.
     pub fn removal(&self, conn: &Conn<'_>, setting: &Setting<'_>) -> Fix {
         Fix::risky("remove the line", conn.line_span(setting), "")
+    }
+
+    /// Whether the model has all that is included; a file that is missing may set anything.
+    pub fn is_complete(&self) -> bool {
+        let lost = [
+            codes::INCLUDE_MATCHES_NOTHING,
+            codes::INCLUDE_CYCLE,
+            codes::INCLUDE_UNREADABLE,
+            codes::INCLUDE_TOO_DEEP,
+        ];
+        let mut diagnostics = self.model.diagnostics().iter();
+        !diagnostics.any(|found| lost.contains(&found.code))
+    }
+
+    /// Whether other configurations may include a file as this one does.
+    pub fn may_serve_others(&self, file: FileId) -> bool {
+        self.model.included_at(file).is_some()
     }
 
     /// The place of a conn's name.

@@ -59,7 +59,7 @@ pub fn lint(model: &Model, lint: &Lint<'_>) -> Findings {
 /// As [`lint`](fn@lint), with the machine at hand that the configuration is for.
 pub fn lint_on(model: &Model, lint: &Lint<'_>, host: Option<&dyn Host>) -> Findings {
     let releases = Releases::of(model);
-    let active = RULES
+    let active: Vec<&dyn Rule> = RULES
         .iter()
         .copied()
         .filter(|rule| lint.selection.is_active(rule.info()))
@@ -69,8 +69,8 @@ pub fn lint_on(model: &Model, lint: &Lint<'_>, host: Option<&dyn Host>) -> Findi
         host,
         only: None,
     };
-    let found = judge(model, lint, active, &around);
-    let mut found = once(model, found);
+    let found = judge(model, lint, &active, &around);
+    let mut found = once(found);
     cascade::drop_consequences(model, &mut found);
     releases.tell_what_is_new(&mut found, lint);
     let found = found
@@ -102,7 +102,7 @@ pub(crate) struct Around<'a> {
 pub(crate) fn judge(
     model: &Model,
     lint: &Lint<'_>,
-    active: Vec<&'static dyn Rule>,
+    active: &[&'static dyn Rule],
     around: &Around<'_>,
 ) -> Vec<Diagnostic> {
     let setup = model.setup();
@@ -138,7 +138,7 @@ pub(crate) fn judge(
 
 struct Run<'a> {
     cx: Context<'a>,
-    active: Vec<&'static dyn Rule>,
+    active: &'a [&'static dyn Rule],
     only: Option<&'a HashSet<&'a str>>,
     /// What the rules that compare conns need of each.
     summaries: Vec<Summary>,
@@ -146,7 +146,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn whole(&mut self) {
-        for rule in self.active.clone() {
+        for rule in self.active {
             self.cx.rule = rule.info();
             for file in self.cx.model.files() {
                 rule.check_file(file, &mut self.cx);
@@ -162,12 +162,7 @@ impl Run<'_> {
     /// The rules that compare conns with each other.
     fn across(&mut self) {
         let summaries = std::mem::take(&mut self.summaries);
-        for rule in self
-            .active
-            .clone()
-            .into_iter()
-            .filter(|rule| rule.compares_conns())
-        {
+        for rule in self.active.iter().filter(|rule| rule.compares_conns()) {
             self.cx.rule = rule.info();
             rule.check_conns(&summaries, &mut self.cx);
         }
@@ -177,12 +172,11 @@ impl Run<'_> {
         let model = self.cx.model;
         let used = used_sections(model);
         let mut seen: HashSet<&str> = HashSet::new();
-        let merges = matches!(model.reader(), Reader::StrongSwan);
         let compares = self.active.iter().any(|rule| rule.compares_conns());
         for (id, section) in model.conns() {
             let is_first = seen.insert(&section.name);
             // The swans add the first conn of a name; the finding about the second one says so.
-            if !is_first && (merges || model.reader() != Reader::Classic) {
+            if !is_first && model.reader() != Reader::Classic {
                 continue;
             }
             if self.only.is_some_and(|only| !only.contains(&*section.name)) {
@@ -211,7 +205,7 @@ impl Run<'_> {
         self.cx.findings.extend(conn.diagnostics().iter().cloned());
         if !is_incomplete {
             self.cx.facts = Some(Rc::new(Facts::of(conn)));
-            for rule in self.active.clone() {
+            for rule in self.active {
                 self.cx.rule = rule.info();
                 rule.check_conn(conn, &mut self.cx);
             }
@@ -299,10 +293,8 @@ pub(crate) fn used_sections(model: &Model) -> HashSet<SectionId> {
     used
 }
 
-/// Drops what is said twice: a finding at one place with one code counts once, whatever conn meets it first; of a refused
-/// file nothing is said about conns that the refusal keeps from being judged.
-fn once(model: &Model, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let _ = model;
+/// Drops what is said twice: a finding at one place with one code counts once, whatever conn meets it first.
+fn once(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut first: HashMap<(Span, &'static str), usize> = HashMap::new();
     let mut keep = vec![true; found.len()];
     for (i, finding) in found.iter().enumerate() {

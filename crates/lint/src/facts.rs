@@ -2,11 +2,11 @@
 
 use std::net::IpAddr;
 
-use ipsec_conf::Version;
 use ipsec_conf::keyword::Side;
 use ipsec_conf::model::{Conn, Setting};
 use ipsec_conf::target::Reader;
 use ipsec_conf::value::{Family, Host, IkeVersion, Pool, Protoport, Selector, Value};
+use ipsec_conf::{Dialect, Version};
 
 /// What a conn does with the traffic it is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,8 +28,7 @@ pub struct Facts {
     /// Whether a host policy or a group of peers is at one end: `%group`, `%opportunistic`, `%opportunisticgroup`.
     pub is_group: bool,
     pub is_opportunistic: bool,
-    /// strongSwan: an end that can be anyone is this host when it is left.
-    left_is_local: bool,
+    is_strongswan: bool,
     pub left: End,
     pub right: End,
 }
@@ -39,6 +38,7 @@ pub struct Facts {
 pub struct End {
     pub side: Side,
     pub host: Option<Host>,
+    pub has_host: bool,
     /// The family that the host, or its `%` word, asks for.
     pub family: Option<Family>,
     pub has_subnet: bool,
@@ -77,7 +77,7 @@ impl Facts {
             is_opportunistic: at_an_end(|host| {
                 matches!(host, Host::Opportunistic | Host::OpportunisticGroup)
             }),
-            left_is_local: conn.model.reader() == Reader::StrongSwan,
+            is_strongswan: conn.model.reader() == Reader::StrongSwan,
             left,
             right,
         }
@@ -107,6 +107,11 @@ impl Facts {
         self.kind == Kind::Shunt
     }
 
+    /// Whether nothing is negotiated or authenticated by choice: shunts, host policies, opportunistic encryption.
+    pub fn is_shunt_or_opportunistic(&self) -> bool {
+        self.is_shunt() || self.is_group || self.is_opportunistic
+    }
+
     /// The family of the two hosts; IPv4 when nothing says another one.
     pub fn family(&self) -> Family {
         self.left.family.or(self.right.family).unwrap_or(Family::V4)
@@ -129,11 +134,16 @@ impl Facts {
             .unwrap_or("rsasig")
     }
 
-    /// The end where any peer may be.
+    /// The end where any peer may be; of two such ends the right one, which is the peer by custom.
+    ///
+    /// strongSwan takes its own end for left when that is `%any`, and any peer for a right end that is not written.
     pub fn any_peer(&self) -> Option<&End> {
-        self.ends()
+        if self.is_strongswan {
+            return Some(&self.right).filter(|right| right.is_any() || !right.has_host);
+        }
+        [&self.right, &self.left]
             .into_iter()
-            .find(|end| end.is_any() && !(self.left_is_local && end.side == Side::Left))
+            .find(|end| end.is_any())
     }
 }
 
@@ -166,6 +176,7 @@ impl End {
             side,
             family: family(conn, side, host.as_ref()),
             host,
+            has_host: is_set("host"),
             has_subnet: is_set("subnet"),
             has_subnets: is_set("subnets"),
             has_pool: is_set("addresspool"),
@@ -244,24 +255,65 @@ fn kind(conn: &Conn<'_>) -> Kind {
     }
 }
 
-/// Libreswan initiates `IKEv2` by itself since 4.0, strongSwan since 5.0; the others do it when they are told to.
+/// Libreswan initiates `IKEv2` by itself since 3.28 (its CHANGES), strongSwan since 5.0; Openswan when it is told to.
 fn ike_version(conn: &Conn<'_>) -> IkeVersion {
     let target = conn.model.target();
-    conn.ike_version().unwrap_or(match conn.model.reader() {
-        Reader::Classic | Reader::Openswan => IkeVersion::V1,
-        Reader::Libreswan4 if target.version < Version::new(4, 0, 0) => IkeVersion::V1,
-        Reader::Libreswan4 | Reader::Libreswan5 | Reader::StrongSwan => IkeVersion::V2,
+    let is_since = |major, minor| target.version >= Version::new(major, minor, 0);
+    conn.ike_version().unwrap_or(match target.dialect {
+        Dialect::Libreswan if is_since(3, 28) => IkeVersion::V2,
+        Dialect::StrongSwan if is_since(5, 0) => IkeVersion::V2,
+        _ => IkeVersion::V1,
     })
 }
 
-/// Whether a boolean is there and on.
-pub fn is_yes(conn: &Conn<'_>, id: &str, side: Option<Side>) -> bool {
-    matches!(conn.value(id, side), Some(Value::Bool(true))) || word(conn, id, side) == Some("yes")
+/// The setting by which an end may, or must, prove itself with a preshared key. An end's own `auth` replaces `authby`.
+pub fn psk<'c, 'm>(conn: &'c Conn<'m>) -> Option<&'c Setting<'m>> {
+    method_settings(conn)
+        .into_iter()
+        .find(|setting| methods(setting).any(|word| is_psk(conn, setting, word)))
 }
 
-/// Whether a boolean is there and off.
+/// As [`psk`], when the setting allows nothing else.
+pub fn psk_alone<'c, 'm>(conn: &'c Conn<'m>) -> Option<&'c Setting<'m>> {
+    psk(conn).filter(|setting| methods(setting).all(|word| is_psk(conn, setting, word)))
+}
+
+fn method_settings<'c, 'm>(conn: &'c Conn<'m>) -> Vec<&'c Setting<'m>> {
+    let own: Vec<&Setting<'m>> = Side::BOTH
+        .into_iter()
+        .filter_map(|side| set(conn, "auth", Some(side)))
+        .collect();
+    if own.is_empty() {
+        set(conn, "authby", None).into_iter().collect()
+    } else {
+        own
+    }
+}
+
+/// The words of a list of authentication methods.
+fn methods<'s>(setting: &'s Setting<'_>) -> impl Iterator<Item = &'s str> {
+    let text = setting.value.text.split([',', ' ', '|']);
+    text.filter(|word| !word.is_empty())
+}
+
+fn is_psk(conn: &Conn<'_>, setting: &Setting<'_>, word: &str) -> bool {
+    let is_of_one_end = setting.side.is_some();
+    match word {
+        "secret" => true,
+        "psk" => conn.model.reader() == Reader::StrongSwan,
+        "xauthpsk" => conn.model.reader() == Reader::StrongSwan && !is_of_one_end,
+        word => is_of_one_end && word.eq_ignore_ascii_case("secret"),
+    }
+}
+
+/// Whether a switch, or a list of words with a yes, is there and on.
+pub fn is_yes(conn: &Conn<'_>, id: &str, side: Option<Side>) -> bool {
+    set(conn, id, side).is_some_and(|setting| conn.reads_as(setting, "yes"))
+}
+
+/// Whether a switch, or a list of words with a no, is there and off.
 pub fn is_no(conn: &Conn<'_>, id: &str, side: Option<Side>) -> bool {
-    matches!(conn.value(id, side), Some(Value::Bool(false))) || word(conn, id, side) == Some("no")
+    set(conn, id, side).is_some_and(|setting| conn.reads_as(setting, "no"))
 }
 
 /// The word of a fixed list, in its main spelling.
@@ -296,3 +348,174 @@ pub fn set_any<'c, 'm>(conn: &'c Conn<'m>, ids: &[&str]) -> Option<&'c Setting<'
 pub const CHILD_LIFETIME: [&str; 4] = ["ipsec-lifetime", "salifetime", "lifetime", "keylife"];
 /// The names of the time before an expiry at which a new key is negotiated.
 pub const MARGIN: [&str; 2] = ["rekeymargin", "margintime"];
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use ipsec_conf::model::{LoadOptions, MemoryFs};
+    use ipsec_conf::{Model, Source};
+
+    use super::*;
+
+    /// Asks about a conn of these lines.
+    fn with_conn<T>(target: &str, lines: &[&str], ask: impl FnOnce(&Conn<'_>) -> T) -> T {
+        let text = format!("version 2.0\n\nconn t\n\t{}\n", lines.join("\n\t"));
+        let model = Model::from_source(
+            &MemoryFs::default(),
+            Source::new(Path::new("ipsec.conf"), text),
+            target.parse().expect("a target"),
+            &LoadOptions::default(),
+        );
+        ask(&model.conn(model.find_conn("t").expect("the conn is there")))
+    }
+
+    #[test]
+    fn the_ike_version_is_that_of_the_release_unless_the_conn_says_one() {
+        let cases = [
+            ("openswan@2.4", "", IkeVersion::V1),
+            ("openswan@2.6", "", IkeVersion::V1),
+            ("openswan@2.6", "ikev2=insist", IkeVersion::V2),
+            ("libreswan@3.27", "", IkeVersion::V1),
+            ("libreswan@3.28", "", IkeVersion::V2),
+            ("libreswan@4.10", "", IkeVersion::V2),
+            ("libreswan@4.10", "ikev2=no", IkeVersion::V1),
+            ("libreswan@5.4", "keyexchange=ikev1", IkeVersion::V1),
+            ("strongswan@4.6.4", "", IkeVersion::V1),
+            ("strongswan@5.9.8", "", IkeVersion::V2),
+        ];
+        for (target, line, expected) in cases {
+            let found = with_conn(target, &[line], ike_version);
+            assert_eq!(found, expected, "{target} {line}");
+        }
+    }
+
+    #[test]
+    fn any_peer_is_right_when_both_ends_can_be_anyone() {
+        let cases: [(&str, &[&str], Option<Side>); 8] = [
+            (
+                "libreswan@4.10",
+                &["left=192.0.2.1", "right=%any"],
+                Some(Side::Right),
+            ),
+            (
+                "libreswan@4.10",
+                &["left=%any", "right=192.0.2.1"],
+                Some(Side::Left),
+            ),
+            (
+                "libreswan@4.10",
+                &["left=%any", "right=%any"],
+                Some(Side::Right),
+            ),
+            ("libreswan@4.10", &["left=192.0.2.1"], None),
+            // strongSwan: left is this host.
+            ("strongswan@5.9.8", &["left=%any", "right=192.0.2.1"], None),
+            (
+                "strongswan@5.9.8",
+                &["left=%any", "right=%any"],
+                Some(Side::Right),
+            ),
+            ("strongswan@5.9.8", &["left=192.0.2.1"], Some(Side::Right)),
+            (
+                "strongswan@5.9.8",
+                &["left=192.0.2.1", "right=peer.example.com"],
+                None,
+            ),
+        ];
+        for (target, lines, expected) in cases {
+            let found = with_conn(target, lines, |conn| {
+                Facts::of(conn).any_peer().map(|end| end.side)
+            });
+            assert_eq!(found, expected, "{target} {lines:?}");
+        }
+    }
+
+    #[test]
+    fn a_preshared_key_is_allowed_or_is_all_that_is_allowed() {
+        type Case = (
+            &'static str,
+            &'static [&'static str],
+            [Option<&'static str>; 2],
+        );
+        let cases: [Case; 11] = [
+            ("libreswan@4.10", &[], [None, None]),
+            ("libreswan@4.10", &["authby=secret"], [Some("authby"); 2]),
+            ("libreswan@4.10", &["authby=rsasig"], [None, None]),
+            (
+                "libreswan@4.10",
+                &["authby=secret,rsasig"],
+                [Some("authby"), None],
+            ),
+            (
+                "openswan@2.4",
+                &["authby=secret|rsasig"],
+                [Some("authby"), None],
+            ),
+            // A word of strongSwan only.
+            ("libreswan@4.10", &["authby=psk"], [None, None]),
+            ("strongswan@5.9.8", &["authby=psk"], [Some("authby"); 2]),
+            (
+                "strongswan@5.9.8",
+                &["authby=xauthpsk"],
+                [Some("authby"); 2],
+            ),
+            (
+                "strongswan@5.9.8",
+                &["rightauth=psk"],
+                [Some("rightauth"); 2],
+            ),
+            // What the ends say replaces what is said for both.
+            (
+                "strongswan@5.9.8",
+                &["authby=psk", "leftauth=pubkey", "rightauth=eap-tls"],
+                [None, None],
+            ),
+            (
+                "libreswan@4.10",
+                &["leftauth=rsasig", "rightauth=secret"],
+                [Some("rightauth"); 2],
+            ),
+        ];
+        for (target, lines, expected) in cases {
+            let found = with_conn(target, lines, |conn| {
+                [psk(conn), psk_alone(conn)].map(|found| found.map(Setting::spelling))
+            });
+            assert_eq!(
+                found.each_ref().map(Option::as_deref),
+                expected,
+                "{target} {lines:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_switch_is_read_as_the_target_reads_it() {
+        let cases = [
+            ("libreswan@4.10", "pfs=yes", [true, false]),
+            ("libreswan@4.10", "pfs=off", [false, true]),
+            ("libreswan@4.10", "", [false, false]),
+            ("libreswan@4.10", "pfs=perhaps", [false, false]),
+            // A list of words, in which `never` is another `no`.
+            ("libreswan@4.10", "ppk=never", [false, true]),
+            ("libreswan@4.10", "ppk=insist", [false, false]),
+            ("libreswan@4.10", "fragmentation=no", [false, true]),
+            ("libreswan@4.10", "fragmentation=force", [false, false]),
+            ("strongswan@5.9.8", "aggressive=yes", [true, false]),
+            ("strongswan@5.9.8", "aggressive=no", [false, true]),
+            // strongSwan knows `yes` and `no`.
+            ("strongswan@5.9.8", "aggressive=off", [false, false]),
+        ];
+        for (target, line, expected) in cases {
+            let id = line
+                .split('=')
+                .next()
+                .filter(|id| !id.is_empty())
+                .unwrap_or("pfs");
+            let found = with_conn(target, &[line], |conn| {
+                [is_yes(conn, id, None), is_no(conn, id, None)]
+            });
+            assert_eq!(found, expected, "{target} {line}");
+        }
+    }
+}

@@ -21,7 +21,6 @@ mod summary;
 mod suppress;
 #[cfg(test)]
 mod testing;
-mod traits;
 
 pub use context::Context;
 pub use engine::{Findings, Lint, lint, lint_on};

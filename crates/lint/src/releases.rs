@@ -105,12 +105,12 @@ impl<'m> Judged<'m> {
                         | Group::Upgrade
                 )
         };
-        let active = RULES.iter().copied().filter(can_refuse).collect();
+        let active: Vec<_> = RULES.iter().copied().filter(can_refuse).collect();
         let around = Around {
             only: Some(names),
             ..Around::default()
         };
-        let found = judge(model, lint, active, &around);
+        let found = judge(model, lint, &active, &around);
         let mut judged = Judged {
             found: Vec::new(),
             primary: HashMap::new(),

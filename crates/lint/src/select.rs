@@ -151,6 +151,9 @@ impl Selection {
 
     /// Gives a finding the severity that was asked for.
     pub(crate) fn adjust(&self, finding: &mut Diagnostic) {
+        if self.severities.is_empty() {
+            return;
+        }
         let Some(info) = info_of(finding) else { return };
         let fits = self
             .severities
@@ -171,7 +174,18 @@ fn add(list: &mut Vec<Selector>, words: &[impl AsRef<str>]) -> Result<(), Unknow
 
 pub(crate) fn info_of(finding: &Diagnostic) -> Option<&'static RuleInfo> {
     RULES
-        .iter()
-        .map(|rule| rule.info())
-        .find(|info| info.code.id == finding.code.id)
+        .binary_search_by(|rule| rule.info().code.id.cmp(finding.code.id))
+        .ok()
+        .map(|at| RULES[at].info())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULES;
+
+    #[test]
+    fn the_rules_stand_in_the_order_of_their_codes() {
+        let codes: Vec<&str> = RULES.iter().map(|rule| rule.info().code.id).collect();
+        assert!(codes.is_sorted(), "{codes:?}");
+    }
 }

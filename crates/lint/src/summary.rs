@@ -5,8 +5,9 @@ use ipsec_conf::Span;
 use ipsec_conf::keyword::Side;
 use ipsec_conf::model::{Conn, SectionId};
 use ipsec_conf::secrets::Who;
-use ipsec_conf::target::Reader;
 use ipsec_conf::value::{Host, IkeVersion, Protoport, Value};
+
+use crate::facts::psk_alone;
 
 /// A conn in short. A hundred thousand of them must fit into memory.
 #[derive(Debug, Clone)]
@@ -74,7 +75,7 @@ impl Summary {
             is_shunt: conn.is_shunt(),
             ike_version: conn.ike_version(),
             auth: methods.join(" ").into(),
-            psk: psk_span(conn),
+            psk: psk_alone(conn).map(|setting| conn.value_span(setting)),
             is_apart: APART.iter().any(|id| is_set(conn, id)),
             ends: [end(conn, Side::Left), end(conn, Side::Right)],
         }
@@ -143,38 +144,4 @@ fn end(conn: &Conn<'_>, of: Side) -> End {
         subnet_span: subnet.map(|setting| conn.value_span(setting)),
         host,
     }
-}
-
-/// The value that asks for a preshared key, when there is no other method.
-pub(crate) fn psk_span(conn: &Conn<'_>) -> Option<Span> {
-    let is_strongswan = conn.model.reader() == Reader::StrongSwan;
-    let own = Side::BOTH.map(|side| {
-        conn.get("auth", Some(side))
-            .filter(|setting| !setting.value.text.is_empty())
-    });
-    if own.iter().any(Option::is_some) {
-        let is_psk = |text: &str| {
-            if is_strongswan {
-                matches!(text, "psk" | "secret")
-            } else {
-                text.eq_ignore_ascii_case("secret")
-            }
-        };
-        return own
-            .into_iter()
-            .flatten()
-            .find(|setting| is_psk(setting.value.text.trim()))
-            .map(|setting| conn.value_span(setting));
-    }
-    let authby = conn.get("authby", None)?;
-    let mut words = authby
-        .value
-        .text
-        .split([',', ' ', '|'])
-        .filter(|word| !word.is_empty())
-        .peekable();
-    words.peek()?;
-    let is_psk =
-        |word: &str| word == "secret" || is_strongswan && matches!(word, "psk" | "xauthpsk");
-    words.all(is_psk).then(|| conn.value_span(authby))
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
+use ipsec_conf::diagnostic::Applicability;
 use ipsec_conf::model::{LoadOptions, MemoryFs};
 use ipsec_conf::{Diagnostic, Model, Source, Target};
 
@@ -35,6 +36,13 @@ pub(crate) fn check_fix(code: &str, target: &str, text: &str, expected: &str) {
     let applied = apply(model.sources(), &findings, Which::All).expect("the fixes are of it");
     let changed = applied.texts.get(&file).map(String::as_str);
     assert_eq!(changed.unwrap_or(text), expected);
+}
+
+/// How far the fixes of a rule can be trusted.
+pub(crate) fn fixes(code: &str, target: &str, text: &str) -> Vec<Applicability> {
+    let (_, found) = findings(code, target, text, None);
+    let fixes = found.into_iter().filter_map(|finding| finding.fix);
+    fixes.map(|fix| fix.applicability).collect()
 }
 
 fn run(code: &str, target: &str, text: &str, host: Option<&dyn Host>) -> Vec<String> {

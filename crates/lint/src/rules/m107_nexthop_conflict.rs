@@ -41,7 +41,7 @@ declare_reading_rule! {
     ///
     /// ## See also
     ///
-    /// M108.
+    /// M108 nexthop-asymmetry, M194 nexthop-needless
     pub struct NexthopConflict {
         code: "M107", name: "nexthop-conflict", severity: Error, enabled: true,
         since: "0.1", dialects: "all but strongSwan", fix: Sometimes

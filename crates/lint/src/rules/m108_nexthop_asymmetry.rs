@@ -1,24 +1,26 @@
-//! A next hop that says nothing.
+//! A next hop for one end only.
 
 use crate::rule::declare_reading_rule;
 
 declare_reading_rule! {
-    /// A next hop that is right and says nothing, or is legal and almost surely not meant.
+    /// `%defaultroute` as the next hop of one end and something else, or nothing, at the other.
     ///
     /// ## What it does
     ///
-    /// Finds a next hop of any peer, one beside `%defaultroute`, and `%defaultroute` as the next hop of one end only.
+    /// Looks at two ends with addresses of which one has `%defaultroute` for its next hop.
     ///
     /// ## Why it matters
     ///
-    /// A next hop matters at the end that is this host. What is redundant is harmless; older releases of the classic program
-    /// reject even that (BUGS of its manual page).
+    /// A next hop matters at the end that is this host. On the other host the same file gives another route, and the classic
+    /// program refuses the conn where it knows no gateway.
     ///
     /// ## Example
     ///
-    /// ```ipsec bad libreswan@4.10
+    /// ```ipsec bad libreswan@4.10 libreswan@5.4 openswan@2.6
+    /// version 2.0
+    ///
     /// conn t
-    ///     left=%defaultroute
+    ///     left=192.0.2.1
     ///     leftnexthop=%defaultroute
     ///     right=198.51.100.7
     /// ```
@@ -33,9 +35,9 @@ declare_reading_rule! {
     ///
     /// ## See also
     ///
-    /// M107.
+    /// M107 nexthop-conflict, M194 nexthop-needless
     pub struct NexthopAsymmetry {
         code: "M108", name: "nexthop-asymmetry", severity: Warning, enabled: true,
-        since: "0.1", dialects: "all but strongSwan", fix: Sometimes
+        since: "0.1", dialects: "all but strongSwan", fix: Never
     }
 }

@@ -5,7 +5,7 @@ use ipsec_conf::Severity;
 use ipsec_conf::model::Conn;
 
 use crate::context::Context;
-use crate::facts::{is_no, set, word};
+use crate::facts::{is_no, set};
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
 declare_rule! {
@@ -142,5 +142,5 @@ const DEAD: [Dead; 5] = [
 ];
 
 fn is_on(conn: &Conn<'_>, id: &str) -> bool {
-    set(conn, id, None).is_some() && !is_no(conn, id, None) && word(conn, id, None) != Some("no")
+    set(conn, id, None).is_some() && !is_no(conn, id, None)
 }

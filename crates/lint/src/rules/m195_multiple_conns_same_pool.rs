@@ -68,8 +68,7 @@ impl Rule for MultipleConnsSamePool {
         let model = cx.model;
         // Only a file with two pools has anything to compare.
         let lines = model
-            .sections()
-            .flat_map(|(id, _)| model.items(id))
+            .all_items()
             .filter(|item| item.is_setting_of("addresspool"));
         if lines.count() < 2 {
             return;

@@ -9,7 +9,7 @@ use ipsec_conf::{Effect, Span};
 
 use crate::context::Context;
 use crate::rule::{Rule, RuleInfo, declare_rule};
-use crate::summary::psk_span;
+use crate::facts::psk_alone;
 
 declare_rule! {
     /// A conn with `authby=secret` for whose identities the secrets file has no preshared key.
@@ -93,7 +93,9 @@ impl Rule for SecretNotFound {
         if conn.is_shunt() || conn.is_refused() {
             return;
         }
-        let Some(asked) = psk_span(conn) else { return };
+        let Some(asked) = psk_alone(conn).map(|setting| conn.value_span(setting)) else {
+            return;
+        };
         let ids = Side::BOTH.map(|side| Who::of_end(conn, side));
         let hosts = Side::BOTH.map(|side| Who::of_host(conn, side));
         // strongSwan falls back to the addresses in IKEv1.

@@ -10,7 +10,7 @@ use ipsec_conf::{Effect, Severity};
 
 use crate::context::Context;
 use crate::rule::{Rule, RuleInfo, declare_rule};
-use crate::summary::psk_span;
+use crate::facts::psk_alone;
 
 declare_rule! {
     /// An entry of the secrets file that is never chosen, because one before it fits as well.
@@ -95,7 +95,7 @@ impl Rule for SecretShadowed {
         let Some(secrets) = cx
             .lint
             .secrets
-            .filter(|_| !conn.is_shunt() && psk_span(conn).is_some())
+            .filter(|_| !conn.is_shunt() && psk_alone(conn).is_some())
         else {
             return;
         };

@@ -6,7 +6,7 @@ use ipsec_conf::keyword::Side;
 use ipsec_conf::model::{Conn, Setting};
 
 use crate::context::Context;
-use crate::traits;
+use crate::facts::is_yes;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -66,7 +66,7 @@ impl Rule for IkeVersionDefault {
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
         if !cx.is_libreswan()
-            || traits::is_shunt_or_opportunistic(conn)
+            || cx.facts().is_shunt_or_opportunistic()
             || conn.ike_version().is_some()
         {
             return;
@@ -81,9 +81,7 @@ impl Rule for IkeVersionDefault {
         }
         let note = "Libreswan negotiates IKEv1 by default up to 3.27 and IKEv2 from 3.28 on";
         if cx.target().version < Version::new(3, 28, 0) {
-            let finding = traits::weakness(
-                cx,
-                conn,
+            let finding = cx.weakness(conn,
                 cx.name_span(conn),
                 "the release decides which IKE version the conn speaks",
             )
@@ -100,9 +98,7 @@ impl Rule for IkeVersionDefault {
             ("no", "ikev2")
         };
         let span = conn.key_span(old);
-        let finding = traits::weakness(
-            cx,
-            conn,
+        let finding = cx.weakness(conn,
             span,
             format!(
                 "`{}` is for IKEv1, and the conn speaks IKEv2",
@@ -135,9 +131,11 @@ impl Rule for IkeVersionDefault {
 fn ikev1_setting<'c, 'm>(conn: &'c Conn<'m>) -> Option<&'c Setting<'m>> {
     let aggressive = conn
         .get("aggressive", None)
-        .filter(|_| traits::is_on(conn, "aggressive"));
-    let is_yes = |setting: &&Setting<'_>| setting.value.text.eq_ignore_ascii_case("yes");
-    let of_side = |id: &str, side: Side| conn.get(id, Some(side)).filter(is_yes);
+        .filter(|_| is_yes(conn, "aggressive", None));
+    let of_side = |id: &str, side: Side| {
+        conn.get(id, Some(side))
+            .filter(|_| is_yes(conn, id, Some(side)))
+    };
     let xauth = || {
         Side::BOTH
             .into_iter()

@@ -5,7 +5,6 @@ use ipsec_conf::model::Conn;
 use ipsec_conf::{Effect, Severity};
 
 use crate::context::Context;
-use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -55,7 +54,7 @@ impl Rule for DefaultProposalsChanged {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if !cx.is_libreswan() || traits::is_shunt_or_opportunistic(conn) {
+        if !cx.is_libreswan() || cx.facts().is_shunt_or_opportunistic() {
             return;
         }
         let missing: Vec<&str> = ["ike", "esp"]

@@ -1,7 +1,7 @@
 //! Keywords with underscores.
 
 use ipsec_conf::diagnostic::Fix;
-use ipsec_conf::model::{Item, ItemState};
+use ipsec_conf::model::ItemState;
 use ipsec_conf::text::printable;
 use ipsec_conf::{Effect, keyword};
 
@@ -57,21 +57,16 @@ impl Rule for UnderscoreSpelling {
         if !cx.is_libreswan() {
             return;
         }
-        let items: Vec<Item> = cx
-            .model
-            .sections()
-            .flat_map(|(id, _)| cx.model.items(id))
-            .copied()
-            .collect();
-        for item in items
-            .into_iter()
+        let model = cx.model;
+        for item in model
+            .all_items()
             .filter(|item| item.state == ItemState::Set)
         {
             let (Some(keyword), Some(span)) = (item.keyword, item.span) else {
                 continue;
             };
-            let key = cx.model.key_span(&item);
-            let written = cx.model.sources().slice(key);
+            let key = model.key_span(item);
+            let written = model.sources().slice(key);
             if span.status != keyword::Status::Alias
                 || !written.contains('_')
                 || keyword.name.contains('_')

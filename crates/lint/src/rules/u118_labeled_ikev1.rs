@@ -5,7 +5,6 @@ use ipsec_conf::value::IkeVersion;
 use ipsec_conf::{Effect, Severity};
 
 use crate::context::Context;
-use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -62,7 +61,7 @@ impl Rule for LabeledIkev1 {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if !cx.is_libreswan() || traits::ike_version(conn) != IkeVersion::V1 {
+        if !cx.is_libreswan() || cx.facts().ike != IkeVersion::V1 {
             return;
         }
         let Some(setting) = ["sec-label", "policy-label"]

@@ -4,7 +4,7 @@ use ipsec_conf::model::Conn;
 use ipsec_conf::value::IkeVersion;
 
 use crate::context::Context;
-use crate::traits;
+use crate::facts::{is_yes, psk};
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -69,17 +69,15 @@ impl Rule for AggressivePsk {
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
         let keyword = ["aggressive", "aggrmode"]
             .into_iter()
-            .find(|id| traits::is_on(conn, id));
+            .find(|id| is_yes(conn, id, None));
         let Some(aggressive) = keyword.and_then(|id| conn.get(id, None)) else {
             return;
         };
-        let Some(psk) = traits::psk(conn).filter(|_| traits::ike_version(conn) == IkeVersion::V1)
+        let Some(psk) = psk(conn).filter(|_| cx.facts().ike == IkeVersion::V1)
         else {
             return;
         };
-        let finding = traits::weakness(
-            cx,
-            conn,
+        let finding = cx.weakness(conn,
             conn.key_span(aggressive),
             "aggressive mode gives a hash of the preshared key to anybody who asks",
         )

@@ -6,7 +6,7 @@ use ipsec_conf::keyword::algorithm::{Kind, Rating};
 use ipsec_conf::model::Conn;
 
 use crate::context::Context;
-use crate::{crypto, traits};
+use crate::crypto;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -85,7 +85,7 @@ impl Rule for WeakCipher {
                 (false, false) => format!("`{}` gives integrity and no encryption", word.text),
             };
             let mut finding =
-                traits::weakness(cx, conn, word.span, message).note(word.algorithm.source);
+                cx.weakness(conn, word.span, message).note(word.algorithm.source);
             let is_meant = !encrypts(word) && !others;
             if is_meant || word.algorithm.rating == Rating::Deprecated {
                 finding = finding.severity(Severity::Info);

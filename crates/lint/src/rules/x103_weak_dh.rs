@@ -6,7 +6,7 @@ use ipsec_conf::keyword::algorithm::{Kind, Rating};
 use ipsec_conf::model::Conn;
 
 use crate::context::Context;
-use crate::{crypto, traits};
+use crate::crypto;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -73,9 +73,7 @@ impl Rule for WeakDh {
                 continue;
             }
             let better = crypto::instead(&word, cx.target());
-            let mut finding = traits::weakness(
-                cx,
-                conn,
+            let mut finding = cx.weakness(conn,
                 word.span,
                 format!("`{}` is a weak group", word.text),
             )

@@ -6,7 +6,7 @@ use ipsec_conf::keyword::algorithm::{Kind, Rating};
 use ipsec_conf::model::Conn;
 
 use crate::context::Context;
-use crate::{crypto, traits};
+use crate::crypto;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -76,7 +76,7 @@ impl Rule for WeakHash {
             } else {
                 "is a hash on its way out"
             };
-            let finding = traits::weakness(cx, conn, word.span, format!("`{}` {what}", word.text))
+            let finding = cx.weakness(conn, word.span, format!("`{}` {what}", word.text))
                 .note(algorithm.source)
                 .help(format!("write `{better}` at both ends"))
                 .fix(Fix::risky(format!("write `{better}`"), word.span, better));

@@ -5,7 +5,6 @@ use ipsec_conf::model::Conn;
 use ipsec_conf::value::IkeVersion;
 
 use crate::context::Context;
-use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -97,7 +96,7 @@ impl Rule for Ikev1 {
         } else {
             "yes"
         };
-        let finding = traits::weakness(cx, conn, span, "the conn uses IKEv1, which is retired")
+        let finding = cx.weakness(conn, span, "the conn uses IKEv1, which is retired")
             .note("RFC 9395 makes IKEv1 historic; Libreswan drops it by default from 5.0 on")
             .help(format!(
                 "write `{}={better}` at both ends",

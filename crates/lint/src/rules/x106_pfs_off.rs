@@ -5,7 +5,8 @@ use ipsec_conf::model::Conn;
 use ipsec_conf::value::Kind;
 
 use crate::context::Context;
-use crate::{crypto, traits};
+use crate::facts::is_no;
+use crate::crypto;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -72,11 +73,11 @@ impl Rule for PfsOff {
             without_group(conn, cx);
             return;
         }
-        let Some(pfs) = conn.get("pfs", None).filter(|_| traits::is_off(conn, "pfs")) else {
+        let Some(pfs) = conn.get("pfs", None).filter(|_| is_no(conn, "pfs", None)) else {
             return;
         };
         let span = conn.value_span(pfs);
-        let finding = traits::weakness(cx, conn, span, "`pfs=no` turns perfect forward secrecy off")
+        let finding = cx.weakness(conn, span, "`pfs=no` turns perfect forward secrecy off")
             .note(format!(
                 "{} derives all keys of the traffic from one exchange",
                 cx.program()
@@ -102,9 +103,7 @@ fn without_group(conn: &Conn<'_>, cx: &mut Context<'_>) {
             }
             let span = conn.part_span(setting, proposal.range.clone());
             let end = conn.part_span(setting, proposal.range.end..proposal.range.end);
-            let finding = traits::weakness(
-                cx,
-                conn,
+            let finding = cx.weakness(conn,
                 span,
                 "the proposal has no group, so rekeying has no perfect forward secrecy",
             )

@@ -1,10 +1,8 @@
 //! Peers that need not prove who they are.
 
-use ipsec_conf::keyword::Side;
-use ipsec_conf::model::{Conn, Setting};
+use ipsec_conf::model::Conn;
 
 use crate::context::Context;
-use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -62,24 +60,18 @@ impl Rule for NullAuth {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if !cx.is_libreswan() || traits::is_shunt_or_opportunistic(conn) {
+        if !cx.is_libreswan() || cx.facts().is_shunt_or_opportunistic() {
             return;
         }
-        let is_null =
-            |setting: &&Setting<'_>| traits::methods(&setting.value.text).any(|word| word == "null");
-        let sides = Side::BOTH
-            .into_iter()
-            .filter_map(|side| conn.get("auth", Some(side)));
-        let found: Vec<_> = conn
-            .get("authby", None)
-            .into_iter()
-            .chain(sides)
-            .filter(is_null)
-            .collect();
-        for setting in found {
-            let finding = traits::weakness(
-                cx,
-                conn,
+        let facts = cx.facts();
+        let authby = facts.methods.contains(&"null").then_some(("authby", None));
+        let ends = facts.ends().into_iter().filter(|end| end.auth == Some("null"));
+        let own = ends.map(|end| ("auth", Some(end.side)));
+        for (id, side) in authby.into_iter().chain(own) {
+            let setting = conn
+                .get(id, side)
+                .expect("bug: the method was read from it");
+            let finding = cx.weakness(conn,
                 conn.value_span(setting),
                 "null authentication lets anybody be the peer",
             )

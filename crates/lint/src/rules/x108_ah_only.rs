@@ -4,7 +4,6 @@ use ipsec_conf::Dialect;
 use ipsec_conf::model::Conn;
 
 use crate::context::Context;
-use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -73,7 +72,7 @@ impl Rule for AhOnly {
             return;
         };
         let mut finding =
-            traits::weakness(cx, conn, conn.value_span(setting), "AH does not encrypt")
+            cx.weakness(conn, conn.value_span(setting), "AH does not encrypt")
                 .note("RFC 8221 advises against AH: ESP does the same and more");
         finding = match cx.target().dialect {
             Dialect::StrongSwan => {

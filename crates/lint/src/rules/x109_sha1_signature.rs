@@ -4,7 +4,6 @@ use ipsec_conf::diagnostic::Fix;
 use ipsec_conf::model::Conn;
 
 use crate::context::Context;
-use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -62,7 +61,7 @@ impl Rule for Sha1Signature {
         };
         for (at, _) in authby.value.text.match_indices("rsa-sha1") {
             let span = conn.part_span(authby, at..at + "rsa-sha1".len());
-            let finding = traits::weakness(cx, conn, span, "`rsa-sha1` signs over SHA-1")
+            let finding = cx.weakness(conn, span, "`rsa-sha1` signs over SHA-1")
                 .note("RFC 8247 forbids SHA-1 in signatures")
                 .help("write `rsa-sha2`")
                 .fix(Fix::risky("write `rsa-sha2`", span, "rsa-sha2"));

@@ -3,7 +3,7 @@
 use ipsec_conf::model::Conn;
 
 use crate::context::Context;
-use crate::traits;
+use crate::facts::psk;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -54,18 +54,18 @@ impl Rule for WildcardPsk {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if traits::is_shunt_or_opportunistic(conn) {
+        if cx.facts().is_shunt_or_opportunistic() {
             return;
         }
-        let (Some(side), Some(psk)) = (traits::any_peer(conn), traits::psk(conn)) else {
+        let facts = cx.facts();
+        let (Some(peer), Some(psk)) = (facts.any_peer(), psk(conn)) else {
             return;
         };
+        let side = peer.side;
         if conn.text("id", Some(side)).is_some() {
             return;
         }
-        let mut finding = traits::weakness(
-            cx,
-            conn,
+        let mut finding = cx.weakness(conn,
             conn.value_span(psk),
             "one preshared key serves every peer",
         )

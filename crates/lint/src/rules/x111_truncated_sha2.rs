@@ -4,7 +4,8 @@ use ipsec_conf::diagnostic::Fix;
 use ipsec_conf::model::Conn;
 
 use crate::context::Context;
-use crate::{crypto, traits};
+use crate::facts::is_yes;
+use crate::crypto;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -62,13 +63,11 @@ impl Rule for TruncatedSha2 {
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
         let note = "only peers that make the same mistake can talk to it; RFC 4868 wants 128 bits";
         for id in ["sha2-truncbug", "sha256_96"] {
-            let Some(setting) = conn.get(id, None).filter(|_| traits::is_on(conn, id)) else {
+            let Some(setting) = conn.get(id, None).filter(|_| is_yes(conn, id, None)) else {
                 continue;
             };
             let span = conn.value_span(setting);
-            let finding = traits::weakness(
-                cx,
-                conn,
+            let finding = cx.weakness(conn,
                 span,
                 "SHA-256 is cut to 96 bits for every peer of the conn",
             )
@@ -82,9 +81,7 @@ impl Rule for TruncatedSha2 {
                 continue;
             }
             let better = crypto::instead(&word, cx.target());
-            let finding = traits::weakness(
-                cx,
-                conn,
+            let finding = cx.weakness(conn,
                 word.span,
                 format!("`{}` cuts SHA-256 to 96 bits", word.text),
             )

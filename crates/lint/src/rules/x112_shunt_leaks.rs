@@ -4,7 +4,6 @@ use ipsec_conf::diagnostic::Fix;
 use ipsec_conf::model::Conn;
 
 use crate::context::Context;
-use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -49,7 +48,7 @@ impl Rule for ShuntLeaks {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        if cx.is_strongswan() || traits::is_shunt_or_opportunistic(conn) {
+        if cx.is_strongswan() || cx.facts().is_shunt_or_opportunistic() {
             return;
         }
         for (id, when) in [
@@ -65,9 +64,7 @@ impl Rule for ShuntLeaks {
                 continue;
             };
             let span = conn.value_span(setting);
-            let finding = traits::weakness(
-                cx,
-                conn,
+            let finding = cx.weakness(conn,
                 span,
                 format!(
                     "`{id}={}` lets traffic out in clear text",

@@ -4,7 +4,6 @@ use ipsec_conf::Effect;
 use ipsec_conf::model::{Conn, Setup};
 
 use crate::context::Context;
-use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -91,9 +90,7 @@ impl Rule for DebugPrivate {
             else {
                 continue;
             };
-            let finding = traits::weakness(
-                cx,
-                conn,
+            let finding = cx.weakness(conn,
                 conn.value_span(setting),
                 format!("`{id}` writes keys into the log"),
             );

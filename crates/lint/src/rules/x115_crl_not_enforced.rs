@@ -64,8 +64,7 @@ impl Rule for CrlNotEnforced {
             return;
         }
         // Once for the whole configuration: the switch is one.
-        let mut items = cx.model.sections().flat_map(|(id, _)| cx.model.items(id));
-        let Some(item) = items.find(|item| {
+        let Some(item) = cx.model.all_items().find(|item| {
             item.is_setting_of("cert") && Side::BOTH.iter().any(|&side| item.side == Some(side))
         }) else {
             return;

@@ -4,7 +4,7 @@ use ipsec_conf::Dialect;
 use ipsec_conf::model::Conn;
 
 use crate::context::Context;
-use crate::traits;
+use crate::facts::psk;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -54,13 +54,16 @@ impl Rule for AnyCertOfCa {
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
         if cx.target().dialect == Dialect::Openswan
-            || traits::is_shunt_or_opportunistic(conn)
-            || traits::psk(conn).is_some()
+            || cx.facts().is_shunt_or_opportunistic()
+            || psk(conn).is_some()
         {
             return;
         }
-        let Some(side) =
-            traits::any_peer(conn).filter(|side| conn.text("ca", Some(*side)).is_none())
+        let Some(side) = cx
+            .facts()
+            .any_peer()
+            .map(|peer| peer.side)
+            .filter(|side| conn.text("ca", Some(*side)).is_none())
         else {
             return;
         };
@@ -77,9 +80,7 @@ impl Rule for AnyCertOfCa {
         else {
             return;
         };
-        let finding = traits::weakness(
-            cx,
-            conn,
+        let finding = cx.weakness(conn,
             conn.value_span(id),
             "a certificate of any authority is good enough",
         )

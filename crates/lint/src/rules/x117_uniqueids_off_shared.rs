@@ -66,8 +66,7 @@ impl Rule for UniqueidsOff {
         }) else {
             return;
         };
-        let mut items = cx.model.sections().flat_map(|(id, _)| cx.model.items(id));
-        let Some(item) = items.find(|item| {
+        let Some(item) = cx.model.all_items().find(|item| {
             ["cert", "xauthserver", "username"]
                 .iter()
                 .any(|id| item.is_setting_of(id))

@@ -5,7 +5,6 @@ use ipsec_conf::model::Conn;
 use ipsec_conf::value::Value;
 
 use crate::context::Context;
-use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -71,9 +70,7 @@ impl Rule for ReplayOff {
                 continue;
             }
             let span = conn.value_span(setting);
-            let finding = traits::weakness(
-                cx,
-                conn,
+            let finding = cx.weakness(conn,
                 span,
                 "packets can be sent again by anybody who saw them",
             )

@@ -4,7 +4,7 @@ use ipsec_conf::diagnostic::Fix;
 use ipsec_conf::model::Conn;
 
 use crate::context::Context;
-use crate::traits;
+use crate::facts::{is_no, is_yes};
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -51,8 +51,8 @@ impl Rule for Compatibility {
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
         if !cx.is_libreswan()
-            || traits::is_shunt_or_opportunistic(conn)
-            || traits::any_peer(conn).is_none()
+            || cx.facts().is_shunt_or_opportunistic()
+            || cx.facts().any_peer().is_none()
         {
             return;
         }
@@ -71,18 +71,16 @@ impl Rule for Compatibility {
         ];
         for (id, when, what) in switches {
             let is_open = if when {
-                traits::is_on(conn, id)
+                is_yes(conn, id, None)
             } else {
-                traits::is_off(conn, id)
+                is_no(conn, id, None)
             };
             let Some(setting) = conn.get(id, None).filter(|_| is_open) else {
                 continue;
             };
             let span = conn.value_span(setting);
             let closed = if when { "no" } else { "yes" };
-            let finding = traits::weakness(
-                cx,
-                conn,
+            let finding = cx.weakness(conn,
                 span,
                 format!("`{id}={}` {what}, for every peer", setting.value.text),
             )

@@ -5,7 +5,6 @@ use ipsec_conf::model::Conn;
 use ipsec_conf::text::printable;
 
 use crate::context::Context;
-use crate::traits;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -83,7 +82,7 @@ impl Rule for UpdownShell {
                 continue;
             };
             let finding =
-                traits::weakness(cx, conn, conn.part_span(setting, range), message)
+                cx.weakness(conn, conn.part_span(setting, range), message)
                     .note(format!(
                         "{} runs the command with a shell as root",
                         cx.program()

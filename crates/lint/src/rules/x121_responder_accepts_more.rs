@@ -4,7 +4,7 @@ use ipsec_conf::diagnostic::Fix;
 use ipsec_conf::model::Conn;
 
 use crate::context::Context;
-use crate::{crypto, traits};
+use crate::crypto;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -63,9 +63,7 @@ impl Rule for ResponderAcceptsMore {
             }
             let length = setting.value.text.len();
             let end = conn.part_span(setting, length..length);
-            let finding = traits::weakness(
-                cx,
-                conn,
+            let finding = cx.weakness(conn,
                 conn.value_span(setting),
                 format!("`{id}=` accepts the default proposals as well"),
             )

@@ -3,7 +3,7 @@
 use ipsec_conf::model::Conn;
 
 use crate::context::Context;
-use crate::{crypto, traits};
+use crate::crypto;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -55,9 +55,7 @@ impl Rule for FipsNotAllowed {
         let note = "Libreswan refuses it when the host runs in FIPS mode";
         for word in crypto::words(conn) {
             if NOT_APPROVED.contains(&word.algorithm.id) {
-                let finding = traits::weakness(
-                    cx,
-                    conn,
+                let finding = cx.weakness(conn,
                     word.span,
                     format!("`{}` is not approved for FIPS mode", word.text),
                 )
@@ -65,14 +63,9 @@ impl Rule for FipsNotAllowed {
                 cx.report(finding.help(format!("write `{}`", crypto::instead(&word, cx.target()))));
             }
         }
-        let is_null = |text: &str| traits::methods(text).any(|word| word == "null");
-        if let Some(authby) = conn
-            .get("authby", None)
-            .filter(|setting| is_null(&setting.value.text))
-        {
-            let finding = traits::weakness(
-                cx,
-                conn,
+        let is_null = cx.facts().methods.contains(&"null");
+        if let Some(authby) = conn.get("authby", None).filter(|_| is_null) {
+            let finding = cx.weakness(conn,
                 conn.value_span(authby),
                 "null authentication is not approved for FIPS mode",
             );

@@ -4,7 +4,8 @@ use ipsec_conf::model::Conn;
 use ipsec_conf::{Dialect, Version};
 
 use crate::context::Context;
-use crate::{crypto, traits};
+use crate::facts::{is_no, set};
+use crate::crypto;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -61,12 +62,10 @@ impl Rule for NoPostQuantum {
             }
             _ => return,
         };
-        if traits::is_shunt_or_opportunistic(conn) {
+        if cx.facts().is_shunt_or_opportunistic() {
             return;
         }
-        let has_ppk = conn
-            .text("ppk", None)
-            .is_some_and(|word| !traits::is_off(conn, "ppk") && word != "never");
+        let has_ppk = set(conn, "ppk", None).is_some() && !is_no(conn, "ppk", None);
         let has_ml_kem = crypto::words(conn)
             .iter()
             .any(|word| word.algorithm.id.starts_with("ml_kem"));
@@ -74,9 +73,7 @@ impl Rule for NoPostQuantum {
             return;
         }
         let span = cx.name_span(conn);
-        let finding = traits::weakness(
-            cx,
-            conn,
+        let finding = cx.weakness(conn,
             span,
             "nothing protects the traffic against quantum computers",
         )

@@ -143,8 +143,10 @@ codes! {
     BOTH_ENDS_UNKNOWN = "M101" "not-orientable-hint";
     /// `%defaultroute` or a next hop that cannot be right.
     NEXTHOP_CONFLICT = "M107" "nexthop-conflict";
-    /// A next hop that is right and says nothing, or legal and almost surely not meant.
+    /// A next hop that is legal and almost surely not meant.
     NEXTHOP_ASYMMETRY = "M108" "nexthop-asymmetry";
+    /// A next hop that says nothing.
+    NEXTHOP_NEEDLESS = "M194" "nexthop-needless";
 
     /// `%defaultroute` is asked for, and nobody knows the default route.
     DEFAULT_ROUTE_UNKNOWN = "A101" "default-route-unknown";

@@ -2,8 +2,9 @@
 
 use super::{Item, Model, Section, SectionId};
 use crate::diagnostic::{Diagnostic, Effect};
-use crate::keyword::{Keyword, KeywordSpan, Side};
+use crate::keyword::{self, Keyword, KeywordSpan, Side, ValueType};
 use crate::syntax::ValueText;
+use crate::target::{Reader, Version};
 use crate::text::Span;
 use crate::value::{self, Context, Form, IkeVersion, Phase2, Reading, Value};
 
@@ -145,6 +146,45 @@ impl<'m> Conn<'m> {
             self.model.target,
             context,
         )
+    }
+
+    /// The default that the setting writes out, if the target takes the same by itself.
+    ///
+    /// The tables state defaults for a dialect; they are trusted for the releases that they were held against, and for types
+    /// whose values can be compared.
+    pub fn default_written(&self, setting: &Setting<'_>) -> Option<&'static keyword::Default> {
+        let target = self.model.target;
+        let is_known = match target.reader() {
+            Reader::Classic => false,
+            Reader::Openswan => true,
+            Reader::Libreswan4 | Reader::Libreswan5 => target.version >= Version::new(4, 10, 0),
+            Reader::StrongSwan => target.version >= Version::new(5, 9, 0),
+        };
+        let is_plain = matches!(
+            setting.span.ty,
+            ValueType::Bool
+                | ValueType::Enum
+                | ValueType::Int
+                | ValueType::Duration
+                | ValueType::Percent
+        );
+        let default = setting.keyword.default_in(target.dialect)?;
+        let is_it =
+            || self.read(setting).problems.is_empty() && self.reads_as(setting, default.value);
+        (is_known && is_plain && is_it()).then_some(default)
+    }
+
+    /// Whether the target can read a value, and takes it for the same as another text.
+    pub fn reads_as(&self, setting: &Setting<'_>, text: &str) -> bool {
+        let context = Context {
+            side: setting.side,
+            ..self.context()
+        };
+        let (id, raw) = (setting.keyword.id, value::Raw::bare(text));
+        let other = value::read(id, setting.span, raw, self.model.target, context);
+        other.value.is_some()
+            && other.problems.is_empty()
+            && other.value == self.read(setting).value
     }
 
     /// What the meaning of a value hangs on besides its text.

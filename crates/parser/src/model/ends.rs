@@ -526,7 +526,7 @@ fn wrong(
 fn useless(conn: &Conn<'_>, side: Side, hop: &Setting<'_>) -> Diagnostic {
     let program = conn.model.target.program();
     Diagnostic::new(
-        codes::NEXTHOP_ASYMMETRY,
+        codes::NEXTHOP_NEEDLESS,
         Effect::Ignored,
         conn.value_span(hop),
         format!("a next hop of any peer (`{side}=%any`) has no use"),
@@ -545,7 +545,7 @@ fn redundant(conn: &Conn<'_>, end: &End<'_>, hop: &Setting<'_>) -> Diagnostic {
         _ => format!("{} takes the gateway of the default route for `{side}=%defaultroute` by itself", conn.model.target.program()),
     };
     Diagnostic::new(
-        codes::NEXTHOP_ASYMMETRY,
+        codes::NEXTHOP_NEEDLESS,
         Effect::Works,
         conn.value_span(hop),
         format!("`{side}=%defaultroute` already says so"),

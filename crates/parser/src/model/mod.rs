@@ -218,6 +218,11 @@ impl Model {
         &self.items[range.start as usize..range.end as usize]
     }
 
+    /// The lines of all sections that hold keywords, understood or not.
+    pub fn all_items(&self) -> impl Iterator<Item = &Item> {
+        self.sections().flat_map(|(id, _)| self.items(id))
+    }
+
     /// All sections named so, in order.
     pub fn sections_named(&self, name: &str) -> &[SectionId] {
         self.conns.get(name).map_or(&[], Vec::as_slice)

@@ -121,22 +121,22 @@ fn nothing_is_known_about_the_machine() {
     192.0.2.1 | %defaultroute | M108 works | M108 works | M108 works | M108 works
     %any | unset | - | - | - | -
     %any | %direct | - | V128 REFUSED | V128 REFUSED | -
-    %any | 192.0.2.77 | M108 ignored | M108 ignored | M108 ignored | M108 ignored
-    %any | 192.0.2.1 | M108 ignored | M108 ignored | M108 ignored | M108 ignored
+    %any | 192.0.2.77 | M194 ignored | M194 ignored | M194 ignored | M194 ignored
+    %any | 192.0.2.1 | M194 ignored | M194 ignored | M194 ignored | M194 ignored
     %any | %any | M107 REFUSED | V128 REFUSED | V128 REFUSED | V128 REFUSED
-    %any | %defaultroute | M108 ignored | M108 ignored | M108 ignored | M108 ignored
+    %any | %defaultroute | M194 ignored | M194 ignored | M194 ignored | M194 ignored
     %defaultroute | unset | - | - | - | -
     %defaultroute | %direct | - | V128 REFUSED | V128 REFUSED | -
     %defaultroute | 192.0.2.77 | - | - | - | -
     %defaultroute | 192.0.2.1 | - | - | - | -
     %defaultroute | %any | M107 REFUSED | V128 REFUSED | V128 REFUSED | V128 REFUSED
-    %defaultroute | %defaultroute | M108 works | M108 works | M108 works | M108 works
+    %defaultroute | %defaultroute | M194 works | M194 works | M194 works | M194 works
     %direct | unset | M107 MISREAD | V113 MISREAD | V113 MISREAD | V113 REFUSED
     %direct | %direct | M107 MISREAD | V113 MISREAD, V128 REFUSED | V113 MISREAD, V128 REFUSED | V113 REFUSED
-    %direct | 192.0.2.77 | M107 MISREAD | V113 MISREAD, M108 ignored | V113 MISREAD, M108 ignored | V113 REFUSED
-    %direct | 192.0.2.1 | M107 MISREAD | V113 MISREAD, M108 ignored | V113 MISREAD, M108 ignored | V113 REFUSED
+    %direct | 192.0.2.77 | M107 MISREAD | V113 MISREAD, M194 ignored | V113 MISREAD, M194 ignored | V113 REFUSED
+    %direct | 192.0.2.1 | M107 MISREAD | V113 MISREAD, M194 ignored | V113 MISREAD, M194 ignored | V113 REFUSED
     %direct | %any | M107 MISREAD | V113 MISREAD, V128 REFUSED | V113 MISREAD, V128 REFUSED | V113 REFUSED, V128 REFUSED
-    %direct | %defaultroute | M107 MISREAD | V113 MISREAD, M108 ignored | V113 MISREAD, M108 ignored | V113 REFUSED
+    %direct | %defaultroute | M107 MISREAD | V113 MISREAD, M194 ignored | V113 MISREAD, M194 ignored | V113 REFUSED
     unset | unset | M102 REFUSED | M102 REFUSED | M102 REFUSED | M102 REFUSED
     unset | %direct | M102 REFUSED | M102 REFUSED, V128 REFUSED | M102 REFUSED, V128 REFUSED | M102 REFUSED
     unset | 192.0.2.77 | M102 REFUSED | M102 REFUSED | M102 REFUSED | M102 REFUSED
@@ -162,15 +162,15 @@ fn the_default_route_has_a_gateway() {
     ];
     insta::assert_snapshot!(table(&gateway(), &rows), @r"
     %defaultroute | unset | - | - | - | -
-    %defaultroute | %defaultroute | M108 works | M108 works | M108 works | M108 works
-    %defaultroute | 192.0.2.254 | M108 works | M108 works | M108 works | M108 works
+    %defaultroute | %defaultroute | M194 works | M194 works | M194 works | M194 works
+    %defaultroute | 192.0.2.254 | M194 works | M194 works | M194 works | M194 works
     %defaultroute | 192.0.2.77 | M107 REFUSED | - | - | -
     %defaultroute | %direct | - | V128 REFUSED | V128 REFUSED | -
     %defaultroute | gw.example.com | M107 REFUSED | - | - | V128 REFUSED
     192.0.2.1 | %defaultroute | M108 works | M108 works | M108 works | M108 works
     203.0.113.9 | %defaultroute | M108 works | M108 works | M108 works | M108 works
     192.0.2.254 | %defaultroute | M108 works | M108 works | M108 works | M108 works
-    %any | %defaultroute | M108 ignored | M108 ignored | M108 ignored | M108 ignored
+    %any | %defaultroute | M194 ignored | M194 ignored | M194 ignored | M194 ignored
     ");
 }
 
@@ -187,12 +187,12 @@ fn the_default_route_is_a_point_to_point_link() {
     ];
     insta::assert_snapshot!(table(&point_to_point(), &rows), @r"
     %defaultroute | unset | - | - | - | -
-    %defaultroute | %defaultroute | M108 works | M108 works | M108 works | M108 works
+    %defaultroute | %defaultroute | M194 works | M194 works | M194 works | M194 works
     %defaultroute | 192.0.2.77 | M107 REFUSED | - | - | -
     %defaultroute | %direct | - | V128 REFUSED | V128 REFUSED | -
     192.0.2.1 | %defaultroute | M108 works | M108 works | M108 works | M108 works
     203.0.113.9 | %defaultroute | M108 works | M108 works | M108 works | M108 works
-    %any | %defaultroute | M108 ignored | M108 ignored | M108 ignored | M108 ignored
+    %any | %defaultroute | M194 ignored | M194 ignored | M194 ignored | M194 ignored
     ");
 }
 
