@@ -298,3 +298,17 @@ fn a_read_only_file_does_not_keep_others_from_being_fixed() {
     assert!(dir.read("ipsec.conf").ends_with("authby=never\n"));
     assert!(dir.read("locked.conf").ends_with("authby=secret\n"));
 }
+
+#[test]
+fn a_line_that_writes_the_default_can_go() {
+    let text =
+        "conn a\n\tleft=192.0.2.1\n\tright=192.0.2.2\n\tauthby=secret\n\tpfs=yes\n\tauto=add\n";
+    let dir = Dir::with(&[("ipsec.conf", text)]);
+    assert_snapshot!(dir.lint("--target libreswan@4.10 --select M192 --fix"), @"
+    --- standard error
+    fixed 1 finding in 1 file
+    nothing to report
+    --- status 0
+    ");
+    assert_eq!(dir.read("ipsec.conf"), text.replace("\tpfs=yes\n", ""));
+}

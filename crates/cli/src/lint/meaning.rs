@@ -17,7 +17,12 @@ pub(crate) struct Reading {
     refused: HashSet<String>,
     /// The lines of which a finding says that they do not mean what they say.
     mistaken: HashSet<(FileId, usize)>,
+    /// The lines of which a rule says that the target does the same without them.
+    needless: HashSet<(FileId, usize)>,
 }
+
+/// The rules that know of a line that it can go: no comparison of values proves it.
+const NEEDLESS: [&str; 2] = ["M192", "M194"];
 
 impl Reading {
     pub(crate) fn new(loaded: Loaded) -> Reading {
@@ -30,12 +35,15 @@ impl Reading {
         let doubtful = all()
             .filter(|finding| finding.effect != Effect::Ignored && finding.effect != Effect::Works);
         let mistaken = doubtful.map(|finding| line_of(model, finding)).collect();
+        let can_go = all().filter(|finding| NEEDLESS.contains(&finding.code.id));
+        let needless = can_go.map(|finding| line_of(model, finding)).collect();
         Reading {
             loaded,
             findings,
             file_is_refused,
             refused,
             mistaken,
+            needless,
         }
     }
 
@@ -44,15 +52,17 @@ impl Reading {
     }
 
     fn is_mistaken(&self, item: &Item) -> bool {
+        self.mistaken.contains(&self.line(item))
+    }
+
+    fn is_needless(&self, item: &Item) -> bool {
+        self.needless.contains(&self.line(item))
+    }
+
+    fn line(&self, item: &Item) -> (FileId, usize) {
         let span = self.model().key_span(item);
-        self.mistaken.contains(&(
-            span.file,
-            self.model()
-                .sources()
-                .get(span.file)
-                .line_index()
-                .line(span.start),
-        ))
+        let index = self.model().sources().get(span.file).line_index();
+        (span.file, index.line(span.start))
     }
 }
 
@@ -147,6 +157,9 @@ fn conn_difference(before: &Reading, old: &Conn<'_>, new: &Conn<'_>) -> Option<S
             if was_read.is_some() && was_read == is_read {
                 continue;
             }
+        }
+        if is.is_none() && was.is_some_and(|was| before.is_needless(&was.item)) {
+            continue;
         }
         let is_mended = was.is_some_and(|was| {
             before.is_mistaken(&was.item) || was.joined.iter().any(|item| before.is_mistaken(item))
