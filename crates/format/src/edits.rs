@@ -29,12 +29,25 @@ pub(crate) fn collect(
             edits.blank_lines(row, options);
         }
         match planned {
-            Some(planned) if planned.rows.start == i => edits.moved(rows, planned),
+            Some(planned) if planned.rows.start == i => edits.moved(rows, planned, |row, out| row.write(out)),
             Some(_) => {}
             None => edits.content(row),
         }
     }
     edits.end(rows.last());
+    edits.list
+}
+
+/// Lines change places and nothing else.
+pub(crate) fn of_moves(file: &File, rows: &[Row<'_>], moves: &[Move]) -> Vec<Edit> {
+    let mut edits = Edits {
+        file,
+        list: Vec::new(),
+        scratch: String::new(),
+    };
+    for planned in moves {
+        edits.moved(rows, planned, |row, out| out.push_str(row.source));
+    }
     edits.list
 }
 
@@ -78,13 +91,13 @@ impl Edits<'_> {
         self.push(row.range.clone());
     }
 
-    fn moved(&mut self, rows: &[Row<'_>], planned: &Move) {
+    fn moved(&mut self, rows: &[Row<'_>], planned: &Move, write: impl Fn(&Row<'_>, &mut String)) {
         self.scratch.clear();
         for (i, &row) in planned.order.iter().enumerate() {
             if i > 0 {
                 self.scratch.push('\n');
             }
-            rows[row].write(&mut self.scratch);
+            write(&rows[row], &mut self.scratch);
         }
         let first = rows[planned.rows.start].range.start;
         self.push(first..rows[planned.rows.end - 1].range.end);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// How a file is laid out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
     pub indent: Indent,
     /// One blank on both sides of `=`, or none.
