@@ -10,30 +10,17 @@
 )]
 
 mod lint;
+mod python;
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 use std::sync::OnceLock;
 
 use lint::Dir;
+use python::{install, is_wanted, or_skip, run};
 
 /// The version that is tried.
 const PRE_COMMIT: &str = "pre-commit==4.*";
-
-fn is_wanted() -> bool {
-    std::env::var_os("IPSEC_TESTS_REQUIRE_ALL").is_some_and(|value| value == "1")
-}
-
-fn run(command: &mut Command) -> Result<Output, String> {
-    let output = command
-        .output()
-        .map_err(|error| format!("{command:?}: {error}"))?;
-    if output.status.success() {
-        return Ok(output);
-    }
-    let text = [output.stdout, output.stderr].concat();
-    Err(format!("{command:?}: {}", String::from_utf8_lossy(&text)))
-}
 
 /// Where pre-commit is, installed at need; or why it is not. The tests of this file wait for one installation.
 fn pre_commit() -> Result<PathBuf, String> {
@@ -42,26 +29,14 @@ fn pre_commit() -> Result<PathBuf, String> {
 }
 
 fn install_pre_commit() -> Result<PathBuf, String> {
-    let venv = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pre-commit");
-    let program = venv.join("bin/pre-commit");
-    if !program.exists() {
-        run(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
-        run(Command::new(venv.join("bin/pip")).args(["install", "--quiet", PRE_COMMIT]))?;
-    }
+    let program = install("pre-commit", PRE_COMMIT)?;
     run(Command::new("git").arg("--version"))?;
     Ok(program)
 }
 
 #[track_caller]
 fn pre_commit_or_skip() -> Option<PathBuf> {
-    match pre_commit() {
-        Ok(program) => Some(program),
-        Err(reason) => {
-            assert!(!is_wanted(), "pre-commit cannot be had: {reason}");
-            eprintln!("skipped: pre-commit cannot be had: {reason}");
-            None
-        }
-    }
+    or_skip("pre-commit", pre_commit())
 }
 
 fn git(dir: &Path, words: &[&str]) {

@@ -29,7 +29,9 @@ pub(crate) fn collect(
             edits.blank_lines(row, options);
         }
         match planned {
-            Some(planned) if planned.rows.start == i => edits.moved(rows, planned, |row, out| row.write(out)),
+            Some(planned) if planned.rows.start == i => {
+                edits.moved(rows, planned, |row, out| row.write(out))
+            }
             Some(_) => {}
             None => edits.content(row),
         }
