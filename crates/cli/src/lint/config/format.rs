@@ -211,3 +211,16 @@ pub(super) const KEYS: &[FormatKey] = &[
         "How lines end; a CR is data to every reader, so the default is `keep`.",
     ),
 ];
+
+/// Name, values and meaning of every key, for the documentation.
+pub fn format_keys() -> impl Iterator<Item = (&'static str, String, &'static str)> {
+    KEYS.iter().map(|key| {
+        let words = key.words.iter().map(|word| format!("`\"{word}\"`"));
+        let numbers = key
+            .numbers
+            .map(|(least, most)| format!("{least} to {most}"));
+        let flags = key.flag.then(|| "`true`, `false`".to_owned());
+        let values: Vec<String> = words.chain(numbers).chain(flags).collect();
+        (key.name, values.join(", "), key.about)
+    })
+}
