@@ -129,6 +129,20 @@ fn check_hook(pre_commit: &Path, hooks: &Path, hook: &str) {
     assert!(text.contains("no files to check"), "{text}");
 }
 
+const UNTIDY: &str = "conn a\n  left = 192.0.2.1\n  right=192.0.2.2\n";
+
+/// The formatter's hook rewrites a file, and pre-commit reports that as a failure; the second time there is nothing to do.
+fn check_format_hook(pre_commit: &Path, hooks: &Path, hook: &str) {
+    let untidy = repository(&[("ipsec.conf", UNTIDY)]);
+    let (status, text) = try_hook(pre_commit, hooks, hook, &untidy);
+    assert_eq!(status, Some(1), "{text}");
+    assert!(text.contains("files were modified by this hook"), "{text}");
+    assert_eq!(untidy.read("ipsec.conf"), GOOD);
+    git(untidy.path(), &["add", "--all"]);
+    let (status, text) = try_hook(pre_commit, hooks, hook, &untidy);
+    assert_eq!(status, Some(0), "{text}");
+}
+
 #[test]
 fn the_hook_runs_an_installed_program() {
     let Some(pre_commit) = pre_commit_or_skip() else {
@@ -139,6 +153,7 @@ fn the_hook_runs_an_installed_program() {
         include_str!("../.pre-commit-hooks.yaml"),
     )]);
     check_hook(&pre_commit, hooks.path(), "ipsec-lint-system");
+    check_format_hook(&pre_commit, hooks.path(), "ipsec-fmt-system");
 }
 
 #[test]
@@ -164,4 +179,5 @@ fn the_hook_is_built_from_source() {
     git(hooks.path(), &["add", "--all"]);
     git(hooks.path(), &["commit", "--quiet", "--message=Start"]);
     check_hook(&pre_commit, hooks.path(), "ipsec-lint");
+    check_format_hook(&pre_commit, hooks.path(), "ipsec-fmt");
 }

@@ -30,7 +30,7 @@ pub(crate) fn collect(
         }
         match planned {
             Some(planned) if planned.rows.start == i => {
-                edits.moved(rows, planned, |row, out| row.write(out))
+                edits.moved(rows, planned, as_laid_out);
             }
             Some(_) => {}
             None => edits.content(row),
@@ -48,9 +48,17 @@ pub(crate) fn of_moves(file: &File, rows: &[Row<'_>], moves: &[Move]) -> Vec<Edi
         scratch: String::new(),
     };
     for planned in moves {
-        edits.moved(rows, planned, |row, out| out.push_str(row.source));
+        edits.moved(rows, planned, as_written);
     }
     edits.list
+}
+
+fn as_laid_out(row: &Row<'_>, out: &mut String) {
+    row.write(out);
+}
+
+fn as_written(row: &Row<'_>, out: &mut String) {
+    out.push_str(row.source);
 }
 
 struct Edits<'a> {
@@ -93,7 +101,7 @@ impl Edits<'_> {
         self.push(row.range.clone());
     }
 
-    fn moved(&mut self, rows: &[Row<'_>], planned: &Move, write: impl Fn(&Row<'_>, &mut String)) {
+    fn moved(&mut self, rows: &[Row<'_>], planned: &Move, write: fn(&Row<'_>, &mut String)) {
         self.scratch.clear();
         for (i, &row) in planned.order.iter().enumerate() {
             if i > 0 {

@@ -1,6 +1,7 @@
 //! What the formatter would change.
 
 use ipsec_conf::diagnostic::{Applicability, Fix};
+use ipsec_conf::syntax::Line;
 use ipsec_conf::{Effect, File, Severity};
 use ipsec_conf_format::format;
 
@@ -66,7 +67,7 @@ impl Rule for NotFormatted {
             cx.report(finding);
         };
         if options.line_ending.convert(file.text()) != file.text() {
-            let first = file.lines().first().map_or(0..0, |line| line.range());
+            let first = file.lines().first().map_or(0..0, Line::range);
             report(cx, file.span(first), "the lines do not end as they should", None);
             return;
         }
