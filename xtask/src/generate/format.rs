@@ -1,5 +1,6 @@
 //! The parts of docs/ipsec-fmt.md that are made: the table of options, and what becomes of five files.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -44,9 +45,10 @@ const EXAMPLES: &[(&str, Target, &str)] = &[
 ];
 
 pub(super) fn parts(root: &Path) -> Result<Vec<Generated>> {
-    let options: String = ipsec_conf_cli::lint::format_keys()
-        .map(|(name, values, about)| format!("| `{name}` | {values} | {about} |\n"))
-        .collect();
+    let mut options = "| key | values | meaning |\n|---|---|---|\n".to_owned();
+    for (name, values, about) in ipsec_conf_cli::lint::format_keys() {
+        let _ = writeln!(options, "| `{name}` | {values} | {about} |");
+    }
     let mut examples = String::new();
     for (name, target, about) in EXAMPLES {
         let path = root.join("tests/format").join(name);
@@ -58,18 +60,15 @@ pub(super) fn parts(root: &Path) -> Result<Vec<Generated>> {
             Shape::of(*target),
         );
         let after = apply(&before, &format(&file, &Options::default(), *target));
-        examples.push_str(&format!(
+        let _ = write!(
+            examples,
             "### {}, for {}\n\n{about}\n\nBefore:\n\n```conf\n{before}```\n\nAfter:\n\n```conf\n{after}```\n\n",
             title(name),
             target.program()
-        ));
+        );
     }
     Ok(vec![
-        Generated::block(
-            PAGE,
-            "options",
-            format!("| key | values | meaning |\n|---|---|---|\n{options}"),
-        ),
+        Generated::block(PAGE, "options", options),
         Generated::block(PAGE, "examples", examples),
     ])
 }

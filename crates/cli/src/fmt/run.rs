@@ -97,8 +97,8 @@ pub(crate) fn run(args: &FmtArgs) -> Result<Outcome, Error> {
             }
         }
     }
-    let writes_elsewhere = tasks.iter().all(|task| task.input == Input::Stdin);
-    if !args.quiet && !(writes_elsewhere && !args.check) && !tasks.is_empty() {
+    let is_filter = !args.check && tasks.iter().all(|task| task.input == Input::Stdin);
+    if !args.quiet && !is_filter {
         output::remark(&counts.summary(args));
     }
     Ok(if is_failed {
