@@ -64,21 +64,34 @@ fn repository(files: &[(&str, &str)]) -> Dir {
     dir
 }
 
-/// What a hook says about all files of `work`, and its status.
+fn revision(dir: &Path) -> String {
+    let output = Command::new("git")
+        .args(["rev-parse", "HEAD"])
+        .current_dir(dir)
+        .output()
+        .expect("git starts");
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
+
+/// What a hook says about all files of `work`, and its status. Hooks are built once for each state of their repository.
 fn try_hook(pre_commit: &Path, hooks: &Path, hook: &str, work: &Dir) -> (Option<i32>, String) {
     let programs = Path::new(env!("CARGO_BIN_EXE_ipsec-lint"))
         .parent()
         .expect("a program lies in a directory");
     let path = std::env::var("PATH").unwrap_or_default();
+    let revision = revision(hooks);
+    work.write(
+        ".pre-commit-config.yaml",
+        format!(
+            "repos:\n- repo: {}\n  rev: {revision}\n  hooks:\n  - id: {hook}\n",
+            hooks.display()
+        ),
+    );
+    git(work.path(), &["add", ".pre-commit-config.yaml"]);
     let output = Command::new(pre_commit)
-        .args(["try-repo", "--color=never"])
-        .arg(hooks)
-        .args([hook, "--all-files"])
+        .args(["run", "--color=never", "--verbose", "--all-files"])
         .env("PATH", format!("{}:{path}", programs.display()))
-        .env(
-            "PRE_COMMIT_HOME",
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join("pre-commit-home"),
-        )
+        .env("PRE_COMMIT_HOME", hooks.join(".pre-commit-home"))
         // Whether it builds and runs is asked, not how fast it is: link time optimisation takes a quarter of an hour.
         .env(
             "CARGO_TARGET_DIR",

@@ -4,6 +4,7 @@ use ipsec_conf::model::{LoadOptions, Model, Vfs};
 use ipsec_conf::syntax::{File, Shape};
 use ipsec_conf::{Diagnostic, FileId, Source, Target};
 use ipsec_conf_format::same_reading;
+use rayon::prelude::*;
 
 use crate::lint::meaning::model_difference;
 
@@ -18,7 +19,7 @@ const READERS: [Target; 5] = [
 
 /// What is compared.
 pub(crate) struct Proof<'a> {
-    pub(crate) vfs: &'a dyn Vfs,
+    pub(crate) vfs: &'a (dyn Vfs + Sync),
     pub(crate) options: &'a LoadOptions,
     pub(crate) target: Target,
     /// Whether words were rewritten, so that only the target's reading has to be the same.
@@ -39,36 +40,32 @@ impl Proof<'_> {
             }
         }
         let others = READERS.into_iter().filter(|target| *target != self.target);
-        std::iter::once(self.target)
-            .chain(others)
-            .find_map(|target| self.of_models(before, after, target))
+        let targets: Vec<Target> = std::iter::once(self.target).chain(others).collect();
+        targets
+            .into_par_iter()
+            .find_map_first(|target| self.of_models(before, after, target))
     }
 
     fn of_models(&self, before: &Source, after: &Source, target: Target) -> Option<String> {
         let [old, new] = [before, after]
             .map(|source| Model::from_source(self.vfs, source.clone(), target, self.options));
-        let said = |model: &Model| -> Vec<(&'static str, Option<String>)> {
-            let of_files = model.diagnostics().iter().map(name_of);
-            let ids: Vec<_> = model.conns().map(|(id, _)| id).collect();
-            let of_conns = ids.into_iter().flat_map(|id| {
-                model
-                    .conn(id)
-                    .diagnostics()
-                    .iter()
-                    .map(name_of)
-                    .collect::<Vec<_>>()
-            });
-            of_files.chain(of_conns).collect()
+        let says_the_same = |old: &[Diagnostic], new: &[Diagnostic]| {
+            old.iter().map(name_of).eq(new.iter().map(name_of))
         };
-        let what = model_difference(&old, &new)
-            .or_else(|| (said(&old) != said(&new)).then(|| "what it complains about".to_owned()))?;
+        let what = if says_the_same(old.diagnostics(), new.diagnostics()) {
+            model_difference(&old, &new, &|old, new| {
+                says_the_same(old.diagnostics(), new.diagnostics())
+            })?
+        } else {
+            "what it complains about".to_owned()
+        };
         Some(format!("{what} would change for {}", target.program()))
     }
 }
 
 /// Without the text, which may tell the number of a line.
-fn name_of(finding: &Diagnostic) -> (&'static str, Option<String>) {
-    (finding.code.id, finding.conn.clone())
+fn name_of(finding: &Diagnostic) -> (&'static str, Option<&str>) {
+    (finding.code.id, finding.conn.as_deref())
 }
 
 #[cfg(test)]
