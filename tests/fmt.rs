@@ -306,3 +306,49 @@ fn the_linter_finds_and_fixes_what_the_formatter_would_change() {
             .starts_with("conn a\n  left = 192.0.2.1\n")
     );
 }
+
+#[test]
+fn verbose_says_what_holds_and_why() {
+    let dir = untidy();
+    dir.write(
+        "ipsec-lint.toml",
+        "target = \"strongswan@5.9.8\"\n[format]\nindent = 4\nalign-comments = \"file\"\n",
+    );
+    assert_snapshot!(fmt(&dir, "--verbose --check ipsec.conf"), @r#"
+    ipsec.conf
+    --- standard error
+    ipsec.conf: strongswan@5.9.8 (ipsec-lint.toml); indent=4 spaces-around-equals=false align-values="off" align-comments="file" blank-lines-between-sections=1 blank-lines-inside-sections=1 quotes="keep" spelling="keep" order="keep" line-ending="keep"
+    1 file would change, 0 files would not
+    --- status 1
+    "#);
+}
+
+#[test]
+fn hostile_files_are_done_with_at_once() {
+    let dir = Dir::new();
+    dir.write(
+        "long.conf",
+        format!("conn a\n  leftid={}\n", "x".repeat(1_000_000)),
+    );
+    dir.write(
+        "strings.conf",
+        format!("conn a\n{}", "  x = \"a\n".repeat(20_000)),
+    );
+    dir.write(
+        "words.conf",
+        format!("conn a\n{}", "  left = 192.0.2.1 #office\n".repeat(20_000)),
+    );
+    dir.write("nul.conf", "conn a\n  left = 192.0.2.1\0\n\0\n  x =\0 y\n");
+    dir.write("loop.conf", "include loop.conf\nconn a\n  also = a\n");
+    dir.write("blank.conf", " \n".repeat(100_000));
+    assert_snapshot!(fmt(&dir, "long.conf strings.conf words.conf nul.conf loop.conf blank.conf"), @r"
+    --- standard error
+    4 files changed, 2 files left as they were
+    --- status 0
+    ");
+    assert_eq!(dir.read("blank.conf"), "");
+    assert_eq!(
+        dir.read("loop.conf"),
+        "include loop.conf\n\nconn a\n\talso=a\n"
+    );
+}

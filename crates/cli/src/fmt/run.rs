@@ -242,7 +242,7 @@ impl Task {
     fn finish(&self, args: &FmtArgs, done: &Done) -> Result<(), Error> {
         let name = printable(&self.name.to_string_lossy()).into_owned();
         if args.verbose {
-            output::remark(&format!("{name}: {}; {:?}", done.chosen, done.options));
+            output::remark(&format!("{name}: {}; {}", done.chosen, done.options));
         }
         if args.diff {
             let text = difference::of_change(&done.change, &[done.chosen.target]);
