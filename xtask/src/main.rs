@@ -14,6 +14,7 @@ mod corpus;
 mod generate;
 mod report;
 mod run;
+mod starter;
 mod test;
 mod tidy;
 mod workspace;

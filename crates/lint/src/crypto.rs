@@ -31,9 +31,9 @@ pub(crate) fn words(conn: &Conn<'_>) -> Vec<Word> {
 }
 
 pub(crate) fn of_setting(conn: &Conn<'_>, setting: &Setting<'_>) -> Vec<Word> {
-    let reading = conn.read(setting);
-    if let Some(Value::Proposals(proposals)) = reading.value {
-        return of_proposals(conn, setting, &proposals);
+    let reading = conn.reading(setting);
+    if let Some(Value::Proposals(proposals)) = &reading.value {
+        return of_proposals(conn, setting, proposals);
     }
     let refused: Vec<_> = reading
         .problems
@@ -56,11 +56,7 @@ fn of_proposals(conn: &Conn<'_>, setting: &Setting<'_>, proposals: &[Proposal]) 
     for proposal in proposals {
         for transform in &proposal.transforms {
             let kind = kind_of(transform.kind);
-            let by_id = transform.id.and_then(|id| {
-                algorithm::all()
-                    .iter()
-                    .find(|known| known.id == id && known.kind == kind)
-            });
+            let by_id = transform.id.and_then(|id| algorithm::with_id(kind, id));
             let found = by_id
                 .or_else(|| algorithm::named(&transform.text).find(|known| known.kind == kind));
             words.extend(found.map(|algorithm| {

@@ -1,5 +1,6 @@
 //! Runs the rules over a configuration.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -115,6 +116,8 @@ pub(crate) fn judge(
         rule: RULES[0].info(),
         conn: None,
         facts: None,
+        words: OnceCell::new(),
+        used: OnceCell::new(),
         findings: Vec::new(),
     };
     let mut run = Run {
@@ -170,7 +173,7 @@ impl Run<'_> {
 
     fn conns(&mut self) {
         let model = self.cx.model;
-        let used = used_sections(model);
+        let used = self.cx.used();
         let mut seen: HashSet<&str> = HashSet::new();
         let compares = self.active.iter().any(|rule| rule.compares_conns());
         for (id, section) in model.conns() {
@@ -205,6 +208,7 @@ impl Run<'_> {
         self.cx.findings.extend(conn.diagnostics().iter().cloned());
         if !is_incomplete {
             self.cx.facts = Some(Rc::new(Facts::of(conn)));
+            self.cx.words.take();
             for rule in self.active {
                 self.cx.rule = rule.info();
                 rule.check_conn(conn, &mut self.cx);
@@ -291,6 +295,23 @@ pub(crate) fn used_sections(model: &Model) -> HashSet<SectionId> {
         }
     }
     used
+}
+
+/// Whether the conn's own `auto=` loads it, as far as that shows without the sections it takes in.
+pub(crate) fn loads_itself(model: &Model, id: SectionId) -> bool {
+    let items = model.items(id);
+    let is_own_first = match model.reader() {
+        Reader::Openswan | Reader::Libreswan4 | Reader::StrongSwan => true,
+        Reader::Classic | Reader::Libreswan5 => !items
+            .iter()
+            .any(|item| item.is_setting_of("also") || item.is_setting_of("alsoflip")),
+    };
+    let mut autos = items.iter().filter(|item| item.is_setting_of("auto"));
+    let (Some(auto), None) = (autos.next(), autos.next()) else {
+        return false;
+    };
+    let is_alone = model.sections_named(&model.section(id).name).len() == 1;
+    is_own_first && is_alone && !matches!(&*model.value(auto).text, "" | "ignore")
 }
 
 /// Drops what is said twice: a finding at one place with one code counts once, whatever conn meets it first.

@@ -5,6 +5,7 @@ mod formatted;
 mod known;
 mod material;
 mod packages;
+mod refused;
 
 use crate::report::{Outcome, Report};
 use crate::run::{cargo, run};

@@ -1,5 +1,8 @@
 //! One conn as its target sees it: every setting with the way it came.
 
+use std::cell::OnceCell;
+use std::sync::Arc;
+
 use super::{Item, Model, Section, SectionId};
 use crate::diagnostic::{Diagnostic, Effect};
 use crate::keyword::{self, Keyword, KeywordSpan, Side, ValueType};
@@ -20,6 +23,10 @@ pub struct Conn<'m> {
     /// The sections that took part, the conn's own first.
     pub(super) sections: Vec<SectionId>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// A bit for each keyword that is set; all of them while the conn is being resolved. Most rules ask for keywords that
+    /// are not there.
+    pub(super) ids: u64,
+    pub(super) context: OnceCell<Context>,
 }
 
 /// One effective value.
@@ -36,6 +43,8 @@ pub struct Setting<'m> {
     pub joined: Vec<Item>,
     /// The last step of the way it came; see [`Conn::origin`].
     pub(super) step: u32,
+    /// What the target makes of the value, once somebody asks.
+    pub(super) reading: OnceCell<Arc<Reading>>,
 }
 
 /// How a section came to give a conn its values.
@@ -112,9 +121,22 @@ impl<'m> Conn<'m> {
 
     /// The setting of a keyword, by its canonical id; `None` for `side` when the keyword has no side.
     pub fn get(&self, id: &str, side: Option<Side>) -> Option<&Setting<'m>> {
+        if self.ids & bit(id) == 0 {
+            return None;
+        }
         self.settings
             .iter()
             .find(|setting| setting.side == side && setting.keyword.id == id)
+    }
+
+    /// Ends the resolving: what was asked meanwhile may have changed.
+    pub(super) fn complete(&mut self) {
+        self.context.take();
+        self.ids = 0;
+        for setting in &mut self.settings {
+            setting.reading.take();
+            self.ids |= bit(setting.keyword.id);
+        }
     }
 
     /// The text of a setting that is set and not empty.
@@ -126,11 +148,28 @@ impl<'m> Conn<'m> {
 
     /// The typed value of a setting, if the target can read it.
     pub fn value(&self, id: &str, side: Option<Side>) -> Option<Value> {
-        self.read(self.get(id, side)?).value
+        self.reading(self.get(id, side)?).value.clone()
     }
 
     pub fn read(&self, setting: &Setting<'_>) -> Reading {
-        self.read_in(setting, self.context())
+        self.reading(setting).clone()
+    }
+
+    /// As [`Conn::read`]; each setting is read once.
+    pub fn reading<'s>(&self, setting: &'s Setting<'_>) -> &'s Reading {
+        setting.reading.get_or_init(|| {
+            let context = Context {
+                side: setting.side,
+                ..self.context()
+            };
+            let read = || Arc::new(self.read_in(setting, context));
+            // What many conns inherit is read once for all of them.
+            if self.is_own(setting) || !setting.joined.is_empty() {
+                read()
+            } else {
+                self.model.shared_reading(&setting.item, context, read)
+            }
+        })
     }
 
     /// As [`Conn::read`] with [`Conn::context`] at hand.
@@ -189,31 +228,31 @@ impl<'m> Conn<'m> {
 
     /// What the meaning of a value hangs on besides its text.
     pub fn context(&self) -> Context {
-        Context {
+        *self.context.get_or_init(|| Context {
             ike_version: self.ike_version(),
             phase2: self.phase2(),
             pfs: self.text("pfs", None) != Some("no"),
             shunt: self.is_shunt(),
             ..Context::CONN
-        }
+        })
     }
 
     /// Whether it lets traffic pass or drops it, and negotiates nothing.
     pub fn is_shunt(&self) -> bool {
-        let word = self
-            .text("type", None)
-            .unwrap_or_default()
-            .to_ascii_lowercase();
-        matches!(word.as_str(), "pass" | "passthrough" | "drop" | "reject")
+        let word = self.text("type", None).unwrap_or_default();
+        ["pass", "passthrough", "drop", "reject"]
+            .iter()
+            .any(|shunt| shunt.eq_ignore_ascii_case(word))
     }
 
     /// The IKE version that the conn asks for; `None` when it says nothing.
     pub fn ike_version(&self) -> Option<IkeVersion> {
         if let Some(word) = self.text("keyexchange", None) {
-            match word.to_ascii_lowercase().as_str() {
-                "ikev1" => return Some(IkeVersion::V1),
-                "ikev2" => return Some(IkeVersion::V2),
-                _ => {}
+            if word.eq_ignore_ascii_case("ikev1") {
+                return Some(IkeVersion::V1);
+            }
+            if word.eq_ignore_ascii_case("ikev2") {
+                return Some(IkeVersion::V2);
             }
         }
         // Libreswan 4.10 takes the first word of `never,n`.
@@ -351,7 +390,7 @@ impl<'m> Conn<'m> {
 
     /// Whether some `also=` or `alsoflip=` names it.
     pub fn is_taken_in(&self) -> bool {
-        self.model.taken_in.contains(&self.section().name)
+        self.model.is_taken_in(self.id)
     }
 
     /// Adds a finding to those of the conn.
@@ -363,6 +402,14 @@ impl<'m> Conn<'m> {
         };
         self.diagnostics.push(named);
     }
+}
+
+/// A bit that the id of a keyword shares with few others.
+fn bit(id: &str) -> u64 {
+    let bytes = id.as_bytes();
+    let at = |i: usize| bytes.get(i).map_or(0, |&byte| usize::from(byte));
+    let sum = bytes.len() * 7 + at(0) * 3 + at(bytes.len() / 2) * 5 + at(bytes.len().wrapping_sub(1)) * 11;
+    1 << (sum % 64)
 }
 
 impl Setting<'_> {

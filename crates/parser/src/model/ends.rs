@@ -181,7 +181,6 @@ fn same_place(conn: &mut Conn<'_>, ends: &[End<'_>; 2]) {
         return;
     };
     let reader = conn.model.reader();
-    let program = conn.model.target.program();
     let span = conn.value_span(right_setting);
     let related = conn.value_span(left_setting);
     if left.is_default_route() && right.is_default_route() && reader != Reader::StrongSwan {
@@ -192,6 +191,7 @@ fn same_place(conn: &mut Conn<'_>, ends: &[End<'_>; 2]) {
                 "gives both ends the same address and says nothing",
             ),
         };
+        let program = conn.model.target.program();
         let diagnostic = Diagnostic::new(
             codes::NEXTHOP_CONFLICT,
             effect,
@@ -213,6 +213,7 @@ fn same_place(conn: &mut Conn<'_>, ends: &[End<'_>; 2]) {
         if reader == Reader::Classic {
             return;
         }
+        let program = conn.model.target.program();
         let (left_text, right_text) = (&left_setting.value.text, &right_setting.value.text);
         conn.report(
             Diagnostic::new(

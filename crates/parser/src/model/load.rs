@@ -311,6 +311,7 @@ impl Loader<'_> {
             taken_in: HashSet::new(),
             diagnostics: self.diagnostics,
             folded_names: std::sync::OnceLock::new(),
+            readings: std::sync::Mutex::default(),
         };
         model.find_items();
         model.taken_in = model.names_taken_in();
@@ -384,6 +385,8 @@ impl Model {
             steps: Vec::new(),
             sections: vec![id],
             diagnostics: Vec::new(),
+            ids: u64::MAX,
+            context: std::cell::OnceCell::new(),
         }
     }
 

@@ -21,7 +21,7 @@ mod tests;
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub use conn::{Conn, OriginStep, Setting};
 pub use ends::Locality;
@@ -34,6 +34,7 @@ use crate::diagnostic::Diagnostic;
 use crate::syntax::{File, Line, SectionKind};
 use crate::target::{Reader, Target};
 use crate::text::{FileId, Source, SourceMap, Span};
+use crate::value::{Context, Reading};
 
 /// How a configuration is read.
 #[derive(Debug, Clone, Default)]
@@ -61,6 +62,8 @@ pub struct Model {
     taken_in: HashSet<Box<str>>,
     diagnostics: Vec<Diagnostic>,
     folded_names: OnceLock<Vec<(Box<str>, u32)>>,
+    /// What the target makes of lines that conns inherit.
+    readings: Mutex<HashMap<(FileId, u32, Context), Arc<Reading>>>,
 }
 
 /// With more conns than this, a name is compared with its neighbours only.
@@ -226,6 +229,22 @@ impl Model {
     /// All sections named so, in order.
     pub fn sections_named(&self, name: &str) -> &[SectionId] {
         self.conns.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether some `also=` or `alsoflip=` names a conn.
+    pub fn is_taken_in(&self, id: SectionId) -> bool {
+        self.taken_in.contains(&self.section(id).name)
+    }
+
+    fn shared_reading(
+        &self,
+        item: &Item,
+        context: Context,
+        read: impl FnOnce() -> Arc<Reading>,
+    ) -> Arc<Reading> {
+        let mut readings = self.readings.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = readings.entry((item.file, item.line, context));
+        Arc::clone(known.or_insert_with(read))
     }
 
     /// The section that stands for conn `name`: the first of that name, else the first whose `connalias=` lists it.
