@@ -1,6 +1,6 @@
 //! What a rule sees, and where it reports.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashSet;
 use std::rc::Rc;
 
@@ -29,7 +29,8 @@ pub struct Context<'a> {
     pub(crate) conn: Option<String>,
     /// Of the conn that is being checked.
     pub(crate) facts: Option<Rc<Facts>>,
-    pub(crate) words: OnceCell<Rc<[crypto::Word]>>,
+    /// The algorithms of the last conn that was asked about; the next one often inherits the same lines.
+    pub(crate) words: RefCell<Option<(crypto::Lines, Rc<[crypto::Word]>)>>,
     pub(crate) used: OnceCell<Rc<HashSet<SectionId>>>,
     pub(crate) findings: Vec<Diagnostic>,
 }
@@ -88,7 +89,14 @@ impl Context<'_> {
 
     /// The algorithms that the conn that is being checked names.
     pub(crate) fn words(&self, conn: &Conn<'_>) -> Rc<[crypto::Word]> {
-        Rc::clone(self.words.get_or_init(|| crypto::words(conn).into()))
+        let Some(lines) = crypto::lines(conn) else {
+            return crypto::words(conn).into();
+        };
+        let mut last = self.words.borrow_mut();
+        match &*last {
+            Some((known, words)) if *known == lines => Rc::clone(words),
+            _ => Rc::clone(&last.insert((lines, crypto::words(conn).into())).1),
+        }
     }
 
     /// Sections that some `also=` names, or probably means.

@@ -4,7 +4,7 @@ use ipsec_conf::keyword::algorithm::{self, Algorithm, Kind};
 use ipsec_conf::model::{Conn, Setting};
 use ipsec_conf::text::printable;
 use ipsec_conf::value::{self, Proposal, Value};
-use ipsec_conf::{Dialect, Span, Target};
+use ipsec_conf::{Dialect, FileId, Span, Target};
 
 /// One algorithm of `ike=`, `esp=` or `ah=`.
 pub(crate) struct Word {
@@ -17,6 +17,20 @@ pub(crate) struct Word {
 
 /// The keywords that hold proposals.
 pub(crate) const KEYWORDS: [&str; 4] = ["ike", "esp", "ah", "phase2alg"];
+
+/// All that decides which algorithms a conn names: its lines, and what they are read with.
+pub(crate) type Lines = ([Option<(FileId, u32)>; 4], value::Context);
+
+/// `None` where a value is made of several lines.
+pub(crate) fn lines(conn: &Conn<'_>) -> Option<Lines> {
+    let settings = KEYWORDS.map(|id| conn.get(id, None));
+    let is_simple = settings
+        .iter()
+        .flatten()
+        .all(|setting| setting.joined.is_empty());
+    let lines = settings.map(|setting| setting.map(|it| (it.item.file, it.item.line)));
+    is_simple.then(|| (lines, conn.context()))
+}
 
 /// All algorithms that a conn names. Of a value that the target refuses, those whose meaning is beyond doubt.
 pub(crate) fn words(conn: &Conn<'_>) -> Vec<Word> {
@@ -44,8 +58,8 @@ pub(crate) fn of_setting(conn: &Conn<'_>, setting: &Setting<'_>) -> Vec<Word> {
 }
 
 /// The proposals of a setting, if the target can read them.
-pub(crate) fn proposals(conn: &Conn<'_>, id: &str) -> Option<Vec<Proposal>> {
-    match conn.value(id, None) {
+pub(crate) fn proposals<'c>(conn: &'c Conn<'_>, id: &str) -> Option<&'c [Proposal]> {
+    match &conn.reading(conn.get(id, None)?).value {
         Some(Value::Proposals(proposals)) => Some(proposals),
         _ => None,
     }

@@ -1,6 +1,6 @@
 //! Runs the rules over a configuration.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -116,7 +116,7 @@ pub(crate) fn judge(
         rule: RULES[0].info(),
         conn: None,
         facts: None,
-        words: OnceCell::new(),
+        words: RefCell::new(None),
         used: OnceCell::new(),
         findings: Vec::new(),
     };
@@ -175,9 +175,10 @@ impl Run<'_> {
         let model = self.cx.model;
         let used = self.cx.used();
         let mut seen: HashSet<&str> = HashSet::new();
+        self.summaries.reserve(model.sections().len());
         let compares = self.active.iter().any(|rule| rule.compares_conns());
         for (id, section) in model.conns() {
-            let is_first = seen.insert(&section.name);
+            let is_first = section.is_unique() || seen.insert(&section.name);
             // The swans add the first conn of a name; the finding about the second one says so.
             if !is_first && model.reader() != Reader::Classic {
                 continue;
@@ -208,7 +209,6 @@ impl Run<'_> {
         self.cx.findings.extend(conn.diagnostics().iter().cloned());
         if !is_incomplete {
             self.cx.facts = Some(Rc::new(Facts::of(conn)));
-            self.cx.words.take();
             for rule in self.active {
                 self.cx.rule = rule.info();
                 rule.check_conn(conn, &mut self.cx);
@@ -284,7 +284,9 @@ pub(crate) fn used_sections(model: &Model) -> HashSet<SectionId> {
                 continue;
             }
             let value = model.value(item);
-            for word in value.text.split([' ', '\t']).chain([&*value.text]) {
+            let is_list = value.text.contains([' ', '\t']);
+            let whole = is_list.then_some(&*value.text);
+            for word in value.text.split([' ', '\t']).chain(whole) {
                 let named = model.sections_named(word);
                 if named.is_empty() && !word.is_empty() {
                     let near = model.similar_conns(word);
@@ -310,8 +312,9 @@ pub(crate) fn loads_itself(model: &Model, id: SectionId) -> bool {
     let (Some(auto), None) = (autos.next(), autos.next()) else {
         return false;
     };
-    let is_alone = model.sections_named(&model.section(id).name).len() == 1;
-    is_own_first && is_alone && !matches!(&*model.value(auto).text, "" | "ignore")
+    is_own_first
+        && model.section(id).is_unique()
+        && !matches!(&*model.value(auto).text, "" | "ignore")
 }
 
 /// Drops what is said twice: a finding at one place with one code counts once, whatever conn meets it first.

@@ -44,7 +44,14 @@ pub struct Setting<'m> {
     /// The last step of the way it came; see [`Conn::origin`].
     pub(super) step: u32,
     /// What the target makes of the value, once somebody asks.
-    pub(super) reading: OnceCell<Arc<Reading>>,
+    pub(super) reading: OnceCell<Read>,
+}
+
+/// A value as the target reads it.
+#[derive(Debug, Clone)]
+pub(super) enum Read {
+    Own(Reading),
+    Shared(Arc<Reading>),
 }
 
 /// How a section came to give a conn its values.
@@ -120,10 +127,15 @@ impl<'m> Conn<'m> {
     }
 
     /// The setting of a keyword, by its canonical id; `None` for `side` when the keyword has no side.
+    #[inline]
     pub fn get(&self, id: &str, side: Option<Side>) -> Option<&Setting<'m>> {
         if self.ids & bit(id) == 0 {
             return None;
         }
+        self.find(id, side)
+    }
+
+    fn find(&self, id: &str, side: Option<Side>) -> Option<&Setting<'m>> {
         self.settings
             .iter()
             .find(|setting| setting.side == side && setting.keyword.id == id)
@@ -140,6 +152,7 @@ impl<'m> Conn<'m> {
     }
 
     /// The text of a setting that is set and not empty.
+    #[inline]
     pub fn text(&self, id: &str, side: Option<Side>) -> Option<&str> {
         self.get(id, side)
             .map(|setting| &*setting.value.text)
@@ -147,6 +160,7 @@ impl<'m> Conn<'m> {
     }
 
     /// The typed value of a setting, if the target can read it.
+    #[inline]
     pub fn value(&self, id: &str, side: Option<Side>) -> Option<Value> {
         self.reading(self.get(id, side)?).value.clone()
     }
@@ -157,19 +171,23 @@ impl<'m> Conn<'m> {
 
     /// As [`Conn::read`]; each setting is read once.
     pub fn reading<'s>(&self, setting: &'s Setting<'_>) -> &'s Reading {
-        setting.reading.get_or_init(|| {
+        let reading = setting.reading.get_or_init(|| {
             let context = Context {
                 side: setting.side,
                 ..self.context()
             };
-            let read = || Arc::new(self.read_in(setting, context));
+            let read = || self.read_in(setting, context);
             // What many conns inherit is read once for all of them.
             if self.is_own(setting) || !setting.joined.is_empty() {
-                read()
+                Read::Own(read())
             } else {
-                self.model.shared_reading(&setting.item, context, read)
+                Read::Shared(self.model.shared_reading(&setting.item, context, read))
             }
-        })
+        });
+        match reading {
+            Read::Own(reading) => reading,
+            Read::Shared(reading) => reading,
+        }
     }
 
     /// As [`Conn::read`] with [`Conn::context`] at hand.
@@ -405,10 +423,17 @@ impl<'m> Conn<'m> {
 }
 
 /// A bit that the id of a keyword shares with few others.
+#[inline]
 fn bit(id: &str) -> u64 {
     let bytes = id.as_bytes();
-    let at = |i: usize| bytes.get(i).map_or(0, |&byte| usize::from(byte));
-    let sum = bytes.len() * 7 + at(0) * 3 + at(bytes.len() / 2) * 5 + at(bytes.len().wrapping_sub(1)) * 11;
+    let [first, .., last] = bytes else {
+        return 1;
+    };
+    let middle = bytes[bytes.len() / 2];
+    let sum = bytes.len() * 7
+        + usize::from(*first) * 3
+        + usize::from(middle) * 5
+        + usize::from(*last) * 11;
     1 << (sum % 64)
 }
 

@@ -36,12 +36,16 @@ struct End<'m> {
 }
 
 pub(super) fn judge(conn: &mut Conn<'_>, locality: &Locality) {
-    let ends = [end(conn, Side::Left), end(conn, Side::Right)];
     let is_strongswan = conn.model.reader() == Reader::StrongSwan;
     if is_strongswan {
-        same_place(conn, &ends);
+        let hosts = Side::BOTH.map(|side| conn.value("host", Some(side)));
+        // Nothing else is wrong with its ends.
+        if hosts[0].is_some() && hosts[0] == hosts[1] {
+            same_place(conn, &[end(conn, Side::Left), end(conn, Side::Right)]);
+        }
         return;
     }
+    let ends = [end(conn, Side::Left), end(conn, Side::Right)];
     let mut complete = true;
     for end in &ends {
         complete &= !missing(conn, end);

@@ -4,7 +4,7 @@
 //! inherited (strongswan.md, section 3).
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::super::conn::{Conn, OriginStep};
 use super::super::{Item, Model, SectionId};
@@ -12,10 +12,14 @@ use super::{Slot, slot};
 use crate::syntax::SectionKind;
 use crate::text::Span;
 
+/// More settings than most conns have.
+const USUAL: usize = 16;
+
 pub(super) fn resolve(conn: &mut Conn<'_>) {
     let order = order(conn);
     // The first layer that has a keyword wins; a cancelled one hides what lies below.
-    let mut decided: Vec<Slot> = Vec::new();
+    let mut decided: Vec<Slot> = Vec::with_capacity(USUAL);
+    conn.settings.reserve(USUAL);
     for (sections, step) in order {
         let items = merged(conn.model, &sections);
         for &id in sections.iter() {
@@ -35,7 +39,7 @@ pub(super) fn resolve(conn: &mut Conn<'_>) {
 
 /// All sections of one name as one, in which the last line of a keyword counts.
 fn merged(model: &Model, sections: &[SectionId]) -> Vec<(Slot, Item)> {
-    let mut items: Vec<(Slot, Item)> = Vec::new();
+    let mut items: Vec<(Slot, Item)> = Vec::with_capacity(USUAL);
     for &id in sections {
         for item in model.items(id) {
             if item.is_setting_of("also") {
@@ -69,10 +73,7 @@ pub(super) fn sections_of<'m>(
 }
 
 /// The names that a section's `also=` lines give, in file order.
-pub(super) fn parents<'m>(
-    model: &'m Model,
-    sections: &[SectionId],
-) -> Vec<(Cow<'m, str>, Span)> {
+pub(super) fn parents<'m>(model: &'m Model, sections: &[SectionId]) -> Vec<(Cow<'m, str>, Span)> {
     let lines = sections
         .iter()
         .flat_map(|&id| model.items(id))
@@ -90,9 +91,12 @@ fn order<'m>(conn: &mut Conn<'m>) -> Vec<(Cow<'m, [SectionId]>, u32)> {
     let section = model.section(conn.id);
     let kind = section.kind;
     let mut layers = Vec::new();
-    // A cycle is refused elsewhere, and must end here all the same.
-    let mut seen: HashSet<Cow<'m, str>> = HashSet::new();
-    let own = sections_of(model, &section.name, kind);
+    // A cycle is refused elsewhere, and must end here all the same. Of a name its first section is noted.
+    let mut seen: BTreeSet<SectionId> = BTreeSet::new();
+    let own = match kind {
+        SectionKind::Conn => Cow::Borrowed(model.namesakes(section)),
+        _ => sections_of(model, &section.name, kind),
+    };
     let mut stack = vec![Visit::new(model, own, 0)];
     while let Some(visit) = stack.last_mut() {
         let Some((parent, value)) = visit.parents.next() else {
@@ -103,7 +107,7 @@ fn order<'m>(conn: &mut Conn<'m>) -> Vec<(Cow<'m, [SectionId]>, u32)> {
         let Some(target) = sections.first().copied() else {
             continue;
         };
-        if matches!(&*parent, "%default") || *parent == *section.name || !seen.insert(parent) {
+        if matches!(&*parent, "%default") || *parent == *section.name || !seen.insert(target) {
             continue;
         }
         let step = conn.step(OriginStep::taken_in(false, target, value, visit.step));
