@@ -163,7 +163,8 @@ fn verdict(findings: &[Value]) -> Verdict {
             Some("conn-refused") => {}
             _ => continue,
         }
-        let Some(name) = finding["conn"].as_str() else {
+        // `%default` is no conn that could be dropped: starter drops those that inherit from it.
+        let Some(name) = finding["conn"].as_str().filter(|name| *name != "%default") else {
             continue;
         };
         // What a conn inherits is judged by the finding where it stands.
