@@ -14,6 +14,8 @@ mod corpus;
 mod generate;
 mod report;
 mod run;
+mod speed;
+mod starter;
 mod test;
 mod tidy;
 mod workspace;
@@ -30,6 +32,8 @@ usage: cargo xtask COMMAND
   ci                 everything the CI does: format, clippy, tidy, gen --check, test, doc, deny
   tidy               hold the sources to the layers and the rules of the house
   corpus [DIR]       read every configuration of the collected corpus and print figures
+  refused            compare what ipsec-lint and strongSwan's starter refuse in the collected corpus
+  speed              print how fast ipsec-lint is beside starter, as ratios
   gen [--check]      write the generated files, or fail if one differs
 ";
 
@@ -38,6 +42,10 @@ enum Task {
     Ci,
     Tidy,
     Corpus(Option<String>),
+    Refused,
+    Speed,
+    /// For `speed`: runs a program and prints what it used.
+    Measure(Vec<String>),
     Generate(generate::Mode),
     Help,
 }
@@ -66,6 +74,9 @@ fn parse(args: &[String]) -> Option<Task> {
         ["tidy"] => Some(Task::Tidy),
         ["corpus"] => Some(Task::Corpus(None)),
         ["corpus", dir] => Some(Task::Corpus(Some((*dir).to_owned()))),
+        ["refused"] => Some(Task::Refused),
+        ["speed"] => Some(Task::Speed),
+        ["measure", _, ..] => Some(Task::Measure(args[1..].to_vec())),
         ["gen"] => Some(Task::Generate(generate::Mode::Write)),
         ["gen", "--check"] => Some(Task::Generate(generate::Mode::Check)),
         ["help" | "--help" | "-h"] => Some(Task::Help),
@@ -77,6 +88,9 @@ fn perform(task: &Task) -> anyhow::Result<ExitCode> {
     if let Task::Help = task {
         print!("{USAGE}");
         return Ok(ExitCode::SUCCESS);
+    }
+    if let Task::Measure(words) = task {
+        return speed::measure(words).map(|()| ExitCode::SUCCESS);
     }
     let workspace = Workspace::load()?;
     match task {
@@ -96,9 +110,18 @@ fn perform(task: &Task) -> anyhow::Result<ExitCode> {
                 .map_or_else(|| corpus::default_dir(&workspace), Into::into);
             corpus::read_all(&dir).map(|()| ExitCode::SUCCESS)
         }
+        Task::Refused => {
+            let root = test::strongswan()?;
+            test::refused(&workspace, &corpus::default_dir(&workspace), &root)
+                .map(|()| ExitCode::SUCCESS)
+        }
+        Task::Speed => {
+            let root = test::strongswan()?;
+            speed::print(&workspace, &root).map(|()| ExitCode::SUCCESS)
+        }
         Task::Tidy => tidy::check(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Generate(mode) => generate::all(&workspace, *mode).map(|()| ExitCode::SUCCESS),
-        Task::Help => Ok(ExitCode::SUCCESS),
+        Task::Measure(_) | Task::Help => Ok(ExitCode::SUCCESS),
     }
 }
 

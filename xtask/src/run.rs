@@ -67,6 +67,28 @@ pub(crate) fn shown(command: &Command) -> String {
     format!("`{}`", words.join(" "))
 }
 
+/// Does the same with each item, on all processors; the answers come in the order of the items.
+pub(crate) fn in_parallel<I: Sync, T: Send>(
+    items: &[I],
+    work: impl Fn(&I) -> Result<T> + Sync,
+) -> Result<Vec<T>> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let size = items.len().div_ceil(threads).max(1);
+    let some = |items: &[I]| items.iter().map(&work).collect::<Result<Vec<T>>>();
+    let parts: Vec<Result<Vec<T>>> = std::thread::scope(|scope| {
+        let started: Vec<_> = items
+            .chunks(size)
+            .map(|items| scope.spawn(|| some(items)))
+            .collect();
+        started
+            .into_iter()
+            .map(|thread| thread.join().expect("bug: the work does not panic"))
+            .collect()
+    });
+    let parts = parts.into_iter().collect::<Result<Vec<_>>>()?;
+    Ok(parts.into_iter().flatten().collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,6 +100,18 @@ mod tests {
         let text = format!("{error:#}");
         assert!(text.starts_with("`sh -c "), "{text}");
         assert!(text.ends_with("exit status: 3\nno such thing"), "{text}");
+    }
+
+    #[test]
+    fn the_answers_come_in_the_order_of_the_items() {
+        let items: Vec<usize> = (0..100).collect();
+        let doubled = in_parallel(&items, |item| Ok(item * 2)).expect("nothing fails");
+        assert!(doubled.iter().enumerate().all(|(i, item)| *item == i * 2));
+        let failed = in_parallel(&items, |item| {
+            anyhow::ensure!(*item != 70, "no {item}");
+            Ok(())
+        });
+        assert_eq!(failed.expect_err("one fails").to_string(), "no 70");
     }
 
     #[test]

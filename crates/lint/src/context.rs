@@ -1,13 +1,16 @@
 //! What a rule sees, and where it reports.
 
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use ipsec_conf::diagnostic::{Fix, codes};
-use ipsec_conf::model::{Conn, Model, Setting, Setup};
+use ipsec_conf::model::{Conn, Model, SectionId, Setting, Setup};
 use ipsec_conf::target::{Dialect, Reader};
 use ipsec_conf::{Diagnostic, Effect, FileId, Severity, Span, Target, Version};
 
-use crate::engine::Lint;
+use crate::crypto;
+use crate::engine::{Lint, used_sections};
 use crate::facts::Facts;
 use crate::host::Host;
 use crate::releases::Releases;
@@ -26,6 +29,9 @@ pub struct Context<'a> {
     pub(crate) conn: Option<String>,
     /// Of the conn that is being checked.
     pub(crate) facts: Option<Rc<Facts>>,
+    /// The algorithms of the last conn that was asked about; the next one often inherits the same lines.
+    pub(crate) words: RefCell<Option<(crypto::Lines, Rc<[crypto::Word]>)>>,
+    pub(crate) used: OnceCell<Rc<HashSet<SectionId>>>,
     pub(crate) findings: Vec<Diagnostic>,
 }
 
@@ -79,6 +85,23 @@ impl Context<'_> {
         self.facts
             .clone()
             .expect("bug: facts are asked for where a conn is checked")
+    }
+
+    /// The algorithms that the conn that is being checked names.
+    pub(crate) fn words(&self, conn: &Conn<'_>) -> Rc<[crypto::Word]> {
+        let Some(lines) = crypto::lines(conn) else {
+            return crypto::words(conn).into();
+        };
+        let mut last = self.words.borrow_mut();
+        match &*last {
+            Some((known, words)) if *known == lines => Rc::clone(words),
+            _ => Rc::clone(&last.insert((lines, crypto::words(conn).into())).1),
+        }
+    }
+
+    /// Sections that some `also=` names, or probably means.
+    pub(crate) fn used(&self) -> Rc<HashSet<SectionId>> {
+        Rc::clone(self.used.get_or_init(|| used_sections(self.model).into()))
     }
 
     /// The version, if the target is Libreswan.

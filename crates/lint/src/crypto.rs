@@ -4,7 +4,7 @@ use ipsec_conf::keyword::algorithm::{self, Algorithm, Kind};
 use ipsec_conf::model::{Conn, Setting};
 use ipsec_conf::text::printable;
 use ipsec_conf::value::{self, Proposal, Value};
-use ipsec_conf::{Dialect, Span, Target};
+use ipsec_conf::{Dialect, FileId, Span, Target};
 
 /// One algorithm of `ike=`, `esp=` or `ah=`.
 pub(crate) struct Word {
@@ -17,6 +17,20 @@ pub(crate) struct Word {
 
 /// The keywords that hold proposals.
 pub(crate) const KEYWORDS: [&str; 4] = ["ike", "esp", "ah", "phase2alg"];
+
+/// All that decides which algorithms a conn names: its lines, and what they are read with.
+pub(crate) type Lines = ([Option<(FileId, u32)>; 4], value::Context);
+
+/// `None` where a value is made of several lines.
+pub(crate) fn lines(conn: &Conn<'_>) -> Option<Lines> {
+    let settings = KEYWORDS.map(|id| conn.get(id, None));
+    let is_simple = settings
+        .iter()
+        .flatten()
+        .all(|setting| setting.joined.is_empty());
+    let lines = settings.map(|setting| setting.map(|it| (it.item.file, it.item.line)));
+    is_simple.then(|| (lines, conn.context()))
+}
 
 /// All algorithms that a conn names. Of a value that the target refuses, those whose meaning is beyond doubt.
 pub(crate) fn words(conn: &Conn<'_>) -> Vec<Word> {
@@ -31,9 +45,9 @@ pub(crate) fn words(conn: &Conn<'_>) -> Vec<Word> {
 }
 
 pub(crate) fn of_setting(conn: &Conn<'_>, setting: &Setting<'_>) -> Vec<Word> {
-    let reading = conn.read(setting);
-    if let Some(Value::Proposals(proposals)) = reading.value {
-        return of_proposals(conn, setting, &proposals);
+    let reading = conn.reading(setting);
+    if let Some(Value::Proposals(proposals)) = &reading.value {
+        return of_proposals(conn, setting, proposals);
     }
     let refused: Vec<_> = reading
         .problems
@@ -44,8 +58,8 @@ pub(crate) fn of_setting(conn: &Conn<'_>, setting: &Setting<'_>) -> Vec<Word> {
 }
 
 /// The proposals of a setting, if the target can read them.
-pub(crate) fn proposals(conn: &Conn<'_>, id: &str) -> Option<Vec<Proposal>> {
-    match conn.value(id, None) {
+pub(crate) fn proposals<'c>(conn: &'c Conn<'_>, id: &str) -> Option<&'c [Proposal]> {
+    match &conn.reading(conn.get(id, None)?).value {
         Some(Value::Proposals(proposals)) => Some(proposals),
         _ => None,
     }
@@ -56,11 +70,7 @@ fn of_proposals(conn: &Conn<'_>, setting: &Setting<'_>, proposals: &[Proposal]) 
     for proposal in proposals {
         for transform in &proposal.transforms {
             let kind = kind_of(transform.kind);
-            let by_id = transform.id.and_then(|id| {
-                algorithm::all()
-                    .iter()
-                    .find(|known| known.id == id && known.kind == kind)
-            });
+            let by_id = transform.id.and_then(|id| algorithm::with_id(kind, id));
             let found = by_id
                 .or_else(|| algorithm::named(&transform.text).find(|known| known.kind == kind));
             words.extend(found.map(|algorithm| {

@@ -1,5 +1,6 @@
 //! Runs the rules over a configuration.
 
+use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -119,6 +120,8 @@ pub(crate) fn judge(
         rule: RULES[0].info(),
         conn: None,
         facts: None,
+        words: RefCell::new(None),
+        used: OnceCell::new(),
         findings: Vec::new(),
     };
     let mut run = Run {
@@ -174,11 +177,12 @@ impl Run<'_> {
 
     fn conns(&mut self) {
         let model = self.cx.model;
-        let used = used_sections(model);
+        let used = self.cx.used();
         let mut seen: HashSet<&str> = HashSet::new();
+        self.summaries.reserve(model.sections().len());
         let compares = self.active.iter().any(|rule| rule.compares_conns());
         for (id, section) in model.conns() {
-            let is_first = seen.insert(&section.name);
+            let is_first = section.is_unique() || seen.insert(&section.name);
             // The swans add the first conn of a name; the finding about the second one says so.
             if !is_first && model.reader() != Reader::Classic {
                 continue;
@@ -284,7 +288,9 @@ pub(crate) fn used_sections(model: &Model) -> HashSet<SectionId> {
                 continue;
             }
             let value = model.value(item);
-            for word in value.text.split([' ', '\t']).chain([&*value.text]) {
+            let is_list = value.text.contains([' ', '\t']);
+            let whole = is_list.then_some(&*value.text);
+            for word in value.text.split([' ', '\t']).chain(whole) {
                 let named = model.sections_named(word);
                 if named.is_empty() && !word.is_empty() {
                     let near = model.similar_conns(word);
@@ -295,6 +301,24 @@ pub(crate) fn used_sections(model: &Model) -> HashSet<SectionId> {
         }
     }
     used
+}
+
+/// Whether the conn's own `auto=` loads it, as far as that shows without the sections it takes in.
+pub(crate) fn loads_itself(model: &Model, id: SectionId) -> bool {
+    let items = model.items(id);
+    let is_own_first = match model.reader() {
+        Reader::Openswan | Reader::Libreswan4 | Reader::StrongSwan => true,
+        Reader::Classic | Reader::Libreswan5 => !items
+            .iter()
+            .any(|item| item.is_setting_of("also") || item.is_setting_of("alsoflip")),
+    };
+    let mut autos = items.iter().filter(|item| item.is_setting_of("auto"));
+    let (Some(auto), None) = (autos.next(), autos.next()) else {
+        return false;
+    };
+    is_own_first
+        && model.section(id).is_unique()
+        && !matches!(&*model.value(auto).text, "" | "ignore")
 }
 
 /// Drops what is said twice: a finding at one place with one code counts once, whatever conn meets it first.

@@ -24,7 +24,7 @@ const UNKNOWN: [Code; 4] = [
 pub(crate) fn check(conn: &Conn<'_>, other: Dialect, cx: &mut Rule<'_>) {
     let context = conn.context();
     for setting in conn.settings() {
-        let Some(problem) = stranger(conn, setting, context) else {
+        let Some(problem) = stranger(conn, setting) else {
             continue;
         };
         let word = setting
@@ -35,15 +35,15 @@ pub(crate) fn check(conn: &Conn<'_>, other: Dialect, cx: &mut Rule<'_>) {
         if word.is_empty() || !is_of(conn, setting, context, word, other) {
             continue;
         }
-        let finding = finding(conn, setting, &problem, word, other, cx);
+        let finding = finding(conn, setting, problem, word, other, cx);
         cx.report(finding);
     }
 }
 
-fn stranger(conn: &Conn<'_>, setting: &Setting<'_>, context: Context) -> Option<ValueError> {
-    conn.read_in(setting, context)
+fn stranger<'s>(conn: &Conn<'_>, setting: &'s Setting<'_>) -> Option<&'s ValueError> {
+    conn.reading(setting)
         .problems
-        .into_iter()
+        .iter()
         .find(|problem| UNKNOWN.contains(&problem.code))
 }
 
@@ -100,7 +100,7 @@ fn finding(
         setting.spelling(),
         other.name()
     );
-    let finding = cx
+    let mut finding = cx
         .finding(problem.effect, conn.key_span(setting), message)
         // The refusal is an error where the value is read: this is its cause.
         .severity(Severity::Warning)
@@ -113,6 +113,7 @@ fn finding(
             other.name(),
             cx.target().dialect.name()
         ));
+    finding.notes.extend(problem.notes.iter().cloned());
     match counterpart(setting, word, cx.target()) {
         Some(words) => finding.help(words),
         None => finding,

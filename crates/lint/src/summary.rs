@@ -108,9 +108,7 @@ const APART: [&str; 13] = [
 ];
 
 fn is_set(conn: &Conn<'_>, id: &str) -> bool {
-    conn.settings().iter().any(|setting| {
-        setting.keyword.id == id && !setting.value.text.is_empty() && &*setting.value.text != "no"
-    })
+    conn.text(id, None).is_some_and(|text| text != "no")
 }
 
 fn end(conn: &Conn<'_>, of: Side) -> End {

@@ -1,7 +1,7 @@
 //! What ipsec-fmt writes, read by real programs: they must make of it what they made of the original.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
@@ -9,7 +9,8 @@ use anyhow::{Context, Result, ensure};
 use super::packages::has_libreswan;
 use crate::corpus;
 use crate::report::Report;
-use crate::run::run;
+use crate::run::{in_parallel, run};
+use crate::starter::Starter;
 use crate::workspace::Workspace;
 
 /// Libreswan prints a configuration as it read it.
@@ -48,7 +49,9 @@ pub(crate) fn all(
         Some(root) => {
             report.step(name, || {
                 let starter = Starter::new(root, &workspace.target)?;
-                trees.compare(&changed, &|dir, path| starter.read(dir, path))
+                let read =
+                    |dir: &Path, path: &str| answer(&mut starter.conftest(&dir.join(path)), dir);
+                trees.compare(&changed, &read)
             });
         }
         None => report.skip(name, "there is no strongSwan"),
@@ -117,23 +120,15 @@ type Read<'a> = dyn Fn(&Path, &str) -> Result<Answer> + Sync + 'a;
 
 impl Trees<'_> {
     fn compare(&self, paths: &[String], read: &Read<'_>) -> Result<()> {
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        let size = paths.len().div_ceil(threads).max(1);
-        let parts: Vec<Result<(usize, Vec<String>)>> = std::thread::scope(|scope| {
-            let started: Vec<_> = paths
-                .chunks(size)
-                .map(|paths| scope.spawn(|| self.compare_some(paths, read)))
-                .collect();
-            started
-                .into_iter()
-                .map(|thread| thread.join().expect("bug: the comparison does not panic"))
-                .collect()
-        });
         let (mut loaded, mut different) = (0, Vec::new());
-        for part in parts {
-            let (some, others) = part?;
-            loaded += some;
-            different.extend(others);
+        let pairs = in_parallel(paths, |path| {
+            Ok([read(self.before, path)?, read(self.after, path)?])
+        })?;
+        for (path, [before, after]) in paths.iter().zip(pairs) {
+            loaded += usize::from(before.is_loaded);
+            if before != after {
+                different.push(path.clone());
+            }
         }
         println!(
             "{} files compared, {loaded} loaded, {} differ",
@@ -148,18 +143,6 @@ impl Trees<'_> {
         ensure!(loaded > 0, "not one file was loaded");
         Ok(())
     }
-
-    fn compare_some(&self, paths: &[String], read: &Read<'_>) -> Result<(usize, Vec<String>)> {
-        let (mut loaded, mut different) = (0, Vec::new());
-        for path in paths {
-            let [before, after] = [read(self.before, path)?, read(self.after, path)?];
-            loaded += usize::from(before.is_loaded);
-            if before != after {
-                different.push(path.clone());
-            }
-        }
-        Ok((loaded, different))
-    }
 }
 
 fn readwriteconf(dir: &Path, path: &str) -> Result<Answer> {
@@ -170,34 +153,6 @@ fn readwriteconf(dir: &Path, path: &str) -> Result<Answer> {
         .arg("--rootdir")
         .arg(corpus::root(dir, path));
     answer(&mut command, dir)
-}
-
-struct Starter {
-    program: PathBuf,
-    libraries: PathBuf,
-    settings: PathBuf,
-}
-
-impl Starter {
-    fn new(root: &Path, target: &Path) -> Result<Starter> {
-        let settings = target.join("xtask/strongswan.conf");
-        fs::write(&settings, "")?;
-        Ok(Starter {
-            program: root.join("usr/lib/ipsec/starter"),
-            libraries: root.join("usr/lib/ipsec"),
-            settings,
-        })
-    }
-
-    fn read(&self, dir: &Path, path: &str) -> Result<Answer> {
-        let mut command = Command::new(&self.program);
-        command
-            .env("STRONGSWAN_CONF", &self.settings)
-            .env("LD_LIBRARY_PATH", &self.libraries)
-            .args(["--conftest", "--conf"])
-            .arg(dir.join(path));
-        answer(&mut command, dir)
-    }
 }
 
 /// What the program says, without the number of a line and the place of the file.

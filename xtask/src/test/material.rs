@@ -7,9 +7,9 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use super::formatted;
 use super::known::{self, Known};
 use super::packages::{has_libreswan, is_root};
+use super::{formatted, refused};
 use crate::report::Report;
 use crate::run::{find_program, run};
 use crate::workspace::Workspace;
@@ -107,6 +107,13 @@ pub(crate) fn all(workspace: &Workspace, strongswan: Option<&Path>, report: &mut
     }
     let corpus = shared.join("corpus");
     report.step("cargo xtask corpus", || crate::corpus::read_all(&corpus));
+    let name = "ipsec-lint against starter of strongSwan on the corpus";
+    match strongswan {
+        Some(root) => {
+            report.step(name, || refused::check(workspace, &corpus, root));
+        }
+        None => report.skip(name, "there is no strongSwan"),
+    }
     if workspace.binaries.contains("ipsec-fmt") {
         formatted::all(workspace, &corpus, strongswan, report);
     }

@@ -5,10 +5,14 @@ mod formatted;
 mod known;
 mod material;
 mod packages;
+mod refused;
 
 use crate::report::{Outcome, Report};
 use crate::run::{cargo, run};
 use crate::workspace::Workspace;
+
+pub(crate) use packages::strongswan;
+pub(crate) use refused::check as refused;
 
 pub(crate) fn all(workspace: &Workspace, cargo_args: &[String], report: &mut Report) {
     let strongswan = packages::prepare(report);

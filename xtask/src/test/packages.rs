@@ -230,6 +230,15 @@ fn strongswan_root() -> Option<PathBuf> {
     })
 }
 
+/// Where strongSwan is unpacked; unpacks it if it is not there.
+pub(crate) fn strongswan() -> Result<PathBuf> {
+    let root = strongswan_root().context("neither STRONGSWAN_ROOT nor HOME is set")?;
+    if !is_unpacked(&root) {
+        unpack_strongswan(&root)?;
+    }
+    Ok(root)
+}
+
 fn is_unpacked(root: &Path) -> bool {
     is_executable(&root.join("usr/lib/ipsec/starter"))
 }

@@ -9,7 +9,6 @@ use crate::context::Context;
 use crate::facts::{Facts, is_yes, set, word};
 use crate::host::{self, Host, KernelOption};
 use crate::rule::{Rule, RuleInfo, declare_rule};
-use crate::crypto;
 
 declare_rule! {
     /// A conn that needs what the running kernel was built without.
@@ -86,7 +85,7 @@ impl Rule for KernelLacksFeature {
                 cx.report(finding);
             }
         }
-        for word in crypto::words(conn).iter().filter(|word| !word.is_ike) {
+        for word in cx.words(conn).iter().filter(|word| !word.is_ike) {
             let Some((_, option, drivers)) = ALGORITHMS
                 .iter()
                 .find(|(ids, ..)| ids.contains(&word.algorithm.id))

@@ -45,10 +45,10 @@ impl Rule for FipsMode {
         if !cx.host.is_some_and(is_on) || !cx.libreswan().is_some_and(is_surveyed) {
             return;
         }
-        for word in crypto::words(conn) {
+        for word in cx.words(conn).iter() {
             if NOT_APPROVED.contains(&word.algorithm.id) {
                 let message = format!("`{}` does not exist in FIPS mode, in which this host runs", word.text);
-                let help = format!("write `{}`", crypto::instead(&word, cx.target()));
+                let help = format!("write `{}`", crypto::instead(word, cx.target()));
                 cx.report(cx.refusal(word.span, message).help(help));
             }
         }

@@ -9,6 +9,7 @@ use ipsec_conf::text::printable;
 
 use crate::cascade::place;
 use crate::context::Context;
+use crate::engine::loads_itself;
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
 declare_rule! {
@@ -143,7 +144,9 @@ fn shared_sections(cx: &Context<'_>) -> Vec<SectionId> {
     let model = cx.model;
     let mut ids = model.sections_named("%default").to_vec();
     if cx.is_strongswan() {
-        let parts = model.conns().map(|(id, _)| id).filter(|&id| {
+        let may_be_part = |id: &SectionId| model.is_taken_in(*id) && !loads_itself(model, *id);
+        let parts = model.conns().map(|(id, _)| id).filter(may_be_part);
+        let parts = parts.filter(|&id| {
             let conn = model.resolved(id);
             conn.is_fragment() && conn.text("auto", None).is_none_or(|auto| auto == "ignore")
         });

@@ -75,8 +75,8 @@ declare_rule! {
 struct Way<'a> {
     conn: usize,
     remote_side: Side,
-    /// This host, if the end is this host.
-    here: &'a Host,
+    /// This host, if the end is this host, by number.
+    here: u32,
     peer: &'a Host,
     local: IpNet,
     remote: IpNet,
@@ -102,9 +102,14 @@ impl Rule for OverlappingConns {
             .iter()
             .enumerate()
             .filter(|(_, conn)| conn.auto == Auto::Routed && conn.negotiates() && !conn.is_apart);
-        let ways: Vec<Way<'_>> = routed.flat_map(|(i, conn)| ways(i, conn)).collect();
+        let mut hosts = HashMap::new();
+        let mut ways = Vec::new();
+        for (i, conn) in routed {
+            add_ways(&mut ways, &mut hosts, i, conn);
+        }
+        let order = order(&ways);
         let mut said: HashMap<usize, usize> = HashMap::new();
-        for (first, second) in same(&ways).into_iter().chain(crossing(&ways)) {
+        for (first, second) in same(&ways, &order).into_iter().chain(crossing(&ways, &order)) {
             // A conn is reported once, at the later of the two.
             let (first, second) = if ways[first].conn < ways[second].conn {
                 (first, second)
@@ -120,8 +125,13 @@ impl Rule for OverlappingConns {
     }
 }
 
-fn ways(index: usize, conn: &Summary) -> Vec<Way<'_>> {
-    let mut out = Vec::new();
+fn add_ways<'a>(
+    out: &mut Vec<Way<'a>>,
+    hosts: &mut HashMap<&'a Host, u32>,
+    index: usize,
+    conn: &'a Summary,
+) {
+    let most = out.len() + 2 * MOST_PAIRS;
     for side in Side::BOTH {
         let (here, there) = (conn.end(side), conn.end(side.other()));
         let (Some(here_host), Some(peer)) = (
@@ -130,6 +140,8 @@ fn ways(index: usize, conn: &Summary) -> Vec<Way<'_>> {
         ) else {
             continue;
         };
+        let number = hosts.len() as u32;
+        let number = *hosts.entry(here_host).or_insert(number);
         let locals = here
             .selectors
             .iter()
@@ -137,11 +149,11 @@ fn ways(index: usize, conn: &Summary) -> Vec<Way<'_>> {
             .chain(alone(here_host, &here.selectors));
         for (local, local_port) in locals {
             for &(remote, remote_port) in &there.selectors {
-                if out.len() < 2 * MOST_PAIRS {
+                if out.len() < most {
                     out.push(Way {
                         conn: index,
                         remote_side: side.other(),
-                        here: here_host,
+                        here: number,
                         peer,
                         local,
                         remote,
@@ -151,7 +163,6 @@ fn ways(index: usize, conn: &Summary) -> Vec<Way<'_>> {
             }
         }
     }
-    out
 }
 
 /// Somewhere, as opposed to anywhere.
@@ -171,35 +182,46 @@ fn alone(
     Some((IpNet::from(addr), None))
 }
 
+type Place = (u32, (IpAddr, u8));
+
+/// Sorted by place here, then by the network at the peer, then by number.
+type Order = Vec<(Place, (IpAddr, u8), usize)>;
+
+fn order(ways: &[Way<'_>]) -> Order {
+    let keys = ways.iter().enumerate();
+    let mut order: Order = keys
+        .map(|(i, way)| ((way.here, start(way.local)), start(way.remote), i))
+        .collect();
+    order.sort_unstable();
+    order
+}
+
 /// Pairs of ways with the same networks and different peers.
-fn same(ways: &[Way<'_>]) -> Vec<(usize, usize)> {
-    let mut first: HashMap<(&Host, IpNet, IpNet, _), usize> = HashMap::with_capacity(ways.len());
+fn same(ways: &[Way<'_>], order: &Order) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
-    for (i, way) in ways.iter().enumerate() {
-        let known = *first
-            .entry((way.here, way.local, way.remote, way.protoports))
-            .or_insert(i);
-        if ways[known].peer != way.peer {
-            found.push((known, i));
+    let alike = |a: &(Place, _, usize), b: &(Place, _, usize)| (a.0, a.1) == (b.0, b.1);
+    for group in order.chunk_by(alike).filter(|group| group.len() > 1) {
+        let mut first: HashMap<_, usize> = HashMap::new();
+        for &(_, _, i) in group {
+            let known = *first.entry(ways[i].protoports).or_insert(i);
+            if ways[known].peer != ways[i].peer {
+                found.push((known, i));
+            }
         }
     }
+    found.sort_unstable_by_key(|&(_, second)| second);
     found
 }
 
 /// Pairs of ways of which one is wider here and the other one there: for each way, the networks around its own one are few,
 /// and among their ways those with a narrower network at the peer stand side by side.
-fn crossing(ways: &[Way<'_>]) -> Vec<(usize, usize)> {
-    let mut around: HashMap<(&Host, IpNet), Vec<usize>> = HashMap::new();
-    let mut lengths: Vec<(bool, u8)> = Vec::new();
-    for (i, way) in ways.iter().enumerate() {
-        around.entry((way.here, way.local)).or_default().push(i);
-        lengths.push((way.local.addr().is_ipv4(), way.local.prefix_len()));
-    }
+fn crossing(ways: &[Way<'_>], order: &Order) -> Vec<(usize, usize)> {
+    let mut lengths: Vec<(bool, u8)> = ways
+        .iter()
+        .map(|way| (way.local.addr().is_ipv4(), way.local.prefix_len()))
+        .collect();
     lengths.sort_unstable();
     lengths.dedup();
-    for list in around.values_mut() {
-        list.sort_unstable_by_key(|&i| start(ways[i].remote));
-    }
     let mut found = Vec::new();
     for (i, way) in ways.iter().enumerate() {
         let wider = lengths
@@ -209,14 +231,13 @@ fn crossing(ways: &[Way<'_>]) -> Vec<(usize, usize)> {
             let Ok(net) = IpNet::new(way.local.addr(), len) else {
                 continue;
             };
-            let Some(list) = around.get(&(way.here, net.trunc())) else {
-                continue;
-            };
-            let from = list.partition_point(|&other| start(ways[other].remote) < start(way.remote));
-            let inside = list[from..]
+            let place = (way.here, start(net.trunc()));
+            let from =
+                order.partition_point(|(at, remote, _)| (*at, *remote) < (place, start(way.remote)));
+            let inside = order[from..]
                 .iter()
-                .copied()
-                .take_while(|&other| way.remote.contains(&ways[other].remote.addr()));
+                .take_while(|(at, remote, _)| *at == place && way.remote.contains(&remote.0))
+                .map(|&(_, _, other)| other);
             let crosses = |&other: &usize| {
                 let other = &ways[other];
                 other.peer != way.peer

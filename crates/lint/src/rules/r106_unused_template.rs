@@ -6,7 +6,7 @@ use ipsec_conf::text::printable;
 use ipsec_conf::{Effect, Severity};
 
 use crate::context::Context;
-use crate::engine::used_sections;
+use crate::engine::loads_itself;
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
 declare_rule! {
@@ -59,9 +59,9 @@ impl Rule for UnusedTemplate {
 
     fn check_model(&self, cx: &mut Context<'_>) {
         let model = cx.model;
-        let used = used_sections(model);
+        let used = cx.used();
         for (id, section) in model.conns() {
-            if used.contains(&id) {
+            if used.contains(&id) || loads_itself(model, id) {
                 continue;
             }
             let conn = model.resolved(id);

@@ -5,7 +5,6 @@ use ipsec_conf::keyword::Side;
 use ipsec_conf::text::printable;
 
 use crate::context::Context;
-use crate::engine::used_sections;
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
 declare_rule! {
@@ -60,7 +59,7 @@ impl Rule for TemplateHasAuto {
 
     fn check_model(&self, cx: &mut Context<'_>) {
         let model = cx.model;
-        let used = used_sections(model);
+        let used = cx.used();
         for (id, section) in model.conns().filter(|(id, _)| used.contains(id)) {
             let conn = model.resolved(id);
             let lacks_an_end = Side::BOTH

@@ -61,14 +61,14 @@ impl Rule for AlgorithmNotInBuild {
         if !cx.is_libreswan() || version >= Version::new(4, 0, 0) {
             return;
         }
-        for word in crypto::words(conn) {
+        for word in cx.words(conn).iter() {
             let Some((_, since)) = LEFT_OUT.iter().find(|(id, _)| *id == word.algorithm.id) else {
                 continue;
             };
             if version < *since {
                 continue;
             }
-            let better = crypto::instead(&word, cx.target());
+            let better = crypto::instead(word, cx.target());
             let finding = cx
                 .finding(
                     Effect::ConnRefused,

@@ -65,7 +65,7 @@ impl Rule for WeakCipher {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        let words = crypto::words(conn);
+        let words = cx.words(conn);
         let ciphers: Vec<_> = words
             .iter()
             .filter(|word| word.algorithm.kind == Kind::Encr)

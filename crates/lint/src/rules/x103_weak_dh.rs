@@ -64,7 +64,7 @@ impl Rule for WeakDh {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        for word in crypto::words(conn) {
+        for word in cx.words(conn).iter() {
             let algorithm = word.algorithm;
             if algorithm.kind != Kind::Ke
                 || algorithm.rating == Rating::Ok
@@ -72,7 +72,7 @@ impl Rule for WeakDh {
             {
                 continue;
             }
-            let better = crypto::instead(&word, cx.target());
+            let better = crypto::instead(word, cx.target());
             let mut finding = cx.weakness(conn,
                 word.span,
                 format!("`{}` is a weak group", word.text),

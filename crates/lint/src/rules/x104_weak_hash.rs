@@ -62,14 +62,14 @@ impl Rule for WeakHash {
     }
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
-        for word in crypto::words(conn) {
+        for word in cx.words(conn).iter() {
             let algorithm = word.algorithm;
             let is_hash = matches!(algorithm.kind, Kind::Integ | Kind::Prf);
             // The truncated SHA-2 has a rule of its own.
             if !is_hash || algorithm.rating == Rating::Ok || algorithm.id == "hmac_sha2_256_96" {
                 continue;
             }
-            let better = crypto::instead(&word, cx.target());
+            let better = crypto::instead(word, cx.target());
             let is_broken = algorithm.rating == Rating::Weak;
             let what = if is_broken {
                 "is a broken hash"

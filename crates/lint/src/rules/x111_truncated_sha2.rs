@@ -76,11 +76,11 @@ impl Rule for TruncatedSha2 {
             .fix(Fix::risky("write `no`", span, "no"));
             cx.report(finding);
         }
-        for word in crypto::words(conn) {
+        for word in cx.words(conn).iter() {
             if word.algorithm.id != "hmac_sha2_256_96" {
                 continue;
             }
-            let better = crypto::instead(&word, cx.target());
+            let better = crypto::instead(word, cx.target());
             let finding = cx.weakness(conn,
                 word.span,
                 format!("`{}` cuts SHA-256 to 96 bits", word.text),

@@ -53,14 +53,14 @@ impl Rule for FipsNotAllowed {
             return;
         }
         let note = "Libreswan refuses it when the host runs in FIPS mode";
-        for word in crypto::words(conn) {
+        for word in cx.words(conn).iter() {
             if NOT_APPROVED.contains(&word.algorithm.id) {
                 let finding = cx.weakness(conn,
                     word.span,
                     format!("`{}` is not approved for FIPS mode", word.text),
                 )
                 .note(note);
-                cx.report(finding.help(format!("write `{}`", crypto::instead(&word, cx.target()))));
+                cx.report(finding.help(format!("write `{}`", crypto::instead(word, cx.target()))));
             }
         }
         let is_null = cx.facts().methods.contains(&"null");

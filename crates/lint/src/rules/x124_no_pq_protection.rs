@@ -5,7 +5,6 @@ use ipsec_conf::{Dialect, Version};
 
 use crate::context::Context;
 use crate::facts::{is_no, set};
-use crate::crypto;
 
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -66,7 +65,7 @@ impl Rule for NoPostQuantum {
             return;
         }
         let has_ppk = set(conn, "ppk", None).is_some() && !is_no(conn, "ppk", None);
-        let has_ml_kem = crypto::words(conn)
+        let has_ml_kem = cx.words(conn)
             .iter()
             .any(|word| word.algorithm.id.starts_with("ml_kem"));
         if has_ppk || has_ml_kem {

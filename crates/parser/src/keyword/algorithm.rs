@@ -2,6 +2,9 @@
 //!
 //! A name in a program's sources is no promise that a build of it has the algorithm.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use serde::Serialize;
 
 use super::lookup::ignores_case;
@@ -115,6 +118,15 @@ pub struct Protocol {
 /// Every algorithm, encryption first.
 pub fn all() -> &'static [Algorithm] {
     &tables::ALGORITHMS
+}
+
+/// The algorithm of one kind with this id.
+pub fn with_id(kind: Kind, id: &str) -> Option<&'static Algorithm> {
+    static BY_ID: LazyLock<HashMap<(Kind, &str), &Algorithm>> = LazyLock::new(|| {
+        let keyed = all().iter().map(|known| ((known.kind, known.id), known));
+        keyed.rev().collect()
+    });
+    BY_ID.get(&(kind, id)).copied()
 }
 
 /// The algorithm that a name stands for in a proposal of `target`.

@@ -1,5 +1,8 @@
 //! One conn as its target sees it: every setting with the way it came.
 
+use std::cell::OnceCell;
+use std::sync::Arc;
+
 use super::{Item, Model, Section, SectionId};
 use crate::diagnostic::{Diagnostic, Effect};
 use crate::keyword::{self, Keyword, KeywordSpan, Side, ValueType};
@@ -20,6 +23,10 @@ pub struct Conn<'m> {
     /// The sections that took part, the conn's own first.
     pub(super) sections: Vec<SectionId>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// A bit for each keyword that is set; all of them while the conn is being resolved. Most rules ask for keywords that
+    /// are not there.
+    pub(super) ids: u64,
+    pub(super) context: OnceCell<Context>,
 }
 
 /// One effective value.
@@ -36,6 +43,15 @@ pub struct Setting<'m> {
     pub joined: Vec<Item>,
     /// The last step of the way it came; see [`Conn::origin`].
     pub(super) step: u32,
+    /// What the target makes of the value, once somebody asks.
+    pub(super) reading: OnceCell<Read>,
+}
+
+/// A value as the target reads it.
+#[derive(Debug, Clone)]
+pub(super) enum Read {
+    Own(Reading),
+    Shared(Arc<Reading>),
 }
 
 /// How a section came to give a conn its values.
@@ -111,13 +127,32 @@ impl<'m> Conn<'m> {
     }
 
     /// The setting of a keyword, by its canonical id; `None` for `side` when the keyword has no side.
+    #[inline]
     pub fn get(&self, id: &str, side: Option<Side>) -> Option<&Setting<'m>> {
+        if self.ids & bit(id) == 0 {
+            return None;
+        }
+        self.find(id, side)
+    }
+
+    fn find(&self, id: &str, side: Option<Side>) -> Option<&Setting<'m>> {
         self.settings
             .iter()
             .find(|setting| setting.side == side && setting.keyword.id == id)
     }
 
+    /// Ends the resolving: what was asked meanwhile may have changed.
+    pub(super) fn complete(&mut self) {
+        self.context.take();
+        self.ids = 0;
+        for setting in &mut self.settings {
+            setting.reading.take();
+            self.ids |= bit(setting.keyword.id);
+        }
+    }
+
     /// The text of a setting that is set and not empty.
+    #[inline]
     pub fn text(&self, id: &str, side: Option<Side>) -> Option<&str> {
         self.get(id, side)
             .map(|setting| &*setting.value.text)
@@ -125,12 +160,34 @@ impl<'m> Conn<'m> {
     }
 
     /// The typed value of a setting, if the target can read it.
+    #[inline]
     pub fn value(&self, id: &str, side: Option<Side>) -> Option<Value> {
-        self.read(self.get(id, side)?).value
+        self.reading(self.get(id, side)?).value.clone()
     }
 
     pub fn read(&self, setting: &Setting<'_>) -> Reading {
-        self.read_in(setting, self.context())
+        self.reading(setting).clone()
+    }
+
+    /// As [`Conn::read`]; each setting is read once.
+    pub fn reading<'s>(&self, setting: &'s Setting<'_>) -> &'s Reading {
+        let reading = setting.reading.get_or_init(|| {
+            let context = Context {
+                side: setting.side,
+                ..self.context()
+            };
+            let read = || self.read_in(setting, context);
+            // What many conns inherit is read once for all of them.
+            if self.is_own(setting) || !setting.joined.is_empty() {
+                Read::Own(read())
+            } else {
+                Read::Shared(self.model.shared_reading(&setting.item, context, read))
+            }
+        });
+        match reading {
+            Read::Own(reading) => reading,
+            Read::Shared(reading) => reading,
+        }
     }
 
     /// As [`Conn::read`] with [`Conn::context`] at hand.
@@ -189,31 +246,31 @@ impl<'m> Conn<'m> {
 
     /// What the meaning of a value hangs on besides its text.
     pub fn context(&self) -> Context {
-        Context {
+        *self.context.get_or_init(|| Context {
             ike_version: self.ike_version(),
             phase2: self.phase2(),
             pfs: self.text("pfs", None) != Some("no"),
             shunt: self.is_shunt(),
             ..Context::CONN
-        }
+        })
     }
 
     /// Whether it lets traffic pass or drops it, and negotiates nothing.
     pub fn is_shunt(&self) -> bool {
-        let word = self
-            .text("type", None)
-            .unwrap_or_default()
-            .to_ascii_lowercase();
-        matches!(word.as_str(), "pass" | "passthrough" | "drop" | "reject")
+        let word = self.text("type", None).unwrap_or_default();
+        ["pass", "passthrough", "drop", "reject"]
+            .iter()
+            .any(|shunt| shunt.eq_ignore_ascii_case(word))
     }
 
     /// The IKE version that the conn asks for; `None` when it says nothing.
     pub fn ike_version(&self) -> Option<IkeVersion> {
         if let Some(word) = self.text("keyexchange", None) {
-            match word.to_ascii_lowercase().as_str() {
-                "ikev1" => return Some(IkeVersion::V1),
-                "ikev2" => return Some(IkeVersion::V2),
-                _ => {}
+            if word.eq_ignore_ascii_case("ikev1") {
+                return Some(IkeVersion::V1);
+            }
+            if word.eq_ignore_ascii_case("ikev2") {
+                return Some(IkeVersion::V2);
             }
         }
         // Libreswan 4.10 takes the first word of `never,n`.
@@ -351,7 +408,7 @@ impl<'m> Conn<'m> {
 
     /// Whether some `also=` or `alsoflip=` names it.
     pub fn is_taken_in(&self) -> bool {
-        self.model.taken_in.contains(&self.section().name)
+        self.model.is_taken_in(self.id)
     }
 
     /// Adds a finding to those of the conn.
@@ -363,6 +420,21 @@ impl<'m> Conn<'m> {
         };
         self.diagnostics.push(named);
     }
+}
+
+/// A bit that the id of a keyword shares with few others.
+#[inline]
+fn bit(id: &str) -> u64 {
+    let bytes = id.as_bytes();
+    let [first, .., last] = bytes else {
+        return 1;
+    };
+    let middle = bytes[bytes.len() / 2];
+    let sum = bytes.len() * 7
+        + usize::from(*first) * 3
+        + usize::from(middle) * 5
+        + usize::from(*last) * 11;
+    1 << (sum % 64)
 }
 
 impl Setting<'_> {

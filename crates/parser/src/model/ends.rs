@@ -36,12 +36,16 @@ struct End<'m> {
 }
 
 pub(super) fn judge(conn: &mut Conn<'_>, locality: &Locality) {
-    let ends = [end(conn, Side::Left), end(conn, Side::Right)];
     let is_strongswan = conn.model.reader() == Reader::StrongSwan;
     if is_strongswan {
-        same_place(conn, &ends);
+        let hosts = Side::BOTH.map(|side| conn.value("host", Some(side)));
+        // Nothing else is wrong with its ends.
+        if hosts[0].is_some() && hosts[0] == hosts[1] {
+            same_place(conn, &[end(conn, Side::Left), end(conn, Side::Right)]);
+        }
         return;
     }
+    let ends = [end(conn, Side::Left), end(conn, Side::Right)];
     let mut complete = true;
     for end in &ends {
         complete &= !missing(conn, end);
@@ -181,7 +185,6 @@ fn same_place(conn: &mut Conn<'_>, ends: &[End<'_>; 2]) {
         return;
     };
     let reader = conn.model.reader();
-    let program = conn.model.target.program();
     let span = conn.value_span(right_setting);
     let related = conn.value_span(left_setting);
     if left.is_default_route() && right.is_default_route() && reader != Reader::StrongSwan {
@@ -192,6 +195,7 @@ fn same_place(conn: &mut Conn<'_>, ends: &[End<'_>; 2]) {
                 "gives both ends the same address and says nothing",
             ),
         };
+        let program = conn.model.target.program();
         let diagnostic = Diagnostic::new(
             codes::NEXTHOP_CONFLICT,
             effect,
@@ -213,6 +217,7 @@ fn same_place(conn: &mut Conn<'_>, ends: &[End<'_>; 2]) {
         if reader == Reader::Classic {
             return;
         }
+        let program = conn.model.target.program();
         let (left_text, right_text) = (&left_setting.value.text, &right_setting.value.text);
         conn.report(
             Diagnostic::new(

@@ -242,6 +242,8 @@ impl Loader<'_> {
             items: 0..0,
             broken,
             builtin: self.sources.get(file.id()).path() == Path::new(resolve::BUILTIN_PATH),
+            id: SectionId(self.sections.len() as u32),
+            is_unique: false,
             first: nothing,
             more: Vec::new(),
         });
@@ -299,6 +301,12 @@ impl Loader<'_> {
                     .push(SectionId(i as u32));
             }
         }
+        for id in conns
+            .values()
+            .filter_map(|ids| <[SectionId; 1]>::try_from(&**ids).ok())
+        {
+            self.sections[id[0].0 as usize].is_unique = true;
+        }
         let mut model = Model {
             target: self.target,
             options: self.options.clone(),
@@ -307,10 +315,12 @@ impl Loader<'_> {
             included_at: self.included_at,
             sections: self.sections,
             items: Vec::new(),
+            defaults: conns.get("%default").cloned().unwrap_or_default(),
             conns,
             taken_in: HashSet::new(),
             diagnostics: self.diagnostics,
             folded_names: std::sync::OnceLock::new(),
+            readings: std::sync::Mutex::default(),
         };
         model.find_items();
         model.taken_in = model.names_taken_in();
@@ -365,11 +375,11 @@ impl Model {
             {
                 let value = self.value(item);
                 let words = value.text.split([' ', '\t']).chain([&*value.text]);
-                names.extend(
-                    words
-                        .filter(|word| !word.is_empty() && **word != *section.name)
-                        .map(Box::from),
-                );
+                for word in words.filter(|word| !word.is_empty() && **word != *section.name) {
+                    if !names.contains(word) {
+                        names.insert(Box::from(word));
+                    }
+                }
             }
         }
         names
@@ -384,6 +394,8 @@ impl Model {
             steps: Vec::new(),
             sections: vec![id],
             diagnostics: Vec::new(),
+            ids: u64::MAX,
+            context: std::cell::OnceCell::new(),
         }
     }
 

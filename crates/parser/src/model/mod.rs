@@ -21,7 +21,7 @@ mod tests;
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub use conn::{Conn, OriginStep, Setting};
 pub use ends::Locality;
@@ -34,6 +34,7 @@ use crate::diagnostic::Diagnostic;
 use crate::syntax::{File, Line, SectionKind};
 use crate::target::{Reader, Target};
 use crate::text::{FileId, Source, SourceMap, Span};
+use crate::value::{Context, Reading};
 
 /// How a configuration is read.
 #[derive(Debug, Clone, Default)]
@@ -57,10 +58,14 @@ pub struct Model {
     items: Vec<Item>,
     /// The conns of each name, in order.
     conns: HashMap<Box<str>, Vec<SectionId>>,
+    /// Those called `%default`, which every conn asks for.
+    defaults: Vec<SectionId>,
     /// The names that some `also=` or `alsoflip=` gives.
     taken_in: HashSet<Box<str>>,
     diagnostics: Vec<Diagnostic>,
     folded_names: OnceLock<Vec<(Box<str>, u32)>>,
+    /// What the target makes of lines that conns inherit.
+    readings: Mutex<HashMap<(FileId, u32, Context), Arc<Reading>>>,
 }
 
 /// With more conns than this, a name is compared with its neighbours only.
@@ -82,6 +87,9 @@ pub struct Section {
     pub broken: bool,
     /// Whether the target defines it by itself, because no file does.
     pub builtin: bool,
+    id: SectionId,
+    /// Whether no other conn has its name.
+    is_unique: bool,
     first: Part,
     more: Vec<Part>,
 }
@@ -106,6 +114,11 @@ impl Section {
     /// A conn that can be loaded: not `%default` and with a header that a reader understands.
     pub fn is_conn(&self) -> bool {
         self.kind == SectionKind::Conn && !self.is_default() && !self.broken
+    }
+
+    /// Whether it is the only conn of its name.
+    pub fn is_unique(&self) -> bool {
+        self.is_unique
     }
 
     fn parts(&self) -> impl Iterator<Item = Part> {
@@ -225,7 +238,35 @@ impl Model {
 
     /// All sections named so, in order.
     pub fn sections_named(&self, name: &str) -> &[SectionId] {
+        if name == "%default" {
+            return &self.defaults;
+        }
         self.conns.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether some `also=` or `alsoflip=` names a conn.
+    pub fn is_taken_in(&self, id: SectionId) -> bool {
+        self.taken_in.contains(&self.section(id).name)
+    }
+
+    fn shared_reading(
+        &self,
+        item: &Item,
+        context: Context,
+        read: impl FnOnce() -> Reading,
+    ) -> Arc<Reading> {
+        let mut readings = self.readings.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = readings.entry((item.file, item.line, context));
+        Arc::clone(known.or_insert_with(|| Arc::new(read())))
+    }
+
+    /// All conns of the same name, in order.
+    fn namesakes(&self, conn: &'_ Section) -> &[SectionId] {
+        if conn.is_unique {
+            std::slice::from_ref(&self.section(conn.id).id)
+        } else {
+            self.sections_named(&conn.name)
+        }
     }
 
     /// The section that stands for conn `name`: the first of that name, else the first whose `connalias=` lists it.

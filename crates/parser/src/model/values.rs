@@ -13,9 +13,8 @@ use crate::value::{self, Context, Form, ValueError};
 /// Reports what is wrong with each value of a conn, except what refuses the whole file and was found with it.
 pub(super) fn judge(conn: &mut Conn<'_>) {
     let mut found = Vec::new();
-    let context = conn.context();
     for setting in &conn.settings {
-        let problems = conn.read_in(setting, context).problems;
+        let problems = &conn.reading(setting).problems;
         let place = Place {
             model: conn.model,
             item: &setting.item,
@@ -23,9 +22,9 @@ pub(super) fn judge(conn: &mut Conn<'_>) {
         };
         found.extend(
             problems
-                .into_iter()
+                .iter()
                 .filter(|problem| problem.effect != Effect::FileRefused)
-                .map(|problem| place.diagnostic(problem)),
+                .map(|problem| place.diagnostic(problem.clone())),
         );
     }
     for diagnostic in found {

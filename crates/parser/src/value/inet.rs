@@ -47,6 +47,13 @@ pub(super) fn resolved(text: &str) -> Result<Written, Why> {
             })
             .map_err(|_| "not an IPv6 address");
     }
+    // It takes neither leading zeros nor fewer parts.
+    if let Ok(addr) = text.parse::<Ipv4Addr>() {
+        return Ok(Written {
+            addr: addr.into(),
+            usual: true,
+        });
+    }
     let parts: Vec<&str> = text.split('.').collect();
     if parts.len() > 4 {
         return Err("more than four parts");
@@ -67,7 +74,7 @@ pub(super) fn resolved(text: &str) -> Result<Written, Why> {
     let addr = Ipv4Addr::from(bits);
     Ok(Written {
         addr: addr.into(),
-        usual: addr.to_string() == text,
+        usual: false,
     })
 }
 

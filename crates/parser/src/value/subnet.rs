@@ -93,7 +93,7 @@ fn bad(word: Word<'_>, effect: Effect, label: &str) -> ValueError {
     ValueError::new(codes::BAD_SUBNET, effect, word.range(), message).label(label)
 }
 
-fn host_bits(word: Word<'_>, written: &WrittenNet, program: &str) -> Option<ValueError> {
+fn host_bits(subject: &Subject<'_>, word: Word<'_>, written: &WrittenNet) -> Option<ValueError> {
     if !written.host_bits {
         return None;
     }
@@ -106,7 +106,7 @@ fn host_bits(word: Word<'_>, written: &WrittenNet, program: &str) -> Option<Valu
         message,
     )
     .label("bits are set beyond the mask")
-    .note(format!("{program} clears the bits"));
+    .note(format!("{} clears the bits", subject.program()));
     Some(if written.usual {
         error.help(format!("write `{net}`")).fix(net.to_string())
     } else {
@@ -129,14 +129,13 @@ fn single(
     subject: &Subject<'_>,
     word: Word<'_>,
 ) -> Result<(Selector, Vec<ValueError>), ValueError> {
-    let program = subject.program();
     let text = word.text;
     if let Some((addr, mask)) = text.split_once('/') {
         match inet::network(addr, mask) {
             Ok(written) => {
                 return Ok((
                     plain(written.net),
-                    host_bits(word, &written, &program).into_iter().collect(),
+                    host_bits(subject, word, &written).into_iter().collect(),
                 ));
             }
             Err(_) if text.contains([',', ' ']) => {}
@@ -150,6 +149,7 @@ fn single(
             }
         }
     }
+    let program = subject.program();
     let several = text.contains([',', ' '])
         && words::pieces(text, |c| matches!(c, ',' | ' '))
             .iter()
@@ -261,7 +261,7 @@ fn selector(
         ));
     };
     let written = inet::network(addr, mask).map_err(refuse)?;
-    let warning = host_bits(item, &written, &subject.program());
+    let warning = host_bits(subject, item, &written);
     Ok((
         Selector {
             net: written.net,
@@ -386,7 +386,7 @@ fn strongswan(subject: &Subject<'_>) -> Reading {
         };
         match (written, protoport) {
             (Ok(written), Ok(protoport)) => {
-                problems.extend(host_bits(item, &written, &subject.program()));
+                problems.extend(host_bits(subject, item, &written));
                 selectors.push(Selector {
                     net: written.net,
                     protoport,
@@ -397,6 +397,9 @@ fn strongswan(subject: &Subject<'_>) -> Reading {
                     .push(bad(item, Effect::Ignored, why).help("write `ADDR/LEN` or `%dynamic`"));
             }
         }
+    }
+    if skipped.is_empty() {
+        return Reading::good(Value::Subnets(selectors)).with_all(problems);
     }
     let nothing_left = selectors.is_empty() && !dynamic;
     let note = if nothing_left {

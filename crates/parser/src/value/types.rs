@@ -77,7 +77,7 @@ pub enum Phase2 {
 }
 
 /// What else of the conn a value's meaning hangs on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Context {
     pub section: Section,
     /// The end whose keyword it is; only messages show it.

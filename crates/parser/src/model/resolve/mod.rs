@@ -44,20 +44,15 @@ impl Model {
 
     /// The settings of a conn, with findings about references and duplicates only.
     pub fn resolved(&self, id: SectionId) -> Conn<'_> {
-        let mut conn = Conn {
-            model: self,
-            id,
-            settings: Vec::new(),
-            steps: vec![OriginStep::Own],
-            sections: vec![id],
-            diagnostics: Vec::new(),
-        };
+        let mut conn = self.empty_conn(id);
+        conn.steps.push(OriginStep::Own);
         match self.reader() {
             Reader::Classic => classic::resolve(&mut conn),
             Reader::Openswan | Reader::Libreswan4 => queue::resolve(&mut conn),
             Reader::Libreswan5 => libreswan5::resolve(&mut conn),
             Reader::StrongSwan => strongswan::resolve(&mut conn),
         }
+        conn.complete();
         conn
     }
 }
@@ -137,6 +132,7 @@ impl Conn<'_> {
             value,
             joined: Vec::new(),
             step,
+            reading: std::cell::OnceCell::new(),
         });
     }
 

@@ -1,7 +1,5 @@
 //! Findings about names over the whole configuration: conns of one name, `also=` that goes in circles, `%default` late.
 
-use std::collections::HashMap;
-
 use super::super::{Model, SectionId};
 use super::strongswan;
 use crate::diagnostic::{Diagnostic, Effect, Severity, codes};
@@ -104,7 +102,7 @@ fn cycles(model: &Model, out: &mut Vec<Diagnostic>) {
     }
     let mut search = Search {
         model,
-        state: HashMap::new(),
+        state: vec![None; model.sections.len()],
         out,
     };
     for (id, section) in model.sections() {
@@ -117,28 +115,28 @@ fn cycles(model: &Model, out: &mut Vec<Diagnostic>) {
 struct Search<'a> {
     model: &'a Model,
     /// `false` while a section is on the way, `true` when everything behind it is known.
-    state: HashMap<SectionId, bool>,
+    state: Vec<Option<bool>>,
     out: &'a mut Vec<Diagnostic>,
 }
 
 impl Search<'_> {
     /// Depth first, without recursion: a chain may be 100,000 sections long.
     fn from(&mut self, start: SectionId) {
-        if self.state.contains_key(&start) {
+        if self.state[start.0 as usize].is_some() {
             return;
         }
-        self.state.insert(start, false);
+        self.state[start.0 as usize] = Some(false);
         let mut way = vec![(start, self.targets(start), None::<Span>)];
         while let Some((id, targets, _)) = way.last_mut() {
             let id = *id;
             let Some((target, span)) = targets.pop() else {
-                self.state.insert(id, true);
+                self.state[id.0 as usize] = Some(true);
                 way.pop();
                 continue;
             };
-            match self.state.get(&target) {
+            match self.state[target.0 as usize] {
                 None => {
-                    self.state.insert(target, false);
+                    self.state[target.0 as usize] = Some(false);
                     let next = self.targets(target);
                     way.push((target, next, Some(span)));
                 }

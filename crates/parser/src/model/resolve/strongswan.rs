@@ -3,7 +3,8 @@
 //! Sections of one name are one section, in which the last value counts; `key=` without a value cancels what would be
 //! inherited (strongswan.md, section 3).
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::super::conn::{Conn, OriginStep};
 use super::super::{Item, Model, SectionId};
@@ -11,19 +12,22 @@ use super::{Slot, slot};
 use crate::syntax::SectionKind;
 use crate::text::Span;
 
+/// More settings than most conns have.
+const USUAL: usize = 16;
+
 pub(super) fn resolve(conn: &mut Conn<'_>) {
-    let model = conn.model;
     let order = order(conn);
     // The first layer that has a keyword wins; a cancelled one hides what lies below.
-    let mut decided: Vec<Slot> = Vec::new();
-    for (name, step) in order {
-        let layer = merged(model, &name, model.section(conn.id).kind);
-        for id in &layer.sections {
-            if !conn.sections.contains(id) {
-                conn.sections.push(*id);
+    let mut decided: Vec<Slot> = Vec::with_capacity(USUAL);
+    conn.settings.reserve(USUAL);
+    for (sections, step) in order {
+        let items = merged(conn.model, &sections);
+        for &id in sections.iter() {
+            if !conn.sections.contains(&id) {
+                conn.sections.push(id);
             }
         }
-        for (slot, item) in layer.items {
+        for (slot, item) in items {
             if decided.contains(&slot) {
                 continue;
             }
@@ -33,18 +37,10 @@ pub(super) fn resolve(conn: &mut Conn<'_>) {
     }
 }
 
-struct Layer {
-    sections: Vec<SectionId>,
-    items: Vec<(Slot, Item)>,
-}
-
 /// All sections of one name as one, in which the last line of a keyword counts.
-fn merged(model: &Model, name: &str, kind: SectionKind) -> Layer {
-    let mut layer = Layer {
-        sections: sections_of(model, name, kind),
-        items: Vec::new(),
-    };
-    for &id in &layer.sections {
+fn merged(model: &Model, sections: &[SectionId]) -> Vec<(Slot, Item)> {
+    let mut items: Vec<(Slot, Item)> = Vec::with_capacity(USUAL);
+    for &id in sections {
         for item in model.items(id) {
             if item.is_setting_of("also") {
                 continue;
@@ -52,18 +48,22 @@ fn merged(model: &Model, name: &str, kind: SectionKind) -> Layer {
             let Some(slot) = slot(model, item, item.side) else {
                 continue;
             };
-            match layer.items.iter_mut().find(|(known, _)| *known == slot) {
+            match items.iter_mut().find(|(known, _)| *known == slot) {
                 Some((_, old)) => *old = *item,
-                None => layer.items.push((slot, *item)),
+                None => items.push((slot, *item)),
             }
         }
     }
-    layer
+    items
 }
 
-pub(super) fn sections_of(model: &Model, name: &str, kind: SectionKind) -> Vec<SectionId> {
+pub(super) fn sections_of<'m>(
+    model: &'m Model,
+    name: &str,
+    kind: SectionKind,
+) -> Cow<'m, [SectionId]> {
     if kind == SectionKind::Conn {
-        return model.sections_named(name).to_vec();
+        return Cow::Borrowed(model.sections_named(name));
     }
     model
         .sections()
@@ -73,61 +73,68 @@ pub(super) fn sections_of(model: &Model, name: &str, kind: SectionKind) -> Vec<S
 }
 
 /// The names that a section's `also=` lines give, in file order.
-pub(super) fn parents(model: &Model, name: &str, kind: SectionKind) -> Vec<(String, Span)> {
-    let lines = sections_of(model, name, kind)
-        .into_iter()
-        .flat_map(|id| model.items(id))
+pub(super) fn parents<'m>(model: &'m Model, sections: &[SectionId]) -> Vec<(Cow<'m, str>, Span)> {
+    let lines = sections
+        .iter()
+        .flat_map(|&id| model.items(id))
         .filter(|item| item.is_setting_of("also"));
     lines
-        .map(|item| (model.value(item).text.to_string(), model.value_span(item)))
+        .map(|item| (model.value(item).text, model.value_span(item)))
         .collect()
 }
 
 /// The layers of a conn, nearest first: depth first from the last `also=`, and of a name that comes twice only the last
 /// place counts. That is the order in which a walk from the first `also=` leaves the sections, turned round
 /// (`resolve_also_single` in strongSwan's `conf_parser.c`).
-fn order(conn: &mut Conn<'_>) -> Vec<(String, u32)> {
+fn order<'m>(conn: &mut Conn<'m>) -> Vec<(Cow<'m, [SectionId]>, u32)> {
     let model = conn.model;
     let section = model.section(conn.id);
     let kind = section.kind;
-    let mut layers: Vec<(String, u32)> = Vec::new();
-    // A cycle is refused elsewhere, and must end here all the same.
-    let mut seen: HashSet<String> = HashSet::from([section.name.to_string()]);
-    let mut stack = vec![Visit::new(model, section.name.to_string(), kind, 0)];
+    let mut layers = Vec::new();
+    // A cycle is refused elsewhere, and must end here all the same. Of a name its first section is noted.
+    let mut seen: BTreeSet<SectionId> = BTreeSet::new();
+    let own = match kind {
+        SectionKind::Conn => Cow::Borrowed(model.namesakes(section)),
+        _ => sections_of(model, &section.name, kind),
+    };
+    let mut stack = vec![Visit::new(model, own, 0)];
     while let Some(visit) = stack.last_mut() {
         let Some((parent, value)) = visit.parents.next() else {
-            layers.extend(stack.pop().map(|visit| (visit.name, visit.step)));
+            layers.extend(stack.pop().map(|visit| (visit.sections, visit.step)));
             continue;
         };
-        let Some(target) = sections_of(model, &parent, kind).first().copied() else {
+        let sections = sections_of(model, &parent, kind);
+        let Some(target) = sections.first().copied() else {
             continue;
         };
-        if parent == "%default" || !seen.insert(parent.clone()) {
+        if matches!(&*parent, "%default") || *parent == *section.name || !seen.insert(target) {
             continue;
         }
         let step = conn.step(OriginStep::taken_in(false, target, value, visit.step));
-        stack.push(Visit::new(model, parent, kind, step));
+        stack.push(Visit::new(model, sections, step));
     }
     layers.reverse();
-    if let Some(default) = sections_of(model, "%default", kind).first().copied() {
-        let step = conn.step(OriginStep::Default { section: default });
-        layers.push(("%default".to_owned(), step));
+    let defaults = sections_of(model, "%default", kind);
+    if let Some(&section) = defaults.first() {
+        let step = conn.step(OriginStep::Default { section });
+        layers.push((defaults, step));
     }
     layers
 }
 
 /// A section whose parents are being looked at.
-struct Visit {
-    name: String,
+struct Visit<'m> {
+    /// All of its name.
+    sections: Cow<'m, [SectionId]>,
     step: u32,
-    parents: std::vec::IntoIter<(String, Span)>,
+    parents: std::vec::IntoIter<(Cow<'m, str>, Span)>,
 }
 
-impl Visit {
-    fn new(model: &Model, name: String, kind: SectionKind, step: u32) -> Visit {
-        let parents = parents(model, &name, kind).into_iter();
+impl<'m> Visit<'m> {
+    fn new(model: &'m Model, sections: Cow<'m, [SectionId]>, step: u32) -> Visit<'m> {
+        let parents = parents(model, &sections).into_iter();
         Visit {
-            name,
+            sections,
             step,
             parents,
         }

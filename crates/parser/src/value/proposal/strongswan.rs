@@ -96,7 +96,10 @@ pub(super) fn read(subject: &Subject<'_>) -> Reading {
         match proposal(subject, word.trim(), strict) {
             Ok(proposal) => proposals.push(proposal),
             Err(error) => {
-                return Reading::bad(error.note(format!("{} drops the conn", subject.program())));
+                return Reading::bad(error.note(format!(
+                    "charon of {} drops the conn when it is loaded; checking the file says nothing",
+                    subject.program()
+                )));
             }
         }
     }
