@@ -1,0 +1,3 @@
+//! What the server can be asked, one file each.
+
+pub(crate) mod diagnostics;

@@ -1,0 +1,5 @@
+//! The server as a client sees it, over pipes in memory.
+
+mod client;
+mod diagnostics;
+mod sync;
