@@ -7,25 +7,48 @@ use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
+use tower_lsp::ls_types::request::{GotoDeclarationParams, GotoDeclarationResponse};
 use tower_lsp::ls_types::{
-    ConfigurationItem, DidChangeConfigurationParams, DidChangeTextDocumentParams,
-    DidChangeWatchedFilesParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
-    FullDocumentDiagnosticReport, InitializeParams, InitializeResult, InitializedParams,
-    Registration, RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport,
-    ServerInfo, UnchangedDocumentDiagnosticReport,
+    CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
+    CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams,
+    CodeActionOrCommand, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams,
+    CompletionItem, CompletionParams, CompletionResponse, ConfigurationItem,
+    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
+    DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentFormattingParams,
+    DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams,
+    DocumentRangeFormattingParams, DocumentSymbolParams, DocumentSymbolResponse,
+    ExecuteCommandParams, FoldingRange, FoldingRangeParams, FullDocumentDiagnosticReport,
+    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
+    InitializeResult, InitializedParams, InlayHint, InlayHintParams, LSPAny,
+    LinkedEditingRangeParams, LinkedEditingRanges, Location, PrepareRenameResponse,
+    ReferenceParams, Registration, RelatedFullDocumentDiagnosticReport,
+    RelatedUnchangedDocumentDiagnosticReport, RenameParams, SelectionRange, SelectionRangeParams,
+    SemanticTokens, SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
+    SemanticTokensResult, ServerInfo, SignatureHelp, SignatureHelpParams,
+    TextDocumentPositionParams, TextEdit, UnchangedDocumentDiagnosticReport, Uri, WorkspaceEdit,
+    WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 use tower_lsp::{Client as ClientHandle, LanguageServer, LspService, Server};
 
 use crate::capabilities;
 use crate::client::{Client, Message};
+use crate::features::{
+    call_hierarchy, code_action, code_lens, command, completion, definition, document_link,
+    folding, formatting, hover, inlay_hint, linked_editing, references, rename, selection,
+    semantic_tokens, signature_help, symbols,
+};
 use crate::settings;
+use crate::view::View;
 use crate::worker::{self, Job};
 use crate::workspace::Workspace;
 
 /// More than a client has under way at once; a request that waits for the judge must not hold up the rest.
 const REQUESTS: usize = 64;
+
+/// `RequestFailed` of the protocol.
+const REQUEST_FAILED: i64 = -32803;
 
 /// Serves one client; whether it said good-bye before it left.
 pub async fn serve<I, O>(input: I, output: O) -> bool
@@ -92,6 +115,28 @@ impl Backend {
             }
         });
         answer.await.map_err(|_| Error::internal_error())
+    }
+
+    /// Asks a feature about a document.
+    async fn on<T: Send + 'static>(
+        &self,
+        uri: Uri,
+        feature: impl FnOnce(&View<'_>) -> Option<T> + Send + 'static,
+    ) -> Result<Option<T>> {
+        self.ask(move |workspace| workspace.view(&uri, feature))
+            .await
+    }
+
+    /// Asks a feature about a place.
+    async fn at<T: Send + 'static>(
+        &self,
+        place: TextDocumentPositionParams,
+        feature: impl FnOnce(&View<'_>, usize) -> Option<T> + Send + 'static,
+    ) -> Result<Option<T>> {
+        self.on(place.text_document.uri, move |view| {
+            feature(view, view.offset(place.position))
+        })
+        .await
     }
 
     /// Asks the client for its settings.
@@ -218,5 +263,303 @@ impl LanguageServer for Backend {
             })
         };
         Ok(DocumentDiagnosticReportResult::Report(report))
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        self.ask(move |workspace| {
+            let uri = params.text_document.uri;
+            let verdict = workspace.verdict(&uri)?;
+            let (client, versions) = (workspace.client.clone(), workspace.versions());
+            workspace.view(&uri, |view| {
+                let at = view.span(view.offsets(params.range));
+                let actions = code_action::actions(
+                    view,
+                    &verdict,
+                    at,
+                    &params.context,
+                    &client,
+                    versions.as_ref(),
+                );
+                Some(
+                    actions
+                        .into_iter()
+                        .map(CodeActionOrCommand::CodeAction)
+                        .collect(),
+                )
+            })
+        })
+        .await
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        self.at(params.text_document_position_params, hover::hover)
+            .await
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        self.ask(move |workspace| {
+            let place = params.text_document_position;
+            let client = workspace.client.clone();
+            workspace.view(&place.text_document.uri, |view| {
+                let items = completion::complete(view, view.offset(place.position), &client);
+                Some(CompletionResponse::Array(items))
+            })
+        })
+        .await
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        Ok(completion::resolve(item))
+    }
+
+    async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
+        self.at(params.text_document_position_params, signature_help::help)
+            .await
+    }
+
+    async fn goto_definition(
+        &self,
+        params: GotoDefinitionParams,
+    ) -> Result<Option<GotoDefinitionResponse>> {
+        let places = self
+            .at(params.text_document_position_params, definition::definition)
+            .await?;
+        Ok(places.map(GotoDefinitionResponse::Array))
+    }
+
+    async fn goto_declaration(
+        &self,
+        params: GotoDeclarationParams,
+    ) -> Result<Option<GotoDeclarationResponse>> {
+        let places = self
+            .at(params.text_document_position_params, definition::definition)
+            .await?;
+        Ok(places.map(GotoDeclarationResponse::Array))
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let with_headers = params.context.include_declaration;
+        self.at(params.text_document_position, move |view, offset| {
+            references::references(view, offset, with_headers)
+        })
+        .await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        self.at(params.text_document_position_params, references::highlights)
+            .await
+    }
+
+    async fn prepare_rename(
+        &self,
+        params: TextDocumentPositionParams,
+    ) -> Result<Option<PrepareRenameResponse>> {
+        self.at(params, rename::prepare).await
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let renamed = self
+            .ask(move |workspace| {
+                let place = params.text_document_position;
+                let versions = workspace.versions();
+                workspace.view(&place.text_document.uri, |view| {
+                    let offset = view.offset(place.position);
+                    Some(rename::rename(
+                        view,
+                        offset,
+                        &params.new_name,
+                        versions.as_ref(),
+                    ))
+                })
+            })
+            .await?;
+        renamed.transpose().map_err(refused)
+    }
+
+    async fn document_symbol(
+        &self,
+        params: DocumentSymbolParams,
+    ) -> Result<Option<DocumentSymbolResponse>> {
+        self.ask(move |workspace| {
+            let is_nested = workspace.client.nested_symbols;
+            workspace.view(&params.text_document.uri, |view| {
+                Some(if is_nested {
+                    DocumentSymbolResponse::Nested(symbols::of_document(view))
+                } else {
+                    DocumentSymbolResponse::Flat(symbols::flat(view))
+                })
+            })
+        })
+        .await
+    }
+
+    async fn symbol(
+        &self,
+        params: WorkspaceSymbolParams,
+    ) -> Result<Option<WorkspaceSymbolResponse>> {
+        let found = self
+            .ask(move |workspace| {
+                let analyses = workspace.all_analyses();
+                let of_all = analyses
+                    .iter()
+                    .map(|it| symbols::of_workspace(it, &params.query));
+                of_all.flatten().collect()
+            })
+            .await?;
+        Ok(Some(WorkspaceSymbolResponse::Flat(found)))
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.on(params.text_document.uri, |view| Some(folding::ranges(view)))
+            .await
+    }
+
+    async fn selection_range(
+        &self,
+        params: SelectionRangeParams,
+    ) -> Result<Option<Vec<SelectionRange>>> {
+        self.on(params.text_document.uri, move |view| {
+            let places = params.positions.iter();
+            Some(
+                places
+                    .map(|&at| selection::around(view, view.offset(at)))
+                    .collect(),
+            )
+        })
+        .await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.on(params.text_document.uri, |view| {
+            Some(document_link::links(view))
+        })
+        .await
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        self.ask(move |workspace| {
+            let options = workspace.settings.format.clone();
+            workspace.view(&params.text_document.uri, |view| {
+                formatting::edits(view, &options, None)
+            })
+        })
+        .await
+    }
+
+    async fn range_formatting(
+        &self,
+        params: DocumentRangeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        self.ask(move |workspace| {
+            let options = workspace.settings.format.clone();
+            workspace.view(&params.text_document.uri, |view| {
+                formatting::edits(view, &options, Some(view.offsets(params.range)))
+            })
+        })
+        .await
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: SemanticTokensParams,
+    ) -> Result<Option<SemanticTokensResult>> {
+        self.on(params.text_document.uri, |view| {
+            let data = semantic_tokens::tokens(view, None);
+            Some(SemanticTokensResult::Tokens(SemanticTokens {
+                result_id: None,
+                data,
+            }))
+        })
+        .await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        self.on(params.text_document.uri, move |view| {
+            let data = semantic_tokens::tokens(view, Some(view.offsets(params.range)));
+            Some(SemanticTokensRangeResult::Tokens(SemanticTokens {
+                result_id: None,
+                data,
+            }))
+        })
+        .await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        self.on(params.text_document.uri, move |view| {
+            Some(inlay_hint::hints(view, &view.offsets(params.range)))
+        })
+        .await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        self.on(params.text_document.uri, |view| {
+            Some(code_lens::lenses(view))
+        })
+        .await
+    }
+
+    async fn prepare_call_hierarchy(
+        &self,
+        params: CallHierarchyPrepareParams,
+    ) -> Result<Option<Vec<CallHierarchyItem>>> {
+        self.at(
+            params.text_document_position_params,
+            call_hierarchy::prepare,
+        )
+        .await
+    }
+
+    async fn incoming_calls(
+        &self,
+        params: CallHierarchyIncomingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
+        self.ask(move |workspace| {
+            let name = call_hierarchy::name_of(&params.item)?;
+            let analysis = workspace.analysis_with(&params.item.uri)?;
+            Some(call_hierarchy::incoming(&analysis, &name))
+        })
+        .await
+    }
+
+    async fn outgoing_calls(
+        &self,
+        params: CallHierarchyOutgoingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
+        self.ask(move |workspace| {
+            let name = call_hierarchy::name_of(&params.item)?;
+            let analysis = workspace.analysis_with(&params.item.uri)?;
+            Some(call_hierarchy::outgoing(&analysis, &name))
+        })
+        .await
+    }
+
+    async fn linked_editing_range(
+        &self,
+        params: LinkedEditingRangeParams,
+    ) -> Result<Option<LinkedEditingRanges>> {
+        self.at(params.text_document_position_params, linked_editing::ranges)
+            .await
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
+        let done = self
+            .ask(move |workspace| command::execute(workspace, &params.command, &params.arguments))
+            .await?;
+        done.map(Some).map_err(refused)
+    }
+}
+
+/// A request that cannot be done, and why, for the user.
+fn refused(reason: String) -> Error {
+    Error {
+        code: ErrorCode::ServerError(REQUEST_FAILED),
+        message: reason.into(),
+        data: None,
     }
 }

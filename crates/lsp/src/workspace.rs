@@ -19,6 +19,7 @@ use crate::analysis::{Analysis, Parts};
 use crate::client::{Client, Message};
 use crate::document::Document;
 use crate::features::diagnostics;
+use crate::features::workspace_edit::Versions;
 use crate::judge::{Case, Verdict};
 use crate::overlay::{Overlay, plain};
 use crate::settings::Settings;
@@ -144,10 +145,18 @@ impl Workspace {
         self.forget();
     }
 
-    pub(crate) fn version(&self, uri: &Uri) -> Option<i32> {
-        self.documents
-            .get(&path_of(uri))
-            .map(|document| document.version)
+    /// The versions of the open documents, for a client that compares them.
+    pub(crate) fn versions(&self) -> Option<Versions> {
+        let documents = self.documents.values();
+        let versions = documents.map(|document| (document.uri.clone(), document.version));
+        self.client.versioned_edits.then(|| versions.collect())
+    }
+
+    /// A configuration of an open document that has a file, open or not.
+    pub(crate) fn analysis_with(&mut self, uri: &Uri) -> Option<Arc<Analysis>> {
+        let path = path_of(uri);
+        let mut analyses = self.all_analyses().into_iter();
+        analyses.find(|analysis| analysis.file_at(&path).is_some())
     }
 
     /// The configuration that an open document belongs to.

@@ -1,5 +1,13 @@
 //! The server as a client sees it, over pipes in memory.
 
 mod client;
+mod code_action;
+mod completion;
 mod diagnostics;
+mod hints;
+mod hover;
+mod names;
+mod robust;
+mod secrets;
+mod structure;
 mod sync;
