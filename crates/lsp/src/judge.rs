@@ -65,7 +65,7 @@ fn run(cases: &Receiver<Case>, jobs: &Jobs) {
             let verdict = case.judge();
             let Some(jobs) = jobs.upgrade() else { return };
             // Nobody is there any more to hear it.
-            let _ = jobs.send(Box::new(move |workspace| workspace.judged(root, verdict)));
+            let _ = jobs.send(Box::new(move |workspace| workspace.judged(&root, verdict)));
         }
     }
 }

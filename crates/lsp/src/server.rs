@@ -481,7 +481,7 @@ impl LanguageServer for Backend {
         params: SemanticTokensRangeParams,
     ) -> Result<Option<SemanticTokensRangeResult>> {
         self.on(params.text_document.uri, move |view| {
-            let data = semantic_tokens::tokens(view, Some(view.offsets(params.range)));
+            let data = semantic_tokens::tokens(view, Some(&view.offsets(params.range)));
             Some(SemanticTokensRangeResult::Tokens(SemanticTokens {
                 result_id: None,
                 data,

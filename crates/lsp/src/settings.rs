@@ -69,7 +69,7 @@ impl Settings {
             None | Some(Value::Null) => {}
             Some(Value::Bool(flag)) => self.format.spaces_around_equals = *flag,
             Some(_) => {
-                faults.push("ipsec.format.spacesAroundEquals: write true or false".to_owned())
+                faults.push("ipsec.format.spacesAroundEquals: write true or false".to_owned());
             }
         }
     }

@@ -116,8 +116,7 @@ impl Workspace {
             })
         };
         let concerned = |analysis: &Analysis| analysis.file_at(&path).is_some();
-        let includes = text.contains("include")
-            || self.analyses.values().any(|analysis| had_include(analysis));
+        let includes = text.contains("include") || self.analyses.values().any(|it| had_include(it));
         self.analyses.retain(|_, analysis| !concerned(analysis));
         if includes {
             self.roots.clear();
@@ -223,13 +222,13 @@ impl Workspace {
     }
 
     /// The judge is done with a configuration.
-    pub(crate) fn judged(&mut self, root: PathBuf, verdict: Verdict) {
-        let current = self.analyses.get(&root);
+    pub(crate) fn judged(&mut self, root: &Path, verdict: Verdict) {
+        let current = self.analyses.get(root);
         if current.is_none_or(|current| current.revision != verdict.analysis.revision) {
             return;
         }
-        self.verdicts.insert(root.clone(), verdict);
-        self.publish(&root);
+        self.verdicts.insert(root.to_owned(), verdict);
+        self.publish(root);
         self.answer();
     }
 
@@ -293,7 +292,7 @@ impl Workspace {
 
     fn analyse(&mut self, root: &Path) -> Option<Analysis> {
         self.revisions += 1;
-        let is_secrets_alone = self.is_secrets(root);
+        let is_secrets_alone = is_secrets(root);
         let source = match self.documents.get(root) {
             _ if is_secrets_alone => Source::new(root.with_file_name(CONF), ""),
             Some(document) => Source::new(root, Arc::clone(document.text())),
@@ -345,11 +344,6 @@ impl Workspace {
         Some(Analysis::new(parts, |path| self.uri_of(path)))
     }
 
-    fn is_secrets(&self, path: &Path) -> bool {
-        path.extension()
-            .is_some_and(|extension| extension == "secrets")
-    }
-
     /// How the client calls a file.
     fn uri_of(&self, path: &Path) -> Option<Uri> {
         let path = plain(path);
@@ -366,26 +360,29 @@ impl Workspace {
         };
         let mut lists = diagnostics::by_file(verdict, &self.client);
         let before = self.published.remove(root).unwrap_or_default();
-        for uri in before {
-            lists.entry(uri).or_default();
+        for uri in &before {
+            lists.entry(uri.clone()).or_default();
         }
         let mut now = HashSet::new();
         let mut refresh = false;
         for (uri, list) in lists {
             let document = self.documents.get(&path_of(&uri));
-            let is_pulled = document.is_some() && self.client.pulls;
-            refresh |= is_pulled;
-            let list = if is_pulled { Vec::new() } else { list };
-            // A file that nobody looks at is mentioned when there is something in it.
-            if document.is_some() || !list.is_empty() {
+            if document.is_some() && self.client.pulls {
+                refresh = true;
+                // What was said while nobody had it open.
+                if !before.contains(&uri) {
+                    continue;
+                }
+                self.tell(uri, None, Vec::new());
+                continue;
+            }
+            // A file that nobody looks at is mentioned when there is something in it, or was.
+            let is_empty = list.is_empty();
+            if document.is_some() || !is_empty {
                 now.insert(uri.clone());
             }
-            if !is_pulled {
-                self.send(Message::Diagnostics {
-                    version: document.map(|document| document.version),
-                    uri,
-                    list,
-                });
+            if document.is_some() || !is_empty || before.contains(&uri) {
+                self.tell(uri, document.map(|document| document.version), list);
             }
         }
         let others = self.documents.len() > 1;
@@ -393,6 +390,10 @@ impl Workspace {
             self.send(Message::RefreshDiagnostics);
         }
         self.published.insert(root.to_owned(), now);
+    }
+
+    fn tell(&self, uri: Uri, version: Option<i32>, list: Vec<Diagnostic>) {
+        self.send(Message::Diagnostics { uri, version, list });
     }
 
     /// Takes back what was published for configurations that nobody has open.
@@ -409,11 +410,7 @@ impl Workspace {
             for uri in self.published.remove(&root).unwrap_or_default() {
                 let is_elsewhere = self.published.values().any(|uris| uris.contains(&uri));
                 if !is_elsewhere {
-                    self.send(Message::Diagnostics {
-                        uri,
-                        version: None,
-                        list: Vec::new(),
-                    });
+                    self.tell(uri, None, Vec::new());
                 }
             }
         }
@@ -467,4 +464,10 @@ pub(crate) fn path_of(uri: &Uri) -> PathBuf {
         Some(path) => plain(&path),
         None => PathBuf::from(uri.as_str()),
     }
+}
+
+/// Whether a document is no configuration but holds secrets.
+fn is_secrets(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension == "secrets")
 }

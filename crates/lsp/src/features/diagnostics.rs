@@ -1,6 +1,6 @@
 //! Findings as the protocol has them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use ipsec_conf::{Diagnostic as Finding, Severity};
 use ipsec_conf_lint::Rule;
@@ -25,8 +25,11 @@ const DEPRECATED: &[&str] = &["U101", "U102", "U116", "U122"];
 pub(crate) fn by_file(verdict: &Verdict, client: &Client) -> HashMap<Uri, Vec<Diagnostic>> {
     let analysis = &verdict.analysis;
     let mut lists: HashMap<Uri, Vec<Diagnostic>> = HashMap::new();
+    let mut is_twice = HashSet::new();
     for uri in analysis.uris.iter().flatten() {
-        lists.entry(uri.clone()).or_default();
+        if lists.insert(uri.clone(), Vec::new()).is_some() {
+            is_twice.insert(uri);
+        }
     }
     for finding in verdict.findings.iter() {
         let file = finding.span().file;
@@ -36,7 +39,7 @@ pub(crate) fn by_file(verdict: &Verdict, client: &Client) -> HashMap<Uri, Vec<Di
         let list = lists.entry(uri.clone()).or_default();
         let diagnostic = diagnostic(finding, analysis, client);
         // A file that is included twice is judged twice.
-        if !list.contains(&diagnostic) {
+        if !is_twice.contains(uri) || !list.contains(&diagnostic) {
             list.push(diagnostic);
         }
     }

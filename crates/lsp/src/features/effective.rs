@@ -1,5 +1,7 @@
 //! What a conn comes to, in words; secrets are left out.
 
+use std::fmt::Write as _;
+
 use ipsec_conf::model::{Conn, Model, Setting};
 use ipsec_conf::text::printable;
 
@@ -46,10 +48,10 @@ pub(crate) fn listing(analysis: &Analysis, conn: &Conn<'_>, most: usize) -> Stri
     for setting in settings.iter().take(most) {
         let value = shown(analysis, conn, setting);
         let origin = origin(model, conn, setting);
-        out.push_str(&format!("\t{}={value}  # {origin}\n", setting.spelling()));
+        let _ = writeln!(out, "\t{}={value}  # {origin}", setting.spelling());
     }
     if settings.len() > most {
-        out.push_str(&format!("\t# and {} more\n", settings.len() - most));
+        let _ = writeln!(out, "\t# and {} more", settings.len() - most);
     }
     out
 }

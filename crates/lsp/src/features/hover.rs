@@ -228,7 +228,7 @@ fn value_told(
         origin(&mut text, view, section, item);
     }
     if text.is_empty() {
-        text = keyword.summary.to_owned();
+        keyword.summary.clone_into(&mut text);
     }
     Some((text, span.range()))
 }
@@ -294,7 +294,7 @@ fn named_told(name: &str, found: Option<&algorithm::Algorithm>) -> String {
 pub(crate) fn spoken(time: std::time::Duration) -> String {
     let seconds = time.as_secs();
     if time.subsec_nanos() != 0 {
-        return format!("{:?}", time);
+        return format!("{time:?}");
     }
     let parts = [
         (seconds / 86400, "d"),

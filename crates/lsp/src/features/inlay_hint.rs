@@ -1,5 +1,6 @@
 //! What is not written: how much a conn inherits, what a bare number counts, that a value is the default.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use ipsec_conf::keyword::ValueType;
@@ -75,7 +76,7 @@ fn inherited(view: &View<'_>, conn: &Conn<'_>, at: usize) -> Option<InlayHint> {
         }
         let value = effective::shown(view.analysis, conn, setting);
         let origin = effective::origin(view.model(), conn, setting);
-        tooltip.push_str(&format!("- `{}={value}` ({origin})\n", setting.spelling()));
+        let _ = writeln!(tooltip, "- `{}={value}` ({origin})", setting.spelling());
     }
     let label = format!("+{} from {}", foreign.len(), sources.join(", "));
     Some(hint(view, at, label, Some(tooltip)))

@@ -1,5 +1,7 @@
 //! Every place where a conn is named, and those of one document.
 
+use std::collections::HashSet;
+
 use tower_lsp::ls_types::{DocumentHighlight, DocumentHighlightKind, Location};
 
 use super::names::{self, Kind};
@@ -13,19 +15,14 @@ pub(crate) fn references(
     let name = names::at(view, offset)?.name;
     let wanted = names::of(view.model(), name)
         .filter(|occurrence| with_headers || occurrence.kind != Kind::Header);
-    let mut places: Vec<Location> = wanted
-        .filter_map(|occurrence| view.analysis.location(occurrence.span))
-        .collect();
     // A file that is included twice is there twice.
-    let mut seen = Vec::new();
-    places.retain(|place| {
-        let is_new = !seen.contains(place);
-        if is_new {
-            seen.push(place.clone());
-        }
-        is_new
+    let mut seen = HashSet::new();
+    let places = wanted.filter_map(|occurrence| {
+        let location = view.analysis.location(occurrence.span)?;
+        let is_new = seen.insert((location.uri.clone(), occurrence.span.range()));
+        is_new.then_some(location)
     });
-    Some(places)
+    Some(places.collect())
 }
 
 pub(crate) fn highlights(view: &View<'_>, offset: usize) -> Option<Vec<DocumentHighlight>> {

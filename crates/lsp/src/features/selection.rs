@@ -8,7 +8,8 @@ use crate::view::View;
 
 pub(crate) fn around(view: &View<'_>, offset: usize) -> SelectionRange {
     let text = view.text();
-    let mut ranges: Vec<Range<usize>> = vec![0..text.len()];
+    let whole = 0..text.len();
+    let mut ranges: Vec<Range<usize>> = Vec::from([whole]);
     let mut narrow = |range: Range<usize>| {
         let outer = ranges.last().expect("bug: the file is there");
         let is_inside = outer.start <= range.start && range.end <= outer.end;

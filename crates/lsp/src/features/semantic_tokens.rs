@@ -36,7 +36,7 @@ pub(crate) fn legend() -> SemanticTokensLegend {
 }
 
 /// The tokens of the whole document or of the lines that a range touches.
-pub(crate) fn tokens(view: &View<'_>, only: Option<Range<usize>>) -> Vec<SemanticToken> {
+pub(crate) fn tokens(view: &View<'_>, only: Option<&Range<usize>>) -> Vec<SemanticToken> {
     let mut out = Tokens {
         view,
         list: Vec::new(),
@@ -45,7 +45,7 @@ pub(crate) fn tokens(view: &View<'_>, only: Option<Range<usize>>) -> Vec<Semanti
     };
     for line in view.file.lines() {
         let range = line.range();
-        let is_wanted = only.as_ref().is_none_or(|only| {
+        let is_wanted = only.is_none_or(|only| {
             range.start < only.end.max(only.start + 1) && only.start < range.end
         });
         if is_wanted {

@@ -1,6 +1,6 @@
 //! Edits of a configuration as the client takes them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use ipsec_conf::diagnostic::Edit;
 use ipsec_conf::syntax::Line;
@@ -22,13 +22,15 @@ pub(crate) fn of(
     versions: Option<&Versions>,
 ) -> Option<WorkspaceEdit> {
     let mut by_uri: BTreeMap<Uri, Vec<TextEdit>> = BTreeMap::new();
+    // A file that is included twice is there twice.
+    let mut seen = HashSet::new();
     for edit in edits {
         let location = analysis.location(edit.span)?;
-        let edit = TextEdit::new(location.range, edit.text.clone());
-        let list = by_uri.entry(location.uri).or_default();
-        if !list.contains(&edit) {
-            list.push(edit);
+        if !seen.insert((location.uri.clone(), edit.span.range(), &edit.text)) {
+            continue;
         }
+        let list = by_uri.entry(location.uri).or_default();
+        list.push(TextEdit::new(location.range, edit.text.clone()));
     }
     let Some(versions) = versions else {
         return Some(WorkspaceEdit {

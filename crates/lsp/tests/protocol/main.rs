@@ -1,4 +1,8 @@
 //! The server as a client sees it, over pipes in memory.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests write the files that the server reads"
+)]
 
 mod client;
 mod code_action;

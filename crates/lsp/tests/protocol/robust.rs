@@ -60,18 +60,18 @@ async fn a_configuration_is_typed_character_by_character() {
     let mut client = Client::with(usual(), json!({"target": "auto"})).await;
     client.open(CONF, "").await;
     let mut typed = String::new();
+    let mut version = 1;
     for c in WHOLE.chars() {
         let end = position(&typed);
         typed.push(c);
         let range = json!({"start": end, "end": end});
-        client.change(CONF, Some(range), &c.to_string()).await;
+        version = client.change(CONF, Some(range), &c.to_string()).await;
         let place = position(&typed);
         client.ask("textDocument/hover", at(CONF, &place)).await;
         client
             .ask("textDocument/completion", at(CONF, &place))
             .await;
     }
-    let version = 1 + WHOLE.chars().count() as i64;
     let typed = client.diagnostics(CONF, version).await;
     let mut other = Client::with(usual(), json!({"target": "auto"})).await;
     other.open(CONF, WHOLE).await;

@@ -16,10 +16,10 @@ pub(super) fn items(typed: &Typed<'_>) -> Vec<CompletionItem> {
     let mut items = Vec::new();
     for known in keyword::all() {
         let plain = known.span_as_written(target, None);
-        let sided = known.span_as_written(target, Some(Side::Left));
+        let of_side = known.span_as_written(target, Some(Side::Left));
         let sides = [None, Some(Side::Left), Some(Side::Right)];
         for side in sides {
-            let span = if side.is_some() { sided } else { plain };
+            let span = if side.is_some() { of_side } else { plain };
             let Some(span) = span.filter(|span| span.sections.contains(section)) else {
                 continue;
             };
@@ -41,7 +41,7 @@ pub(super) fn items(typed: &Typed<'_>) -> Vec<CompletionItem> {
                 format!(", default {}", default.value)
             });
             item.detail = Some(format!("{}{default}", hover::slug(span.ty)));
-            item.data = typed.data("keyword", &name);
+            item.data = Some(typed.data("keyword", &name));
             let is_old = span.status != Status::Ok;
             if is_old {
                 item.tags = Some(vec![CompletionItemTag::DEPRECATED]);

@@ -129,8 +129,8 @@ impl Typed<'_> {
     }
 
     /// What `resolve` needs to know.
-    pub(crate) fn data(&self, kind: &str, word: &str) -> Option<Value> {
-        Some(json!({kind: word, "target": self.target().to_string()}))
+    pub(crate) fn data(&self, kind: &str, word: &str) -> Value {
+        json!({kind: word, "target": self.target().to_string()})
     }
 
     fn snippet(&self, word: &str, label: &str, body: &str) -> CompletionItem {

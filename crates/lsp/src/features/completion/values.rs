@@ -115,7 +115,7 @@ fn algorithms(typed: &Typed<'_>, value: &str) -> Vec<CompletionItem> {
         };
         item.detail = detail.map(str::to_owned);
         item.sort_text = Some(format!("{rank}{name}"));
-        item.data = typed.data("algorithm", name);
+        item.data = Some(typed.data("algorithm", name));
         item
     };
     names.into_iter().map(item).collect()
