@@ -43,6 +43,8 @@ pub(crate) struct Workspace {
     published: HashMap<PathBuf, HashSet<Uri>>,
     waiting: Vec<(PathBuf, oneshot::Sender<Pulled>)>,
     revisions: u64,
+    /// Settings or files are others than when the client asked for diagnostics.
+    is_forgotten: bool,
 }
 
 /// The answer to a client that asks for the diagnostics of a document.
@@ -75,6 +77,7 @@ impl Workspace {
             published: HashMap::new(),
             waiting: Vec::new(),
             revisions: 0,
+            is_forgotten: false,
         }
     }
 
@@ -132,6 +135,7 @@ impl Workspace {
     pub(crate) fn forget(&mut self) {
         self.roots.clear();
         self.analyses.clear();
+        self.is_forgotten = true;
     }
 
     pub(crate) fn configure(&mut self, value: &serde_json::Value) {
@@ -385,8 +389,9 @@ impl Workspace {
                 self.tell(uri, document.map(|document| document.version), list);
             }
         }
-        let others = self.documents.len() > 1;
-        if refresh && others && self.client.refreshes_diagnostics {
+        // After a change of its only document the client asks by itself.
+        let is_news = std::mem::take(&mut self.is_forgotten) || self.documents.len() > 1;
+        if refresh && is_news && self.client.refreshes_diagnostics {
             self.send(Message::RefreshDiagnostics);
         }
         self.published.insert(root.to_owned(), now);

@@ -212,6 +212,19 @@ fn value_told(
         Some(Value::Duration(time)) => {
             let _ = writeln!(text, "{}\n", spoken(*time));
         }
+        Some(Value::Subnets(list)) => {
+            for selector in list {
+                let net = selector.net;
+                let bits = u32::from(net.max_prefix_len() - net.prefix_len());
+                let _ = writeln!(
+                    text,
+                    "- `{selector}`: {} to {}, {}",
+                    net.network(),
+                    net.broadcast(),
+                    addresses(bits)
+                );
+            }
+        }
         Some(value) if *value.to_string() != *written.text => {
             let _ = writeln!(text, "Read as `{}`\n", printable(&value.to_string()));
         }
@@ -288,6 +301,14 @@ fn named_told(name: &str, found: Option<&algorithm::Algorithm>) -> String {
         "`{shown}`: {}, {kind}, {rating} ({}){note}",
         found.id, found.source
     )
+}
+
+fn addresses(bits: u32) -> String {
+    match bits {
+        0 => "one address".to_owned(),
+        1..=32 => format!("{} addresses", 1_u64 << bits),
+        _ => format!("2^{bits} addresses"),
+    }
 }
 
 /// A time as people say it: `1 h 30 min`.

@@ -88,6 +88,36 @@ async fn a_client_that_pulls_is_not_pushed_to() {
 }
 
 #[tokio::test]
+async fn a_client_that_pulls_is_told_when_settings_change() {
+    let mut capabilities = usual();
+    capabilities["textDocument"]["diagnostic"] = json!({});
+    capabilities["workspace"]["diagnostics"] = json!({"refreshSupport": true});
+    capabilities["workspace"]["diagnostic"] = json!({"refreshSupport": true});
+    let mut client = Client::with(capabilities, json!({"target": "libreswan@4.10"})).await;
+    client.open(CONF, "conn a\n\tlefsubnet=1\n").await;
+    let pull = json!({"textDocument": {"uri": CONF}});
+    client.ask("textDocument/diagnostic", pull.clone()).await;
+    let refreshes = |client: &Client| {
+        let asks = client.heard.iter();
+        asks.filter(|message| message["method"] == "workspace/diagnostic/refresh")
+            .count()
+    };
+    let before = refreshes(&client);
+    let settings = json!({"ipsec": {"target": "libreswan@4.10", "lint": {"ignore": ["V101"]}}});
+    client
+        .tell(
+            "workspace/didChangeConfiguration",
+            json!({"settings": settings}),
+        )
+        .await;
+    while refreshes(&client) == before {
+        client.next().await;
+    }
+    let report = client.ask("textDocument/diagnostic", pull).await;
+    assert!(!codes(report["items"].as_array().expect("a list")).contains(&"V101".to_owned()));
+}
+
+#[tokio::test]
 async fn a_file_of_secrets_is_judged_with_its_configuration() {
     let mut client = Client::start().await;
     let secrets = "file:///nowhere/etc/ipsec.secrets";

@@ -55,6 +55,12 @@ async fn a_value_is_decoded() {
         &["`aes256`", "encryption", "`modp2048`", "key exchange"],
     )
     .await;
+    check(
+        "conn a\n\tleftsubnet=10.1.0.|0/16\n",
+        "10.1.0.0/16",
+        &["10.1.0.0 to 10.1.255.255, 65536 addresses"],
+    )
+    .await;
     check("conn a\n\tauto=st|art\n", "start", &["`start`: "]).await;
 }
 

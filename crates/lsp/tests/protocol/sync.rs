@@ -56,6 +56,32 @@ async fn a_burst_ends_with_the_diagnostics_of_the_last_version() {
 }
 
 #[tokio::test]
+async fn a_burst_of_insertions_is_applied_in_its_order() {
+    let mut client = Client::start().await;
+    client.open(CONF, "").await;
+    let (mut line, mut expected) = (0, Vec::new());
+    for i in 0..200 {
+        let at =
+            json!({"start": {"line": line, "character": 0}, "end": {"line": line, "character": 0}});
+        client
+            .change(CONF, Some(at), &format!("conn c{i}\n\tauto=add\n"))
+            .await;
+        expected.push(format!("conn c{i}"));
+        line += 2;
+        // A question in between sees what came before it and nothing else.
+        if i % 50 == 49 {
+            let params = json!({"textDocument": {"uri": CONF}});
+            let symbols = client.ask("textDocument/documentSymbol", params).await;
+            let symbols = symbols.as_array().expect("a list").iter();
+            let names: Vec<&str> = symbols
+                .filter_map(|symbol| symbol["name"].as_str())
+                .collect();
+            assert_eq!(names, expected);
+        }
+    }
+}
+
+#[tokio::test]
 async fn positions_are_in_the_encoding_of_the_client() {
     // The strange character is four bytes, two units of UTF-16, one character.
     let text = "conn a\n\tleftid=\"𝕏\" nonsense=1\n\tlefft=192.0.2.1 # 𝕏\n";
