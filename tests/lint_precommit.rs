@@ -10,30 +10,17 @@
 )]
 
 mod lint;
+mod python;
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 use std::sync::OnceLock;
 
 use lint::Dir;
+use python::{install, is_wanted, or_skip, run};
 
 /// The version that is tried.
 const PRE_COMMIT: &str = "pre-commit==4.*";
-
-fn is_wanted() -> bool {
-    std::env::var_os("IPSEC_TESTS_REQUIRE_ALL").is_some_and(|value| value == "1")
-}
-
-fn run(command: &mut Command) -> Result<Output, String> {
-    let output = command
-        .output()
-        .map_err(|error| format!("{command:?}: {error}"))?;
-    if output.status.success() {
-        return Ok(output);
-    }
-    let text = [output.stdout, output.stderr].concat();
-    Err(format!("{command:?}: {}", String::from_utf8_lossy(&text)))
-}
 
 /// Where pre-commit is, installed at need; or why it is not. The tests of this file wait for one installation.
 fn pre_commit() -> Result<PathBuf, String> {
@@ -42,26 +29,14 @@ fn pre_commit() -> Result<PathBuf, String> {
 }
 
 fn install_pre_commit() -> Result<PathBuf, String> {
-    let venv = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pre-commit");
-    let program = venv.join("bin/pre-commit");
-    if !program.exists() {
-        run(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
-        run(Command::new(venv.join("bin/pip")).args(["install", "--quiet", PRE_COMMIT]))?;
-    }
+    let program = install("pre-commit", PRE_COMMIT)?;
     run(Command::new("git").arg("--version"))?;
     Ok(program)
 }
 
 #[track_caller]
 fn pre_commit_or_skip() -> Option<PathBuf> {
-    match pre_commit() {
-        Ok(program) => Some(program),
-        Err(reason) => {
-            assert!(!is_wanted(), "pre-commit cannot be had: {reason}");
-            eprintln!("skipped: pre-commit cannot be had: {reason}");
-            None
-        }
-    }
+    or_skip("pre-commit", pre_commit())
 }
 
 fn git(dir: &Path, words: &[&str]) {
@@ -89,21 +64,34 @@ fn repository(files: &[(&str, &str)]) -> Dir {
     dir
 }
 
-/// What a hook says about all files of `work`, and its status.
+fn revision(dir: &Path) -> String {
+    let output = Command::new("git")
+        .args(["rev-parse", "HEAD"])
+        .current_dir(dir)
+        .output()
+        .expect("git starts");
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
+
+/// What a hook says about all files of `work`, and its status. Hooks are built once for each state of their repository.
 fn try_hook(pre_commit: &Path, hooks: &Path, hook: &str, work: &Dir) -> (Option<i32>, String) {
     let programs = Path::new(env!("CARGO_BIN_EXE_ipsec-lint"))
         .parent()
         .expect("a program lies in a directory");
     let path = std::env::var("PATH").unwrap_or_default();
+    let revision = revision(hooks);
+    work.write(
+        ".pre-commit-config.yaml",
+        format!(
+            "repos:\n- repo: {}\n  rev: {revision}\n  hooks:\n  - id: {hook}\n",
+            hooks.display()
+        ),
+    );
+    git(work.path(), &["add", ".pre-commit-config.yaml"]);
     let output = Command::new(pre_commit)
-        .args(["try-repo", "--color=never"])
-        .arg(hooks)
-        .args([hook, "--all-files"])
+        .args(["run", "--color=never", "--verbose", "--all-files"])
         .env("PATH", format!("{}:{path}", programs.display()))
-        .env(
-            "PRE_COMMIT_HOME",
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join("pre-commit-home"),
-        )
+        .env("PRE_COMMIT_HOME", hooks.join(".pre-commit-home"))
         // Whether it builds and runs is asked, not how fast it is: link time optimisation takes a quarter of an hour.
         .env(
             "CARGO_TARGET_DIR",
@@ -154,6 +142,20 @@ fn check_hook(pre_commit: &Path, hooks: &Path, hook: &str) {
     assert!(text.contains("no files to check"), "{text}");
 }
 
+const UNTIDY: &str = "conn a\n  left = 192.0.2.1\n  right=192.0.2.2\n";
+
+/// The formatter's hook rewrites a file, and pre-commit reports that as a failure; the second time there is nothing to do.
+fn check_format_hook(pre_commit: &Path, hooks: &Path, hook: &str) {
+    let untidy = repository(&[("ipsec.conf", UNTIDY)]);
+    let (status, text) = try_hook(pre_commit, hooks, hook, &untidy);
+    assert_eq!(status, Some(1), "{text}");
+    assert!(text.contains("files were modified by this hook"), "{text}");
+    assert_eq!(untidy.read("ipsec.conf"), GOOD);
+    git(untidy.path(), &["add", "--all"]);
+    let (status, text) = try_hook(pre_commit, hooks, hook, &untidy);
+    assert_eq!(status, Some(0), "{text}");
+}
+
 #[test]
 fn the_hook_runs_an_installed_program() {
     let Some(pre_commit) = pre_commit_or_skip() else {
@@ -164,6 +166,7 @@ fn the_hook_runs_an_installed_program() {
         include_str!("../.pre-commit-hooks.yaml"),
     )]);
     check_hook(&pre_commit, hooks.path(), "ipsec-lint-system");
+    check_format_hook(&pre_commit, hooks.path(), "ipsec-fmt-system");
 }
 
 #[test]
@@ -189,4 +192,5 @@ fn the_hook_is_built_from_source() {
     git(hooks.path(), &["add", "--all"]);
     git(hooks.path(), &["commit", "--quiet", "--message=Start"]);
     check_hook(&pre_commit, hooks.path(), "ipsec-lint");
+    check_format_hook(&pre_commit, hooks.path(), "ipsec-fmt");
 }

@@ -3,6 +3,8 @@
 //! The corpus belongs to other projects and lies beside the repository. The laws: no panic, nothing lost, and no error node
 //! in a file that the reader of its own dialect accepts.
 
+mod rules;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -112,6 +114,7 @@ struct Figures {
     laid_out: usize,
     misformatted: Vec<String>,
     format_time: Duration,
+    rules: rules::Rules,
 }
 
 /// The targets whose five readers differ, and their newest releases.
@@ -141,6 +144,11 @@ fn figures(dir: &Path) -> Result<Figures> {
             figures.read(&source, shape, &row);
             figures.lay_out(&source, shape, &row);
         }
+        let options = LoadOptions {
+            root: Some(root(dir, &row.path)),
+            ..LoadOptions::default()
+        };
+        figures.rules.judge(&source, &row.dialect, &options);
         for target in TARGETS {
             figures.load(&source, target, dir, &row);
         }
@@ -265,6 +273,7 @@ impl Figures {
         for line in self.misformatted.iter().take(20) {
             println!("  {line}");
         }
+        self.rules.print();
         for line in self.error_nodes.iter().take(20) {
             println!("  {line}");
         }
@@ -284,7 +293,7 @@ impl Figures {
             self.misformatted.is_empty(),
             "the formatter changed what a reader sees, or was not done at once"
         );
-        Ok(())
+        self.rules.check()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Files that are made from the code and committed: `cargo xtask gen` writes them, `--check` compares.
 
+mod format;
 mod rules;
 
 use std::path::{Path, PathBuf};
@@ -55,8 +56,14 @@ pub(crate) fn all(workspace: &Workspace, mode: Mode) -> Result<()> {
         "schema/ipsec-lint.schema.json",
         ipsec_conf_cli::lint::schema(),
     ));
+    // Two parts of one page: the second is put into what the first one made of it.
+    let parts = format::parts(&workspace.root)?;
+    let count = files.len() + parts.len();
     update(&workspace.root, &files, FOLDERS, mode)?;
-    println!("generated files: {}, all current", files.len());
+    for part in parts {
+        update(&workspace.root, &[part], &[], mode)?;
+    }
+    println!("generated files: {count}, all current");
     Ok(())
 }
 

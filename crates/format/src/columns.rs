@@ -11,7 +11,7 @@ const TAB: usize = 8;
 /// Lays values and comments out in columns, as far as the options ask.
 pub(crate) fn align(rows: &mut [Row<'_>], options: &Options) {
     in_blocks(rows, options.align_values, |block| {
-        align_values(block, options)
+        align_values(block, options);
     });
     in_blocks(rows, options.align_comments, align_comments);
 }
@@ -73,7 +73,7 @@ fn align_comments(rows: &mut [Row<'_>]) {
     let mut widest = 0;
     commented(rows, &mut |words| widest = widest.max(width(words)));
     commented(rows, &mut |words| {
-        words.gap = Gap::Spaces((widest + 1 - width(words)) as u32)
+        words.gap = Gap::Spaces((widest + 1 - width(words)) as u32);
     });
 }
 

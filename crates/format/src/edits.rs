@@ -29,13 +29,36 @@ pub(crate) fn collect(
             edits.blank_lines(row, options);
         }
         match planned {
-            Some(planned) if planned.rows.start == i => edits.moved(rows, planned),
+            Some(planned) if planned.rows.start == i => {
+                edits.moved(rows, planned, as_laid_out);
+            }
             Some(_) => {}
             None => edits.content(row),
         }
     }
     edits.end(rows.last());
     edits.list
+}
+
+/// Lines change places and nothing else.
+pub(crate) fn of_moves(file: &File, rows: &[Row<'_>], moves: &[Move]) -> Vec<Edit> {
+    let mut edits = Edits {
+        file,
+        list: Vec::new(),
+        scratch: String::new(),
+    };
+    for planned in moves {
+        edits.moved(rows, planned, as_written);
+    }
+    edits.list
+}
+
+fn as_laid_out(row: &Row<'_>, out: &mut String) {
+    row.write(out);
+}
+
+fn as_written(row: &Row<'_>, out: &mut String) {
+    out.push_str(row.source);
 }
 
 struct Edits<'a> {
@@ -78,13 +101,13 @@ impl Edits<'_> {
         self.push(row.range.clone());
     }
 
-    fn moved(&mut self, rows: &[Row<'_>], planned: &Move) {
+    fn moved(&mut self, rows: &[Row<'_>], planned: &Move, write: fn(&Row<'_>, &mut String)) {
         self.scratch.clear();
         for (i, &row) in planned.order.iter().enumerate() {
             if i > 0 {
                 self.scratch.push('\n');
             }
-            rows[row].write(&mut self.scratch);
+            write(&rows[row], &mut self.scratch);
         }
         let first = rows[planned.rows.start].range.start;
         self.push(first..rows[planned.rows.end - 1].range.end);

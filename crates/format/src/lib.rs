@@ -41,3 +41,15 @@ pub fn format(file: &File, options: &Options, target: Target) -> Vec<Edit> {
     let moves = order::plan(&rows, options, target);
     edits::collect(file, &rows, &moves, options)
 }
+
+/// The edits that only bring parameters into the canonical order, one for each group that changes.
+///
+/// Groups end at blank lines and at lines whose place may matter; comments go with the parameter below them.
+pub fn reorder(file: &File, target: Target) -> Vec<Edit> {
+    let options = Options {
+        order: Order::Canonical,
+        ..Options::default()
+    };
+    let rows = lines::rows(file, &options);
+    edits::of_moves(file, &rows, &order::plan(&rows, &options, target))
+}

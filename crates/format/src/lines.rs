@@ -22,25 +22,21 @@ pub(crate) fn rows<'a>(file: &'a File, options: &Options) -> Vec<Row<'a>> {
     let mut blanks = Blanks::default();
     for line in file.lines() {
         let range = line.range().start..line.content_end(text);
-        let in_string = strings
-            .iter()
-            .any(|string| string.start <= range.start && range.start < string.end);
+        let string = string_at(&strings, range.start);
         let is_fixed = reader.is_off || reader.is_swallowed;
         if line.kind == LineKind::Blank {
             if !line.range().is_empty() {
                 add_blank(&mut blanks, line, text);
-                blanks.is_fixed |= is_fixed || in_string;
+                blanks.is_fixed |= is_fixed || string.is_some();
             }
             continue;
         }
-        let is_inside = strings
-            .iter()
-            .any(|string| string.start < range.start && range.start < string.end);
+        let is_inside = string.is_some_and(|string| string.start < range.start);
         blanks.is_fixed |= is_fixed || is_inside;
         if blanks.count == 0 {
             blanks.range = range.start..range.start;
         }
-        let layout = reader.layout(line, text, options, in_string);
+        let layout = reader.layout(line, text, options, string.is_some());
         rows.push(Row {
             kind: line.kind,
             source: &text[range.clone()],
@@ -235,6 +231,12 @@ fn strings_over_lines(file: &File) -> Vec<Range<usize>> {
     spans
         .filter(|range| text[range.clone()].contains('\n'))
         .collect()
+}
+
+/// The string that `at` stands in; the strings are in the order of the file.
+fn string_at(strings: &[Range<usize>], at: usize) -> Option<&Range<usize>> {
+    let behind = strings.partition_point(|string| string.start <= at);
+    strings[..behind].last().filter(|string| at < string.end)
 }
 
 /// A string that goes on shows as an odd number of quotes in a line, or hides behind an escaped one.

@@ -1,9 +1,10 @@
 //! What the user may choose; `docs/formatter.md` says what the defaults rest on.
 
 use std::borrow::Cow;
+use std::fmt;
 
 /// How a file is laid out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
     pub indent: Indent,
     /// One blank on both sides of `=`, or none.
@@ -116,5 +117,49 @@ impl LineEnding {
             LineEnding::Lf => Cow::Owned(text.replace("\r\n", "\n")),
             LineEnding::CrLf => Cow::Owned(text.replace("\r\n", "\n").replace('\n', "\r\n")),
         }
+    }
+}
+
+/// As `[format]` of `ipsec-lint.toml` has them, on one line.
+impl fmt::Display for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.indent {
+            Indent::Tab => f.write_str("indent=\"tab\"")?,
+            Indent::Spaces(count) => write!(f, "indent={count}")?,
+        }
+        let align = |align| match align {
+            Align::Off => "off",
+            Align::Section => "section",
+            Align::File => "file",
+        };
+        let quotes = match self.quotes {
+            Quotes::Keep => "keep",
+            Quotes::Minimal => "minimal",
+            Quotes::Always => "always",
+        };
+        let spelling = match self.spelling {
+            Spelling::Keep => "keep",
+            Spelling::Canonical => "canonical",
+        };
+        let order = match self.order {
+            Order::Keep => "keep",
+            Order::Canonical => "canonical",
+        };
+        let line_ending = match self.line_ending {
+            LineEnding::Keep => "keep",
+            LineEnding::Lf => "lf",
+            LineEnding::CrLf => "crlf",
+        };
+        write!(
+            f,
+            " spaces-around-equals={} align-values=\"{}\" align-comments=\"{}\" blank-lines-between-sections={} \
+             blank-lines-inside-sections={} quotes=\"{quotes}\" spelling=\"{spelling}\" order=\"{order}\" \
+             line-ending=\"{line_ending}\"",
+            self.spaces_around_equals,
+            align(self.align_values),
+            align(self.align_comments),
+            self.blank_lines_between_sections,
+            self.blank_lines_inside_sections,
+        )
     }
 }

@@ -75,12 +75,12 @@ fn quote(words: &mut Words<'_>, quotes: Quotes) {
         .value
         .strip_prefix('"')
         .and_then(|rest| rest.strip_suffix('"'));
-    let quoted = match (quotes, inner) {
+    let rewritten = match (quotes, inner) {
         (Quotes::Minimal, Some(inner)) if reads_alike_quoted(inner) => inner.to_owned(),
         (Quotes::Always, None) if reads_alike_quoted(words.value) => format!("\"{}\"", words.value),
         _ => return,
     };
-    words.new_words().value = Some(quoted);
+    words.new_words().value = Some(rewritten);
 }
 
 /// Whether a word is the same to every reader with quotes and without.

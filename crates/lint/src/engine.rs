@@ -7,6 +7,7 @@ use ipsec_conf::diagnostic::{self, codes};
 use ipsec_conf::model::{Conn, Model, SectionId};
 use ipsec_conf::target::Reader;
 use ipsec_conf::{Diagnostic, Effect, Policies, Secrets, Span};
+use ipsec_conf_format::Options;
 
 use crate::cascade;
 use crate::context::Context;
@@ -29,6 +30,8 @@ pub struct Lint<'a> {
     pub secrets: Option<&'a Secrets>,
     /// The policy groups that belong to it, likewise.
     pub policies: Option<&'a Policies>,
+    /// How files are to be laid out.
+    pub format: Options,
 }
 
 impl<'a> Lint<'a> {
@@ -39,6 +42,7 @@ impl<'a> Lint<'a> {
             target_is_given: true,
             secrets: None,
             policies: None,
+            format: Options::default(),
         }
     }
 }

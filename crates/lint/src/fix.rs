@@ -180,9 +180,9 @@ mod tests {
 
     /// Both texts afterwards, how many fixes were applied, and how many wait.
     fn check(fixes: &[Diagnostic], expected: (&str, &str, usize, usize)) {
-        let (sources, files) = texts();
+        let (sources, ids) = texts();
         let applied = apply(&sources, fixes, Which::Safe).expect("the fixes are of these texts");
-        let [first, second] = files.map(|file| {
+        let [first, second] = ids.map(|file| {
             let changed = applied.texts.get(&file).map(String::as_str);
             changed.unwrap_or(sources.get(file).text())
         });

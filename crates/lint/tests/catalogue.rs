@@ -17,14 +17,6 @@ const NO_RULE: &[(&str, &str)] = &[
         "reading `esp=` refuses it, and with IKEv2 as well: V106 names the two groups",
     ),
     (
-        "Y301",
-        "the command that formats knows whether a file is formatted; the rule comes with it",
-    ),
-    (
-        "Y302",
-        "the order of keys is the formatter's; the rule comes with it",
-    ),
-    (
         "H410",
         "whether a packet passes depends on the whole ruleset, with sets, marks, jumps, other tables and state: an answer \
          from part of it would be wrong as often as right",

@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use ipsec_conf::Diagnostic;
 use ipsec_conf::diagnostic::without_secrets;
+use ipsec_conf_format::Options;
 use ipsec_conf_lint::{Lint, Selection, lint};
 
 use crate::analysis::Analysis;
@@ -17,6 +18,7 @@ pub(crate) struct Case {
     pub(crate) root: PathBuf,
     pub(crate) analysis: Arc<Analysis>,
     pub(crate) selection: Selection,
+    pub(crate) format: Options,
 }
 
 /// What was found; fit for everybody's eyes.
@@ -36,6 +38,7 @@ impl Case {
                     target_is_given: analysis.target_is_given,
                     secrets: secrets.as_ref(),
                     policies: analysis.policies.as_ref(),
+                    format: self.format.clone(),
                     ..Lint::new(&self.selection)
                 };
                 lint(&analysis.model, &options).diagnostics

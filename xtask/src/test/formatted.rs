@@ -219,10 +219,13 @@ fn without_line_numbers(text: &str) -> String {
         let digits = word.trim_start_matches(' ');
         !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
     };
-    let words: Vec<&str> = text
-        .split(':')
-        .map(|word| if is_number(word) { "N" } else { word })
-        .collect();
+    let mut words: Vec<&str> = text.split(':').collect();
+    for at in 1..words.len() {
+        // An address has no blank behind its colons.
+        if is_number(words[at - 1]) && words[at].starts_with(' ') {
+            words[at - 1] = "N";
+        }
+    }
     words.join(":")
 }
 

@@ -35,7 +35,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "ipsec-conf-lint",
-        uses: Uses::Only(&["ipsec-conf"]),
+        uses: Uses::Only(&["ipsec-conf", "ipsec-conf-format"]),
         never_carries: &[TERMINAL, SERVER],
     },
     Layer {

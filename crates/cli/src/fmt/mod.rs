@@ -16,6 +16,7 @@ use clap::Parser as _;
 
 pub use args::FmtArgs;
 pub use range::LineRange;
+pub(crate) use settings::options;
 
 use crate::lint::output;
 use crate::{Outcome, outcome};

@@ -97,8 +97,8 @@ pub(crate) fn run(args: &FmtArgs) -> Result<Outcome, Error> {
             }
         }
     }
-    let writes_elsewhere = tasks.iter().all(|task| task.input == Input::Stdin);
-    if !args.quiet && !(writes_elsewhere && !args.check) && !tasks.is_empty() {
+    let is_filter = !args.check && tasks.iter().all(|task| task.input == Input::Stdin);
+    if !args.quiet && !is_filter {
         output::remark(&counts.summary(args));
     }
     Ok(if is_failed {
@@ -242,7 +242,7 @@ impl Task {
     fn finish(&self, args: &FmtArgs, done: &Done) -> Result<(), Error> {
         let name = printable(&self.name.to_string_lossy()).into_owned();
         if args.verbose {
-            output::remark(&format!("{name}: {}; {:?}", done.chosen, done.options));
+            output::remark(&format!("{name}: {}; {}", done.chosen, done.options));
         }
         if args.diff {
             let text = difference::of_change(&done.change, &[done.chosen.target]);

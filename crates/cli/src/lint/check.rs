@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use ipsec_conf::model::{LoadError, LoadOptions, Model, Vfs};
 use ipsec_conf::{Diagnostic, FileId, Policies, Secrets, Source, SourceMap};
+use ipsec_conf_format::Options;
 use ipsec_conf_host::{Chosen, TargetArg, choose};
 use ipsec_conf_lint::host::Host;
 use ipsec_conf_lint::{Findings, Lint, lint_on};
@@ -111,12 +112,26 @@ impl Loaded {
                 || self.settings.configured.is_some(),
             secrets: self.secrets.as_ref(),
             policies: self.policies.as_ref(),
+            format: self.format(),
         };
         let host = self.settings.host.as_ref().map(|host| host as &dyn Host);
         let mut findings = lint_on(&self.model, &lint_options, host);
         self.settings
             .drop_ignored(self.model.sources(), &mut findings.diagnostics);
         findings
+    }
+
+    /// How the files are to be laid out, where somebody asks.
+    fn format(&self) -> Options {
+        let is_asked = ipsec_conf_lint::find("Y301")
+            .is_some_and(|rule| self.settings.selection.is_active(rule.info()));
+        let first = self.model.files().first().filter(|_| is_asked);
+        first.map_or_else(Options::default, |file| {
+            let path = self.model.sources().get(file.id()).path();
+            let config = self.settings.config.as_ref();
+            let values = config.map(|config| &config.values.format);
+            crate::fmt::options(values, path, self.settings.reads_editorconfig)
+        })
     }
 
     pub(crate) fn judge(self) -> Judged {

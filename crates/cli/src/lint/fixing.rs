@@ -154,7 +154,7 @@ impl Work<'_, '_> {
     fn mend(&mut self, before: &Reading, findings: &[Diagnostic]) -> Result<bool, Error> {
         self.writable.clear();
         let own: HashSet<FileId> = before.loaded.own_files().into_iter().collect();
-        let same = self.same_files(before, &own);
+        let first_of = self.same_files(before, &own);
         let mut candidates: Vec<Diagnostic> = Vec::new();
         for finding in findings {
             if !self.is_open(before, &own, finding) {
@@ -163,7 +163,10 @@ impl Work<'_, '_> {
             let mut finding = finding.clone();
             let edits = finding.fix.iter_mut().flat_map(|fix| &mut fix.edits);
             for edit in edits {
-                edit.span.file = same.get(&edit.span.file).copied().unwrap_or(edit.span.file);
+                edit.span.file = first_of
+                    .get(&edit.span.file)
+                    .copied()
+                    .unwrap_or(edit.span.file);
             }
             if self.may_write(before, &finding) {
                 candidates.push(finding);

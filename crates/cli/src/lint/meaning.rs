@@ -209,7 +209,7 @@ fn setup_difference(before: &Reading, after: &Reading) -> Option<&'static str> {
 
 /// What differs at all, but for findings that are gone: a comment may silence, and change nothing.
 pub(crate) fn difference(before: &Reading, after: &Reading) -> Option<String> {
-    if model_difference(before.model(), after.model()).is_some() {
+    if model_difference(before.model(), after.model(), &|_, _| true).is_some() {
         return Some("the configuration would change".to_owned());
     }
     let mut known: HashMap<(&str, &str, Option<&str>), usize> = HashMap::new();
@@ -225,31 +225,34 @@ pub(crate) fn difference(before: &Reading, after: &Reading) -> Option<String> {
     None
 }
 
-/// What two readings of a configuration differ in, if in anything that is set.
-pub(crate) fn model_difference(before: &Model, after: &Model) -> Option<String> {
+/// What two readings of a configuration differ in: in anything that is set, or in what `is_same` compares of a conn.
+pub(crate) fn model_difference(
+    before: &Model,
+    after: &Model,
+    is_same: &dyn Fn(&Conn<'_>, &Conn<'_>) -> bool,
+) -> Option<String> {
     if setup_texts(before) != setup_texts(after) {
         return Some("`config setup`".to_owned());
     }
-    let (old, new) = (conn_texts(before), conn_texts(after));
-    if old.len() != new.len() {
-        return Some("the list of conns".to_owned());
+    let (mut old, mut new) = (before.conns(), after.conns());
+    loop {
+        let (old, new) = match (old.next(), new.next()) {
+            (None, None) => return None,
+            (Some((old, _)), Some((new, _))) => (before.conn(old), after.conn(new)),
+            _ => return Some("the list of conns".to_owned()),
+        };
+        if old.name() != new.name() || conn_texts(&old) != conn_texts(&new) || !is_same(&old, &new)
+        {
+            return Some(format!("conn `{}`", printable(old.name())));
+        }
     }
-    let differing = old.iter().zip(&new).find(|(old, new)| old != new)?;
-    Some(format!("conn `{}`", printable(&differing.0.0)))
 }
 
-type ConnTexts = (String, BTreeMap<Key, Vec<String>>);
-
-fn conn_texts(model: &Model) -> Vec<ConnTexts> {
-    let of_conn = |(id, section): (_, &ipsec_conf::model::Section)| {
-        let conn = model.conn(id);
-        let values = settings(&conn)
-            .into_iter()
-            .map(|(key, setting)| (key, texts(model, setting)))
-            .collect();
-        (section.name.to_string(), values)
-    };
-    model.conns().map(of_conn).collect()
+fn conn_texts(conn: &Conn<'_>) -> BTreeMap<Key, Vec<String>> {
+    settings(conn)
+        .into_iter()
+        .map(|(key, setting)| (key, texts(conn.model, setting)))
+        .collect()
 }
 
 fn setup_texts(model: &Model) -> Vec<(&'static str, String)> {

@@ -29,6 +29,7 @@ pub(crate) struct Settings {
     pub(crate) secrets: Option<PathBuf>,
     pub(crate) baseline: Option<PathBuf>,
     pub(crate) config: Option<Arc<Config>>,
+    pub(crate) reads_editorconfig: bool,
 }
 
 /// The options in force for each file.
@@ -112,6 +113,7 @@ impl Settings {
             baseline: args.baseline.clone().or_else(|| values.baseline.clone()),
             selection,
             config,
+            reads_editorconfig: !args.no_config,
         }
     }
 

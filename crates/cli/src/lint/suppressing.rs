@@ -15,6 +15,9 @@ use super::fixing::Root;
 use super::meaning::{self, Reading};
 use super::overlay::Overlay;
 
+/// How many comments that would change the configuration are singled out; each takes a few readings of it.
+const CULPRITS: usize = 32;
+
 /// What became of the findings of one configuration.
 #[derive(Debug, Default)]
 pub(crate) struct Suppressed {
@@ -59,6 +62,7 @@ pub(crate) fn suppress(
         before: &before,
         reason,
         out,
+        culprits: 0,
     };
     work.place(comments, &mut Comments::new())?;
     Ok(work.out)
@@ -70,6 +74,8 @@ struct Work<'w, 'a> {
     before: &'w Reading,
     reason: &'w str,
     out: Suppressed,
+    /// How many comments were singled out so far.
+    culprits: usize,
 }
 
 impl Work<'_, '_> {
@@ -92,16 +98,17 @@ impl Work<'_, '_> {
             return Ok(());
         };
         self.write(placed);
-        if wanted.len() == 1 {
-            let (&(file, start), codes) = wanted.iter().next().expect("bug: there is one");
-            let source = self.before.loaded.model.sources().get(file);
-            let line = source.line_index().line(start as u32) + 1;
-            let codes: Vec<&str> = codes.iter().copied().collect();
-            let path = source.path().display();
-            self.out.refused.push(format!(
-                "{path}:{line}: {} is not silenced: {reason}",
-                codes.join(", ")
-            ));
+        let is_one = wanted.len() == 1;
+        if is_one || self.culprits >= CULPRITS {
+            let reason = if is_one {
+                &*reason
+            } else {
+                "it stands among others that would change something"
+            };
+            self.culprits += 1;
+            for ((file, start), codes) in wanted {
+                self.refuse(file, start, &codes, reason);
+            }
             return Ok(());
         }
         let middle = *wanted
@@ -112,6 +119,17 @@ impl Work<'_, '_> {
         let second = first.split_off(&middle);
         self.place(first, placed)?;
         self.place(second, placed)
+    }
+
+    fn refuse(&mut self, file: FileId, start: usize, codes: &BTreeSet<&str>, reason: &str) {
+        let source = self.before.loaded.model.sources().get(file);
+        let line = source.line_index().line(start as u32) + 1;
+        let codes: Vec<&str> = codes.iter().copied().collect();
+        let path = source.path().display();
+        self.out.refused.push(format!(
+            "{path}:{line}: {} is not silenced: {reason}",
+            codes.join(", ")
+        ));
     }
 
     fn write(&self, comments: &Comments) {

@@ -76,18 +76,18 @@ fn replace_all(changes: &[Change], rename: Rename<'_>) -> Result<(), Error> {
             continue;
         };
         let path = drafts[at].change.shown.clone();
-        let changed: Vec<PathBuf> = drafts[..at]
+        let stuck: Vec<PathBuf> = drafts[..at]
             .iter()
             .filter(|draft| draft.take_back(rename).is_err())
             .map(|draft| draft.change.shown.clone())
             .collect();
-        return Err(if changed.is_empty() {
+        return Err(if stuck.is_empty() {
             Error::Write { path, source }
         } else {
             Error::HalfWritten {
                 path,
                 source,
-                changed,
+                changed: stuck,
             }
         });
     }

@@ -228,7 +228,7 @@ mod tests {
         let mut sources = SourceMap::default();
         let mut source = Source::new("a", TEXT);
         let at = TEXT.find("big cat").expect("it is there");
-        source.keep_secret([at..at + 7]);
+        source.keep_secret(std::iter::once(at..at + 7));
         let file = sources.add(source);
         (sources, file)
     }

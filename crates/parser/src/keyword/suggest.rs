@@ -12,16 +12,20 @@ const MOST: usize = 3;
 /// `_` and `-` count as the same character, and so do cases. Keywords that the target only ignores are never proposed.
 pub fn suggest(word: &str, target: Target, section: Section) -> Vec<String> {
     let folded = fold(word);
-    let length = folded.chars().count();
-    let limit = limit(length);
+    let wanted = Wanted {
+        length: folded.chars().count(),
+        letters: letters(&folded),
+        folded,
+    };
     let mut found: Vec<Near<'_>> = candidates()
         .iter()
-        .filter_map(|candidate| candidate.measured(&folded, length, limit))
-        .filter(|near| {
-            let span = near.candidate.span;
-            span.holds_for(target) && span.sections.contains(section)
+        .filter(|candidate| candidate.may_resemble(&wanted))
+        .filter(|candidate| {
+            let span = candidate.span;
+            span.sections.contains(section) && span.holds_for(target)
         })
-        .filter(|near| near.candidate.spelling != word)
+        .filter(|candidate| candidate.spelling != word)
+        .filter_map(|candidate| candidate.measured(&wanted))
         .collect();
     found.sort_by(|a, b| a.order().cmp(&b.order()));
     found.dedup_by(|a, b| a.candidate.spelling == b.candidate.spelling);
@@ -41,8 +45,17 @@ struct Candidate {
     span: &'static KeywordSpan,
     spelling: String,
     folded: String,
+    letters: u32,
     /// The name without its side, where a side is needed.
     bare_name: Option<String>,
+}
+
+/// The word that nobody knows.
+struct Wanted {
+    folded: String,
+    /// In characters.
+    length: usize,
+    letters: u32,
 }
 
 /// A candidate that resembles the word.
@@ -62,18 +75,28 @@ impl Near<'_> {
 }
 
 impl Candidate {
-    fn measured(&self, folded: &str, length: usize, limit: usize) -> Option<Near<'_>> {
-        let misses_only_the_side = self.bare_name.as_deref() == Some(folded);
-        // A distance is never smaller than the difference in length; keywords are ASCII.
-        if !misses_only_the_side && length.abs_diff(self.folded.len()) > limit {
-            return None;
-        }
-        let distance = if misses_only_the_side {
+    /// Whether the distance can be within the limit: most candidates need no look at their letters one by one.
+    fn may_resemble(&self, wanted: &Wanted) -> bool {
+        // One slip makes a word one letter longer or shorter at most (keywords are ASCII), and one letter come or go.
+        let limit = limit(wanted.length);
+        let fits = wanted.length.abs_diff(self.folded.len()) <= limit
+            && (wanted.letters & !self.letters).count_ones() as usize <= limit
+            && (self.letters & !wanted.letters).count_ones() as usize <= limit;
+        fits || self.misses_only_the_side(wanted)
+    }
+
+    fn misses_only_the_side(&self, wanted: &Wanted) -> bool {
+        self.bare_name.as_deref() == Some(&*wanted.folded)
+    }
+
+    fn measured(&self, wanted: &Wanted) -> Option<Near<'_>> {
+        let folded = &*wanted.folded;
+        let distance = if self.misses_only_the_side(wanted) {
             0
         } else {
             strsim::damerau_levenshtein(folded, &self.folded)
         };
-        if distance > limit {
+        if distance > limit(wanted.length) {
             return None;
         }
         let same_start = folded
@@ -104,9 +127,11 @@ fn candidates() -> &'static [Candidate] {
                 let bare_name = span.sided && !keyword.name.is_empty();
                 sides.iter().map(move |&side| {
                     let spelling = keyword.spelling(side);
+                    let folded = fold(&spelling);
                     Candidate {
                         span,
-                        folded: fold(&spelling),
+                        letters: letters(&folded),
+                        folded,
                         spelling,
                         bare_name: bare_name.then(|| fold(keyword.name)),
                     }
@@ -120,6 +145,11 @@ fn candidates() -> &'static [Candidate] {
 
 fn fold(word: &str) -> String {
     word.to_ascii_lowercase().replace('_', "-")
+}
+
+/// Which characters a word has, a bit for each; some share one.
+fn letters(word: &str) -> u32 {
+    word.chars().fold(0, |set, c| set | 1 << (c as u32 % 32))
 }
 
 /// One slip in a short word, two in a middling one, three in a long one.

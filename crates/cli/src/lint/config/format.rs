@@ -56,39 +56,20 @@ impl FormatValues {
             "file" => Align::File,
             _ => Align::Off,
         };
-        let is_canonical = word == "canonical";
-        match key {
-            "align-values" => self.align_values = Some(align),
-            "align-comments" => self.align_comments = Some(align),
-            "quotes" => {
-                self.quotes = Some(match word {
-                    "minimal" => Quotes::Minimal,
-                    "always" => Quotes::Always,
-                    _ => Quotes::Keep,
-                });
-            }
-            "spelling" => {
-                self.spelling = Some(if is_canonical {
-                    Spelling::Canonical
-                } else {
-                    Spelling::Keep
-                });
-            }
-            "order" => {
-                self.order = Some(if is_canonical {
-                    Order::Canonical
-                } else {
-                    Order::Keep
-                })
-            }
-            "indent" => self.indent = Some(Indent::Tab),
-            _ => {
-                self.line_ending = Some(match word {
-                    "lf" => LineEnding::Lf,
-                    "crlf" => LineEnding::CrLf,
-                    _ => LineEnding::Keep,
-                });
-            }
+        match (key, word) {
+            ("align-values", _) => self.align_values = Some(align),
+            ("align-comments", _) => self.align_comments = Some(align),
+            ("quotes", "minimal") => self.quotes = Some(Quotes::Minimal),
+            ("quotes", "always") => self.quotes = Some(Quotes::Always),
+            ("quotes", _) => self.quotes = Some(Quotes::Keep),
+            ("spelling", "canonical") => self.spelling = Some(Spelling::Canonical),
+            ("spelling", _) => self.spelling = Some(Spelling::Keep),
+            ("order", "canonical") => self.order = Some(Order::Canonical),
+            ("order", _) => self.order = Some(Order::Keep),
+            ("indent", _) => self.indent = Some(Indent::Tab),
+            (_, "lf") => self.line_ending = Some(LineEnding::Lf),
+            (_, "crlf") => self.line_ending = Some(LineEnding::CrLf),
+            _ => self.line_ending = Some(LineEnding::Keep),
         }
     }
 
@@ -211,3 +192,16 @@ pub(super) const KEYS: &[FormatKey] = &[
         "How lines end; a CR is data to every reader, so the default is `keep`.",
     ),
 ];
+
+/// Name, values and meaning of every key, for the documentation.
+pub fn format_keys() -> impl Iterator<Item = (&'static str, String, &'static str)> {
+    KEYS.iter().map(|key| {
+        let words = key.words.iter().map(|word| format!("`\"{word}\"`"));
+        let numbers = key
+            .numbers
+            .map(|(least, most)| format!("{least} to {most}"));
+        let flags = key.flag.then(|| "`true`, `false`".to_owned());
+        let values: Vec<String> = words.chain(numbers).chain(flags).collect();
+        (key.name, values.join(", "), key.about)
+    })
+}

@@ -17,6 +17,7 @@ use ipsec_conf_lint::Selection;
 
 pub(crate) use find::Configs;
 pub(crate) use format::FormatValues;
+pub use format::format_keys;
 pub use schema::schema;
 
 use super::args::FailOn;

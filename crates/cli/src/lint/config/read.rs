@@ -137,15 +137,12 @@ impl Reading<'_> {
 
     fn table(&mut self, table: &DeTable<'_>) {
         for (key, value) in table {
-            match KNOWN
-                .iter()
-                .find(|known| known.name == key.get_ref().as_ref())
-            {
-                Some(known) => self.option(known.name, known.kind, value),
-                None => {
-                    let names: Vec<_> = KNOWN.iter().map(|known| known.name).collect();
-                    self.unknown_key(key.get_ref(), &key.span(), &names);
-                }
+            let name = key.get_ref().as_ref();
+            if let Some(known) = KNOWN.iter().find(|known| known.name == name) {
+                self.option(known.name, known.kind, value);
+            } else {
+                let names: Vec<_> = KNOWN.iter().map(|known| known.name).collect();
+                self.unknown_key(name, &key.span(), &names);
             }
         }
     }
@@ -331,15 +328,12 @@ impl Reading<'_> {
             return self.wrong_type(value, "a table");
         };
         for (key, value) in table {
-            let known = format::KEYS
-                .iter()
-                .find(|known| known.name == key.get_ref().as_ref());
-            match known {
-                Some(known) => self.format_value(known, value),
-                None => {
-                    let names: Vec<_> = format::KEYS.iter().map(|known| known.name).collect();
-                    self.unknown_key(key.get_ref(), &key.span(), &names);
-                }
+            let name = key.get_ref().as_ref();
+            if let Some(known) = format::KEYS.iter().find(|known| known.name == name) {
+                self.format_value(known, value);
+            } else {
+                let names: Vec<_> = format::KEYS.iter().map(|known| known.name).collect();
+                self.unknown_key(name, &key.span(), &names);
             }
         }
     }
