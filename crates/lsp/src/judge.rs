@@ -38,7 +38,7 @@ impl Case {
                     target_is_given: analysis.target_is_given,
                     secrets: secrets.as_ref(),
                     policies: analysis.policies.as_ref(),
-                    format: self.format.clone(),
+                    format: self.format,
                     ..Lint::new(&self.selection)
                 };
                 lint(&analysis.model, &options).diagnostics

@@ -441,7 +441,7 @@ impl LanguageServer for Backend {
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
         self.ask(move |workspace| {
-            let options = workspace.settings.format.clone();
+            let options = workspace.settings.format;
             workspace.view(&params.text_document.uri, |view| {
                 formatting::edits(view, &options, None)
             })
@@ -454,7 +454,7 @@ impl LanguageServer for Backend {
         params: DocumentRangeFormattingParams,
     ) -> Result<Option<Vec<TextEdit>>> {
         self.ask(move |workspace| {
-            let options = workspace.settings.format.clone();
+            let options = workspace.settings.format;
             workspace.view(&params.text_document.uri, |view| {
                 formatting::edits(view, &options, Some(view.offsets(params.range)))
             })

@@ -241,7 +241,7 @@ impl Workspace {
             root,
             analysis,
             selection: self.settings.selection.clone(),
-            format: self.settings.format.clone(),
+            format: self.settings.format,
         }
     }
 
