@@ -36,6 +36,30 @@ pub fn apply(
     diagnostics: &[Diagnostic],
     which: Which,
 ) -> Result<Applied, FixError> {
+    let (chosen, count, postponed) = choose(diagnostics, which);
+    let texts = chosen
+        .by_file
+        .iter()
+        .map(|(&file, edits)| Ok((file, edited(sources.get(file).text(), edits)?)))
+        .collect::<Result<_, FixError>>()?;
+    Ok(Applied {
+        texts,
+        count,
+        postponed,
+    })
+}
+
+/// The edits that [`apply`] makes, in the order of files and places.
+pub fn edits(diagnostics: &[Diagnostic], which: Which) -> Vec<Edit> {
+    let (chosen, _, _) = choose(diagnostics, which);
+    let by_place = chosen.by_file.into_values();
+    by_place
+        .flat_map(|edits| edits.into_values().cloned())
+        .collect()
+}
+
+/// What is applied, how many fixes that is, and how many have to wait.
+fn choose(diagnostics: &[Diagnostic], which: Which) -> (Chosen<'_>, usize, usize) {
     let mut chosen = Chosen::default();
     let (mut count, mut postponed) = (0, 0);
     let fixes = diagnostics
@@ -52,16 +76,7 @@ pub fn apply(
             postponed += 1;
         }
     }
-    let texts = chosen
-        .by_file
-        .iter()
-        .map(|(&file, edits)| Ok((file, edited(sources.get(file).text(), edits)?)))
-        .collect::<Result<_, FixError>>()?;
-    Ok(Applied {
-        texts,
-        count,
-        postponed,
-    })
+    (chosen, count, postponed)
 }
 
 /// The edits of one file by their places; none overlaps another.

@@ -24,7 +24,7 @@ mod testing;
 
 pub use context::Context;
 pub use engine::{Findings, Lint, lint, lint_on};
-pub use fix::{Applied, FixError, Which, apply};
+pub use fix::{Applied, FixError, Which, apply, edits};
 pub use rule::{Fixable, Group, Rule, RuleInfo};
 pub use rules::RULES;
 pub use select::{Selection, UnknownRule};

@@ -73,7 +73,8 @@ const LAYERS: &[Layer] = &[
             "ipsec-conf-lint",
             "ipsec-conf-format",
         ]),
-        never_carries: &[&["miette", "codespan-reporting"]],
+        // The host draws on terminals for the commands, so it brings what draws; the server has no use for it.
+        never_carries: &[],
     },
     Layer {
         name: "ipsec-conf-tools",

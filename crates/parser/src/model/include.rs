@@ -154,7 +154,7 @@ impl Loader<'_> {
             }
         };
         match crate::text::Source::from_bytes(path, bytes) {
-            Ok(source) => self.read(source, Some(span)),
+            Ok(source) => self.read(source, None, Some(span)),
             Err(error) => {
                 let message = format!("`{}` cannot be read: {error}", path.display());
                 self.report(Diagnostic::new(

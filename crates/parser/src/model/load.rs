@@ -52,6 +52,17 @@ impl Model {
         target: Target,
         options: &LoadOptions,
     ) -> Model {
+        Model::from_tree(vfs, source, None, target, options)
+    }
+
+    /// As [`Model::from_source`] with the tree of the text at hand, if it has the shape that the target reads.
+    pub fn from_tree(
+        vfs: &dyn Vfs,
+        source: Source,
+        tree: Option<File>,
+        target: Target,
+        options: &LoadOptions,
+    ) -> Model {
         let mut loader = Loader {
             vfs,
             target,
@@ -65,7 +76,7 @@ impl Model {
             open: Region::Top,
             version_seen: None,
         };
-        loader.read(source, None);
+        loader.read(source, tree, None);
         loader.finish()
     }
 }
@@ -102,15 +113,16 @@ impl Loader<'_> {
         self.diagnostics.push(diagnostic);
     }
 
-    pub(super) fn read(&mut self, source: Source, included_at: Option<Span>) {
+    pub(super) fn read(&mut self, source: Source, tree: Option<File>, included_at: Option<Span>) {
         let path = source.path().to_owned();
         let id = self.sources.add(source);
         self.included_at.push(included_at);
-        let file = Arc::new(File::parse(
-            id,
-            self.sources.get(id),
-            Shape::of(self.target),
-        ));
+        let shape = Shape::of(self.target);
+        let is_its = |tree: &File| {
+            tree.id() == id && tree.shape() == shape && tree.text() == self.sources.get(id).text()
+        };
+        let tree = tree.filter(is_its);
+        let file = Arc::new(tree.unwrap_or_else(|| File::parse(id, self.sources.get(id), shape)));
         let secrets = secrets_of(&file, self.sources.get(id), self.target);
         self.sources.get_mut(id).keep_secret(secrets);
         // Included files get their number when they are met, which is before this one is done.
@@ -282,7 +294,7 @@ impl Loader<'_> {
     fn add_builtin_conns(&mut self) {
         let defined: HashSet<&str> = self.sections.iter().map(|section| &*section.name).collect();
         if let Some(text) = resolve::missing_conns(&defined) {
-            self.read(Source::new(resolve::BUILTIN_PATH, text), None);
+            self.read(Source::new(resolve::BUILTIN_PATH, text), None, None);
         }
     }
 

@@ -1,0 +1,170 @@
+//! Between byte offsets and the positions of the protocol.
+
+use std::ops::Range;
+
+use tower_lsp::ls_types::{Position, PositionEncodingKind};
+
+/// In which units the client counts the characters of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Encoding {
+    Utf8,
+    /// What every client knows.
+    #[default]
+    Utf16,
+    Utf32,
+}
+
+impl Encoding {
+    /// The first one of the client's list that we know.
+    pub(crate) fn negotiated(offered: Option<&[PositionEncodingKind]>) -> Encoding {
+        let known = offered.unwrap_or_default().iter().find_map(|kind| {
+            [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32]
+                .into_iter()
+                .find(|encoding| encoding.kind() == *kind)
+        });
+        known.unwrap_or_default()
+    }
+
+    pub(crate) fn kind(self) -> PositionEncodingKind {
+        match self {
+            Encoding::Utf8 => PositionEncodingKind::UTF8,
+            Encoding::Utf16 => PositionEncodingKind::UTF16,
+            Encoding::Utf32 => PositionEncodingKind::UTF32,
+        }
+    }
+
+    pub(crate) fn width(self, c: char) -> u32 {
+        match self {
+            Encoding::Utf8 => c.len_utf8() as u32,
+            Encoding::Utf16 => c.len_utf16() as u32,
+            Encoding::Utf32 => 1,
+        }
+    }
+
+    pub(crate) fn len(self, text: &str) -> u32 {
+        if text.is_ascii() {
+            return text.len() as u32;
+        }
+        text.chars().map(|c| self.width(c)).sum()
+    }
+}
+
+/// The starts of the lines as the protocol counts them: a CR alone ends a line too.
+#[derive(Debug, Clone)]
+pub(crate) struct Lines {
+    starts: Vec<u32>,
+}
+
+impl Lines {
+    pub(crate) fn new(text: &str) -> Lines {
+        let mut starts = vec![0];
+        let bytes = text.as_bytes();
+        for (at, byte) in bytes.iter().enumerate() {
+            let ends_here = *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+            if ends_here {
+                starts.push(at as u32 + 1);
+            }
+        }
+        Lines { starts }
+    }
+
+    pub(crate) fn position(&self, text: &str, offset: usize, encoding: Encoding) -> Position {
+        let mut offset = offset.min(text.len());
+        while !text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let line = self
+            .starts
+            .partition_point(|&start| start as usize <= offset)
+            - 1;
+        let before = &text[self.starts[line] as usize..offset];
+        Position::new(line as u32, encoding.len(before))
+    }
+
+    /// The offset of a position; one behind the end of its line or of the text is the end.
+    pub(crate) fn offset(&self, text: &str, position: Position, encoding: Encoding) -> usize {
+        let Some(line) = self.line(text, position.line as usize) else {
+            return text.len();
+        };
+        let content = text[line.clone()].trim_end_matches(['\r', '\n']);
+        let mut left = position.character;
+        for (at, c) in content.char_indices() {
+            if left < encoding.width(c) {
+                return line.start + at;
+            }
+            left -= encoding.width(c);
+        }
+        line.start + content.len()
+    }
+
+    /// A line with what ends it.
+    pub(crate) fn line(&self, text: &str, number: usize) -> Option<Range<usize>> {
+        let start = *self.starts.get(number)? as usize;
+        let end = self.starts.get(number + 1);
+        Some(start..end.map_or(text.len(), |&end| end as usize))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every offset of a text comes back from its position.
+    fn check(text: &str, encoding: Encoding, expected: &[(u32, u32)]) {
+        let lines = Lines::new(text);
+        let mut positions = Vec::new();
+        for (offset, _) in text.char_indices() {
+            let position = lines.position(text, offset, encoding);
+            positions.push((position.line, position.character));
+            let is_inside_crlf = text[..offset].ends_with('\r') && text[offset..].starts_with('\n');
+            if !is_inside_crlf {
+                assert_eq!(lines.offset(text, position, encoding), offset, "{text:?}");
+            }
+        }
+        assert_eq!(positions, expected, "{text:?} {encoding:?}");
+    }
+
+    #[test]
+    fn positions_count_units_of_the_encoding() {
+        let text = "é𝕏x\nb";
+        check(
+            text,
+            Encoding::Utf8,
+            &[(0, 0), (0, 2), (0, 6), (0, 7), (1, 0)],
+        );
+        check(
+            text,
+            Encoding::Utf16,
+            &[(0, 0), (0, 1), (0, 3), (0, 4), (1, 0)],
+        );
+        check(
+            text,
+            Encoding::Utf32,
+            &[(0, 0), (0, 1), (0, 2), (0, 3), (1, 0)],
+        );
+    }
+
+    #[test]
+    fn lines_end_as_the_protocol_says() {
+        check(
+            "a\r\nb\rc",
+            Encoding::Utf16,
+            &[(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (2, 0)],
+        );
+    }
+
+    #[test]
+    fn a_position_outside_is_the_end() {
+        let lines = Lines::new("ab\r\ncd");
+        let at = |line, character| {
+            lines.offset("ab\r\ncd", Position::new(line, character), Encoding::Utf16)
+        };
+        assert_eq!((at(0, 99), at(1, 99), at(9, 0)), (2, 6, 6));
+    }
+
+    #[test]
+    fn a_position_inside_a_character_is_its_start() {
+        let lines = Lines::new("𝕏x");
+        assert_eq!(lines.offset("𝕏x", Position::new(0, 1), Encoding::Utf16), 0);
+    }
+}

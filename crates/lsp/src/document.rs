@@ -1,0 +1,114 @@
+//! A document that a client has open: its text as the client has it, and its tree.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use ipsec_conf::syntax::Shape;
+use ipsec_conf::{File, FileId};
+use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
+
+use crate::convert::{Encoding, Lines};
+
+#[derive(Debug)]
+pub(crate) struct Document {
+    pub(crate) uri: Uri,
+    pub(crate) version: i32,
+    text: Arc<str>,
+    lines: Lines,
+    /// In the shape in which it was asked for last; edits read only the sections around them anew.
+    tree: Option<File>,
+}
+
+impl Document {
+    pub(crate) fn new(uri: Uri, version: i32, text: String) -> Document {
+        Document {
+            uri,
+            version,
+            lines: Lines::new(&text),
+            text: text.into(),
+            tree: None,
+        }
+    }
+
+    pub(crate) fn text(&self) -> &Arc<str> {
+        &self.text
+    }
+
+    /// Applies one change, the ranges of which are those of the text before it.
+    pub(crate) fn change(&mut self, change: TextDocumentContentChangeEvent, encoding: Encoding) {
+        let Some(range) = change.range else {
+            self.lines = Lines::new(&change.text);
+            self.text = change.text.into();
+            self.tree = None;
+            return;
+        };
+        let start = self.lines.offset(&self.text, range.start, encoding);
+        let end = self
+            .lines
+            .offset(&self.text, range.end, encoding)
+            .max(start);
+        self.replace(start..end, &change.text);
+    }
+
+    fn replace(&mut self, range: Range<usize>, new: &str) {
+        let mut text = String::with_capacity(self.text.len() + new.len());
+        text.push_str(&self.text[..range.start]);
+        text.push_str(new);
+        text.push_str(&self.text[range.end..]);
+        self.lines = Lines::new(&text);
+        self.text = text.into();
+        if let Some(tree) = &self.tree {
+            self.tree = Some(tree.reparse(Arc::clone(&self.text), range, new.len()));
+        }
+    }
+
+    /// Its tree as the first file of a configuration.
+    pub(crate) fn tree(&mut self, shape: Shape) -> File {
+        match &self.tree {
+            Some(tree) if tree.shape() == shape => tree.clone(),
+            _ => {
+                let tree = File::from_text(FileId::default(), Arc::clone(&self.text), shape);
+                self.tree.insert(tree).clone()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tower_lsp::ls_types::{Position, Range};
+
+    use super::*;
+
+    #[test]
+    fn an_edited_tree_is_the_tree_of_the_edited_text() {
+        let uri: Uri = "file:///etc/ipsec.conf".parse().expect("a URI");
+        let text = "conn a\n\tleft=1\n\nconn ß\n\tright=2\n";
+        let mut document = Document::new(uri, 1, text.to_owned());
+        document.tree(Shape::Swan);
+        let edits = [
+            ((3, 6), (3, 6), "x"),
+            ((1, 6), (1, 7), "192.0.2.1\n\tauto=add"),
+            ((0, 0), (1, 0), ""),
+            ((0, 0), (0, 0), "conn \"q\n"),
+            ((9, 0), (9, 0), "conn z"),
+        ];
+        for (start, end, new) in edits {
+            let change = TextDocumentContentChangeEvent {
+                range: Some(Range::new(
+                    Position::new(start.0, start.1),
+                    Position::new(end.0, end.1),
+                )),
+                range_length: None,
+                text: new.to_owned(),
+            };
+            document.change(change, Encoding::Utf16);
+            let anew = File::from_text(FileId::default(), Arc::clone(document.text()), Shape::Swan);
+            assert_eq!(document.tree(Shape::Swan), anew, "{new:?}");
+        }
+        assert_eq!(
+            &**document.text(),
+            "conn \"q\n\tleft=192.0.2.1\n\tauto=add\n\nconn ßx\n\tright=2\nconn z"
+        );
+    }
+}

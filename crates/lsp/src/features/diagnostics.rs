@@ -1,0 +1,112 @@
+//! Findings as the protocol has them.
+
+use std::collections::{HashMap, HashSet};
+
+use ipsec_conf::{Diagnostic as Finding, Severity};
+use ipsec_conf_lint::Rule;
+use tower_lsp::ls_types::{
+    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
+    NumberOrString, Uri,
+};
+
+use crate::analysis::Analysis;
+use crate::client::Client;
+use crate::judge::Verdict;
+
+pub(crate) const SOURCE: &str = "ipsec-lint";
+
+/// What stands there for nothing: an editor fades it.
+const UNNECESSARY: &[&str] = &["M191", "M192", "M193", "M194", "P128", "R106", "Y390"];
+
+/// What newer releases have no use for: an editor strikes it through.
+const DEPRECATED: &[&str] = &["U101", "U102", "U116", "U122"];
+
+/// The findings of every file of the user; a file without any has an empty list.
+pub(crate) fn by_file(verdict: &Verdict, client: &Client) -> HashMap<Uri, Vec<Diagnostic>> {
+    let analysis = &verdict.analysis;
+    let mut lists: HashMap<Uri, Vec<Diagnostic>> = HashMap::new();
+    let mut is_twice = HashSet::new();
+    for uri in analysis.uris.iter().flatten() {
+        if lists.insert(uri.clone(), Vec::new()).is_some() {
+            is_twice.insert(uri);
+        }
+    }
+    for finding in verdict.findings.iter() {
+        let file = finding.span().file;
+        let Some(uri) = analysis.uris.get(file.index()).and_then(Option::as_ref) else {
+            continue;
+        };
+        let list = lists.entry(uri.clone()).or_default();
+        let diagnostic = diagnostic(finding, analysis, client);
+        // A file that is included twice is judged twice.
+        if !is_twice.contains(uri) || !list.contains(&diagnostic) {
+            list.push(diagnostic);
+        }
+    }
+    lists
+}
+
+pub(crate) fn diagnostic(finding: &Finding, analysis: &Analysis, client: &Client) -> Diagnostic {
+    let rule = ipsec_conf_lint::find(finding.code.id).map(Rule::info);
+    let url = rule.and_then(|rule| rule.url().parse().ok());
+    let related = finding.related.iter().filter_map(|label| {
+        Some(DiagnosticRelatedInformation {
+            location: analysis.location(label.span)?,
+            message: label.message.clone(),
+        })
+    });
+    Diagnostic {
+        range: analysis.range(finding.span()),
+        severity: Some(match finding.severity {
+            Severity::Error => DiagnosticSeverity::ERROR,
+            Severity::Warning => DiagnosticSeverity::WARNING,
+            Severity::Info => DiagnosticSeverity::INFORMATION,
+        }),
+        code: Some(NumberOrString::String(finding.code.id.to_owned())),
+        code_description: url.map(|href| CodeDescription { href }),
+        source: Some(SOURCE.to_owned()),
+        message: message(finding),
+        related_information: client
+            .related_information
+            .then(|| related.collect::<Vec<_>>())
+            .filter(|related| !related.is_empty()),
+        tags: tags(finding.code.id),
+        data: None,
+    }
+}
+
+fn tags(code: &str) -> Option<Vec<DiagnosticTag>> {
+    if UNNECESSARY.contains(&code) {
+        return Some(vec![DiagnosticTag::UNNECESSARY]);
+    }
+    DEPRECATED
+        .contains(&code)
+        .then(|| vec![DiagnosticTag::DEPRECATED])
+}
+
+/// The message, what to do, and who cares.
+fn message(finding: &Finding) -> String {
+    let mut message = finding.message.clone();
+    if !finding.primary.message.is_empty() {
+        message.push_str(": ");
+        message.push_str(&finding.primary.message);
+    }
+    let help = finding.help.iter().map(|help| format!("\nhelp: {help}"));
+    let notes = finding.notes.iter().map(|note| format!("\nnote: {note}"));
+    message.extend(help.chain(notes));
+    message.push_str("\neffect: ");
+    message.push_str(finding.effect.describe());
+    message
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DEPRECATED, UNNECESSARY};
+
+    #[test]
+    fn tags_are_of_rules_that_there_are() {
+        for code in UNNECESSARY.iter().chain(DEPRECATED) {
+            assert!(ipsec_conf_lint::find(code).is_some(), "{code}");
+        }
+    }
+}

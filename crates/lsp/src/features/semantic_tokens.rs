@@ -1,0 +1,149 @@
+//! What every word is, for colours.
+
+use std::ops::Range;
+
+use ipsec_conf::keyword::{self, Lookup, Status, ValueType};
+use ipsec_conf::syntax::{Line, LineKind, TokenKind};
+use tower_lsp::ls_types::{
+    SemanticToken, SemanticTokenModifier, SemanticTokenType, SemanticTokensLegend,
+};
+
+use crate::view::View;
+
+const TYPES: [SemanticTokenType; 9] = [
+    SemanticTokenType::KEYWORD,
+    SemanticTokenType::CLASS,
+    SemanticTokenType::PROPERTY,
+    SemanticTokenType::OPERATOR,
+    SemanticTokenType::STRING,
+    SemanticTokenType::NUMBER,
+    SemanticTokenType::ENUM_MEMBER,
+    SemanticTokenType::COMMENT,
+    SemanticTokenType::NAMESPACE,
+];
+
+const DEPRECATED: u32 = 1;
+const DECLARATION: u32 = 2;
+
+pub(crate) fn legend() -> SemanticTokensLegend {
+    SemanticTokensLegend {
+        token_types: TYPES.to_vec(),
+        token_modifiers: vec![
+            SemanticTokenModifier::DEPRECATED,
+            SemanticTokenModifier::DECLARATION,
+        ],
+    }
+}
+
+/// The tokens of the whole document or of the lines that a range touches.
+pub(crate) fn tokens(view: &View<'_>, only: Option<&Range<usize>>) -> Vec<SemanticToken> {
+    let mut out = Tokens {
+        view,
+        list: Vec::new(),
+        line: 0,
+        character: 0,
+    };
+    for line in view.file.lines() {
+        let range = line.range();
+        let is_wanted = only.is_none_or(|only| {
+            range.start < only.end.max(only.start + 1) && only.start < range.end
+        });
+        if is_wanted {
+            out.line(line);
+        }
+    }
+    out.list
+}
+
+struct Tokens<'a> {
+    view: &'a View<'a>,
+    list: Vec<SemanticToken>,
+    line: u32,
+    character: u32,
+}
+
+impl Tokens<'_> {
+    fn line(&mut self, line: &Line) {
+        let found = found(self.view, line);
+        for token in self.view.file.line_tokens(line) {
+            let (kind, modifiers) = match token.kind {
+                TokenKind::SectionWord => (SemanticTokenType::KEYWORD, 0),
+                TokenKind::Name => match line.kind {
+                    LineKind::Header(_) => (SemanticTokenType::CLASS, DECLARATION),
+                    LineKind::Include => (SemanticTokenType::NAMESPACE, 0),
+                    _ => (SemanticTokenType::NUMBER, 0),
+                },
+                TokenKind::Keyword => (
+                    SemanticTokenType::PROPERTY,
+                    u32::from(found.is_old) * DEPRECATED,
+                ),
+                TokenKind::Equals => (SemanticTokenType::OPERATOR, 0),
+                TokenKind::Value => (found.value(&self.view.text()[token.range.clone()]), 0),
+                TokenKind::Comment => (SemanticTokenType::COMMENT, 0),
+                TokenKind::Blank | TokenKind::Newline | TokenKind::Junk => continue,
+            };
+            self.push(token.range, &kind, modifiers);
+        }
+    }
+
+    /// A token is on one line: a value over several is several tokens.
+    fn push(&mut self, range: Range<usize>, kind: &SemanticTokenType, modifiers: u32) {
+        let kind = TYPES.iter().position(|known| known == kind);
+        let kind = kind.expect("bug: the type is in the legend") as u32;
+        let mut start = range.start;
+        for piece in self.view.text()[range].split_inclusive(['\n', '\r']) {
+            let content = piece.trim_end_matches(['\n', '\r']);
+            if !content.is_empty() {
+                let place = self.view.range(start..start + content.len());
+                let is_same_line = place.start.line == self.line;
+                self.list.push(SemanticToken {
+                    delta_line: place.start.line - self.line,
+                    delta_start: place.start.character
+                        - if is_same_line { self.character } else { 0 },
+                    length: place.end.character - place.start.character,
+                    token_type: kind,
+                    token_modifiers_bitset: modifiers,
+                });
+                (self.line, self.character) = (place.start.line, place.start.character);
+            }
+            start += piece.len();
+        }
+    }
+}
+
+/// What is known of a line's keyword.
+struct Found {
+    is_old: bool,
+    ty: Option<ValueType>,
+}
+
+fn found(view: &View<'_>, line: &Line) -> Found {
+    let nothing = Found {
+        is_old: false,
+        ty: None,
+    };
+    if line.kind != LineKind::Entry {
+        return nothing;
+    }
+    let word = view.text()[line.key_range()].trim_matches('"');
+    match keyword::lookup(word, view.model().target()) {
+        Lookup::Known { span, .. } => Found {
+            is_old: !matches!(span.status, Status::Ok | Status::Alias),
+            ty: Some(span.ty),
+        },
+        _ => nothing,
+    }
+}
+
+impl Found {
+    fn value(&self, text: &str) -> SemanticTokenType {
+        match self.ty {
+            Some(ValueType::Bool | ValueType::Enum | ValueType::EnumList | ValueType::AuthList) => {
+                SemanticTokenType::ENUM_MEMBER
+            }
+            Some(ValueType::SectionRef) => SemanticTokenType::CLASS,
+            _ if text.starts_with(|c: char| c.is_ascii_digit()) => SemanticTokenType::NUMBER,
+            _ => SemanticTokenType::STRING,
+        }
+    }
+}

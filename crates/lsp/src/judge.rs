@@ -1,0 +1,74 @@
+//! Runs the rules on a thread of its own, the newest configuration first and none that is out of date.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use ipsec_conf::Diagnostic;
+use ipsec_conf::diagnostic::without_secrets;
+use ipsec_conf_format::Options;
+use ipsec_conf_lint::{Lint, Selection, lint};
+
+use crate::analysis::Analysis;
+use crate::worker::Jobs;
+
+/// A configuration that is to be judged.
+pub(crate) struct Case {
+    pub(crate) root: PathBuf,
+    pub(crate) analysis: Arc<Analysis>,
+    pub(crate) selection: Selection,
+    pub(crate) format: Options,
+}
+
+/// What was found; fit for everybody's eyes.
+#[derive(Debug, Clone)]
+pub(crate) struct Verdict {
+    pub(crate) analysis: Arc<Analysis>,
+    pub(crate) findings: Arc<Vec<Diagnostic>>,
+}
+
+impl Case {
+    pub(crate) fn judge(&self) -> Verdict {
+        let analysis = &self.analysis;
+        let found = match &analysis.secrets {
+            Some(secrets) if analysis.is_secrets_alone => secrets.diagnostics().to_vec(),
+            secrets => {
+                let options = Lint {
+                    target_is_given: analysis.target_is_given,
+                    secrets: secrets.as_ref(),
+                    policies: analysis.policies.as_ref(),
+                    format: self.format,
+                    ..Lint::new(&self.selection)
+                };
+                lint(&analysis.model, &options).diagnostics
+            }
+        };
+        Verdict {
+            findings: Arc::new(without_secrets(&found, analysis.model.sources())),
+            analysis: Arc::clone(analysis),
+        }
+    }
+}
+
+/// Starts the thread; it ends with the last sender.
+pub(crate) fn start(jobs: Jobs) -> Sender<Case> {
+    let (sender, cases) = channel();
+    std::thread::spawn(move || run(&cases, &jobs));
+    sender
+}
+
+fn run(cases: &Receiver<Case>, jobs: &Jobs) {
+    while let Ok(first) = cases.recv() {
+        let mut waiting: HashMap<PathBuf, Case> = HashMap::new();
+        for case in std::iter::once(first).chain(cases.try_iter()) {
+            waiting.insert(case.root.clone(), case);
+        }
+        for (root, case) in waiting {
+            let verdict = case.judge();
+            let Some(jobs) = jobs.upgrade() else { return };
+            // Nobody is there any more to hear it.
+            let _ = jobs.send(Box::new(move |workspace| workspace.judged(&root, verdict)));
+        }
+    }
+}

@@ -1,0 +1,479 @@
+//! The open documents, the configurations that they belong to, and what is known about them.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+
+use ipsec_conf::model::{LoadOptions, Model, Vfs};
+use ipsec_conf::syntax::{LineKind, Shape};
+use ipsec_conf::{Policies, Secrets, Source};
+use ipsec_conf_host::{TargetArg, choose};
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::oneshot;
+use tower_lsp::ls_types::{
+    Diagnostic, MessageType, TextDocumentContentChangeEvent, TextDocumentItem, Uri,
+};
+
+use crate::analysis::{Analysis, Parts};
+use crate::client::{Client, Message};
+use crate::document::Document;
+use crate::features::diagnostics;
+use crate::features::workspace_edit::Versions;
+use crate::judge::{Case, Verdict};
+use crate::overlay::{Overlay, plain};
+use crate::settings::Settings;
+use crate::view::View;
+
+pub(crate) struct Workspace {
+    pub(crate) client: Client,
+    pub(crate) settings: Settings,
+    messages: UnboundedSender<Message>,
+    judge: Sender<Case>,
+    /// By plain path.
+    documents: HashMap<PathBuf, Document>,
+    /// The first file of the configuration that each document belongs to.
+    roots: HashMap<PathBuf, PathBuf>,
+    /// By first file.
+    analyses: HashMap<PathBuf, Arc<Analysis>>,
+    verdicts: HashMap<PathBuf, Verdict>,
+    /// The revision that the judge was given last.
+    given: HashMap<PathBuf, u64>,
+    /// Where findings were published, by first file.
+    published: HashMap<PathBuf, HashSet<Uri>>,
+    waiting: Vec<(PathBuf, oneshot::Sender<Pulled>)>,
+    revisions: u64,
+    /// Settings or files are others than when the client asked for diagnostics.
+    is_forgotten: bool,
+}
+
+/// The answer to a client that asks for the diagnostics of a document.
+#[derive(Debug)]
+pub(crate) struct Pulled {
+    pub(crate) revision: u64,
+    pub(crate) list: Vec<Diagnostic>,
+}
+
+/// How many directories above a document its configuration is looked for: `/etc/ipsec.conf` for `/etc/ipsec.d/a.conf`.
+const LEVELS: usize = 3;
+
+/// The name by which every program finds its configuration.
+const CONF: &str = "ipsec.conf";
+
+const SECRETS: &str = "ipsec.secrets";
+
+impl Workspace {
+    pub(crate) fn new(messages: UnboundedSender<Message>, judge: Sender<Case>) -> Workspace {
+        Workspace {
+            client: Client::default(),
+            settings: Settings::default(),
+            messages,
+            judge,
+            documents: HashMap::new(),
+            roots: HashMap::new(),
+            analyses: HashMap::new(),
+            verdicts: HashMap::new(),
+            given: HashMap::new(),
+            published: HashMap::new(),
+            waiting: Vec::new(),
+            revisions: 0,
+            is_forgotten: false,
+        }
+    }
+
+    pub(crate) fn send(&self, message: Message) {
+        // Without a client there is nobody to tell.
+        let _ = self.messages.send(message);
+    }
+
+    pub(crate) fn open(&mut self, item: TextDocumentItem) {
+        let path = path_of(&item.uri);
+        let document = Document::new(item.uri, item.version, item.text);
+        self.documents.insert(path, document);
+        self.forget();
+    }
+
+    pub(crate) fn change(
+        &mut self,
+        uri: &Uri,
+        version: i32,
+        changes: Vec<TextDocumentContentChangeEvent>,
+    ) {
+        let path = path_of(uri);
+        let encoding = self.client.encoding;
+        let Some(document) = self.documents.get_mut(&path) else {
+            return;
+        };
+        document.version = version;
+        for change in changes {
+            document.change(change, encoding);
+        }
+        let text = Arc::clone(document.text());
+        let had_include = |analysis: &Analysis| {
+            let file = analysis.file_at(&path);
+            let tree = file.and_then(|id| analysis.model.files().get(id.index()));
+            tree.is_some_and(|tree| {
+                tree.lines()
+                    .iter()
+                    .any(|line| line.kind == LineKind::Include)
+            })
+        };
+        let concerned = |analysis: &Analysis| analysis.file_at(&path).is_some();
+        let includes = text.contains("include") || self.analyses.values().any(|it| had_include(it));
+        self.analyses.retain(|_, analysis| !concerned(analysis));
+        if includes {
+            self.roots.clear();
+        }
+    }
+
+    pub(crate) fn close(&mut self, uri: &Uri) {
+        self.documents.remove(&path_of(uri));
+        self.forget();
+    }
+
+    /// Files or settings are others now.
+    pub(crate) fn forget(&mut self) {
+        self.roots.clear();
+        self.analyses.clear();
+        self.is_forgotten = true;
+    }
+
+    pub(crate) fn configure(&mut self, value: &serde_json::Value) {
+        let (settings, faults) = Settings::read(value);
+        for fault in faults {
+            let text = ipsec_conf::text::printable(&fault).into_owned();
+            self.send(Message::Show(MessageType::WARNING, text));
+        }
+        self.settings = settings;
+        self.forget();
+    }
+
+    /// The versions of the open documents, for a client that compares them.
+    pub(crate) fn versions(&self) -> Option<Versions> {
+        let documents = self.documents.values();
+        let versions = documents.map(|document| (document.uri.clone(), document.version));
+        self.client.versioned_edits.then(|| versions.collect())
+    }
+
+    /// A configuration of an open document that has a file, open or not.
+    pub(crate) fn analysis_with(&mut self, uri: &Uri) -> Option<Arc<Analysis>> {
+        let path = path_of(uri);
+        let mut analyses = self.all_analyses().into_iter();
+        analyses.find(|analysis| analysis.file_at(&path).is_some())
+    }
+
+    /// The configuration that an open document belongs to.
+    pub(crate) fn analysis_of(&mut self, uri: &Uri) -> Option<Arc<Analysis>> {
+        let path = path_of(uri);
+        if !self.documents.contains_key(&path) {
+            return None;
+        }
+        let root = self.root_of(&path);
+        self.analysis(&root)
+    }
+
+    /// Asks a feature about an open document.
+    pub(crate) fn view<T>(
+        &mut self,
+        uri: &Uri,
+        feature: impl FnOnce(&View<'_>) -> Option<T>,
+    ) -> Option<T> {
+        let analysis = self.analysis_of(uri)?;
+        let file = analysis.file_at(&path_of(uri))?;
+        feature(&View::new(&analysis, file)?)
+    }
+
+    /// The configurations of all open documents, each once.
+    pub(crate) fn all_analyses(&mut self) -> Vec<Arc<Analysis>> {
+        let roots: Vec<PathBuf> = self.open_roots().into_iter().collect();
+        roots
+            .iter()
+            .filter_map(|root| self.analysis(root))
+            .collect()
+    }
+
+    /// What the rules find as things stand, judged here if the judge has not come to it yet.
+    pub(crate) fn verdict(&mut self, uri: &Uri) -> Option<Verdict> {
+        let analysis = self.analysis_of(uri)?;
+        let root = self.root_of(&path_of(uri));
+        let known = self.verdicts.get(&root);
+        if let Some(known) = known.filter(|known| known.analysis.revision == analysis.revision) {
+            return Some(known.clone());
+        }
+        let case = self.case(root, analysis);
+        Some(case.judge())
+    }
+
+    /// Answers with the diagnostics of the newest text, when they are known.
+    pub(crate) fn pull(&mut self, uri: &Uri, reply: oneshot::Sender<Pulled>) {
+        self.waiting.push((path_of(uri), reply));
+    }
+
+    /// The queue is empty: what changed is judged.
+    pub(crate) fn settle(&mut self) {
+        let roots = self.open_roots();
+        for root in &roots {
+            let Some(analysis) = self.analysis(root) else {
+                continue;
+            };
+            if self.given.insert(root.clone(), analysis.revision) != Some(analysis.revision) {
+                // The judge lives as long as the workspace does.
+                let _ = self.judge.send(self.case(root.clone(), analysis));
+            }
+        }
+        self.clear_except(&roots);
+        self.answer();
+    }
+
+    /// The judge is done with a configuration.
+    pub(crate) fn judged(&mut self, root: &Path, verdict: Verdict) {
+        let current = self.analyses.get(root);
+        if current.is_none_or(|current| current.revision != verdict.analysis.revision) {
+            return;
+        }
+        self.verdicts.insert(root.to_owned(), verdict);
+        self.publish(root);
+        self.answer();
+    }
+
+    fn case(&self, root: PathBuf, analysis: Arc<Analysis>) -> Case {
+        Case {
+            root,
+            analysis,
+            selection: self.settings.selection.clone(),
+            format: self.settings.format,
+        }
+    }
+
+    fn open_roots(&mut self) -> HashSet<PathBuf> {
+        let paths: Vec<PathBuf> = self.documents.keys().cloned().collect();
+        paths.iter().map(|path| self.root_of(path)).collect()
+    }
+
+    /// The first file of the configuration that a document belongs to; itself if nothing includes it.
+    fn root_of(&mut self, path: &Path) -> PathBuf {
+        if let Some(known) = self.roots.get(path) {
+            return known.clone();
+        }
+        let root = self.find_root(path).unwrap_or_else(|| path.to_owned());
+        self.roots.insert(path.to_owned(), root.clone());
+        root
+    }
+
+    fn find_root(&mut self, path: &Path) -> Option<PathBuf> {
+        if path.file_name().is_some_and(|name| name == CONF) {
+            return None;
+        }
+        let above = path.ancestors().skip(1).take(LEVELS);
+        let mut candidates: Vec<PathBuf> = above.map(|dir| dir.join(CONF)).collect();
+        let mut open: Vec<PathBuf> = self.documents.keys().cloned().collect();
+        open.sort();
+        candidates.extend(open);
+        candidates.retain(|candidate| candidate != path);
+        candidates.retain(|candidate| Overlay(&self.documents).exists(candidate));
+        let mut best: Option<(usize, PathBuf)> = None;
+        for candidate in candidates {
+            let Some(analysis) = self.analysis(&candidate) else {
+                continue;
+            };
+            // Of files that include each other, the one that leads to most of them is the first.
+            let files = analysis.model.files().len();
+            let is_better = best.as_ref().is_none_or(|(most, _)| files > *most);
+            if analysis.file_at(path).is_some() && is_better {
+                best = Some((files, candidate));
+            }
+        }
+        best.map(|(_, root)| root)
+    }
+
+    fn analysis(&mut self, root: &Path) -> Option<Arc<Analysis>> {
+        if let Some(known) = self.analyses.get(root) {
+            return Some(Arc::clone(known));
+        }
+        let analysis = Arc::new(self.analyse(root)?);
+        self.analyses.insert(root.to_owned(), Arc::clone(&analysis));
+        Some(analysis)
+    }
+
+    fn analyse(&mut self, root: &Path) -> Option<Analysis> {
+        self.revisions += 1;
+        let is_secrets_alone = is_secrets(root);
+        let source = match self.documents.get(root) {
+            _ if is_secrets_alone => Source::new(root.with_file_name(CONF), ""),
+            Some(document) => Source::new(root, Arc::clone(document.text())),
+            None => Source::from_bytes(root, Overlay(&self.documents).read(root).ok()?).ok()?,
+        };
+        let mut chosen = choose(self.settings.target, source.text(), None);
+        let target_is_given = self.settings.target != TargetArg::Auto;
+        if target_is_given {
+            "the setting `ipsec.target`".clone_into(&mut chosen.reason);
+        }
+        let target = chosen.target;
+        let options = LoadOptions {
+            root: self.settings.root.clone(),
+            skip_includes: false,
+        };
+        let tree = self
+            .documents
+            .get_mut(root)
+            .filter(|_| !is_secrets_alone)
+            .map(|document| document.tree(Shape::of(target)));
+        let vfs = Overlay(&self.documents);
+        let mut model = Model::from_tree(&vfs, source, tree, target, &options);
+        let secrets = if is_secrets_alone {
+            Some(root.to_owned())
+        } else {
+            named(&options, &model, "secretsfile").or_else(|| Some(root.with_file_name(SECRETS)))
+        };
+        let secrets = secrets.filter(|path| vfs.exists(path)).and_then(|path| {
+            let source = Source::from_bytes(&path, vfs.read(&path).ok()?).ok()?;
+            let sources = model.sources_mut();
+            Some(Secrets::from_source(
+                &vfs, &source, target, &options, sources,
+            ))
+        });
+        let policies = named(&options, &model, "ipsecdir")
+            .unwrap_or_else(|| root.with_file_name("ipsec.d"))
+            .join("policies");
+        let policies = Policies::load(&vfs, &policies, target, model.sources_mut()).ok();
+        let parts = Parts {
+            revision: self.revisions,
+            model,
+            chosen,
+            target_is_given,
+            secrets,
+            policies,
+            is_secrets_alone,
+            encoding: self.client.encoding,
+        };
+        Some(Analysis::new(parts, |path| self.uri_of(path)))
+    }
+
+    /// How the client calls a file.
+    fn uri_of(&self, path: &Path) -> Option<Uri> {
+        let path = plain(path);
+        match self.documents.get(&path) {
+            Some(document) => Some(document.uri.clone()),
+            None => Uri::from_file_path(path),
+        }
+    }
+
+    /// Tells the client what was found, file by file.
+    fn publish(&mut self, root: &Path) {
+        let Some(verdict) = self.verdicts.get(root) else {
+            return;
+        };
+        let mut lists = diagnostics::by_file(verdict, &self.client);
+        let before = self.published.remove(root).unwrap_or_default();
+        for uri in &before {
+            lists.entry(uri.clone()).or_default();
+        }
+        let mut now = HashSet::new();
+        let mut refresh = false;
+        for (uri, list) in lists {
+            let document = self.documents.get(&path_of(&uri));
+            if document.is_some() && self.client.pulls {
+                refresh = true;
+                // What was said while nobody had it open.
+                if !before.contains(&uri) {
+                    continue;
+                }
+                self.tell(uri, None, Vec::new());
+                continue;
+            }
+            // A file that nobody looks at is mentioned when there is something in it, or was.
+            let is_empty = list.is_empty();
+            if document.is_some() || !is_empty {
+                now.insert(uri.clone());
+            }
+            if document.is_some() || !is_empty || before.contains(&uri) {
+                self.tell(uri, document.map(|document| document.version), list);
+            }
+        }
+        // After a change of its only document the client asks by itself.
+        let is_news = std::mem::take(&mut self.is_forgotten) || self.documents.len() > 1;
+        if refresh && is_news && self.client.refreshes_diagnostics {
+            self.send(Message::RefreshDiagnostics);
+        }
+        self.published.insert(root.to_owned(), now);
+    }
+
+    fn tell(&self, uri: Uri, version: Option<i32>, list: Vec<Diagnostic>) {
+        self.send(Message::Diagnostics { uri, version, list });
+    }
+
+    /// Takes back what was published for configurations that nobody has open.
+    fn clear_except(&mut self, roots: &HashSet<PathBuf>) {
+        self.verdicts.retain(|root, _| roots.contains(root));
+        self.given.retain(|root, _| roots.contains(root));
+        let gone: Vec<PathBuf> = self
+            .published
+            .keys()
+            .filter(|root| !roots.contains(*root))
+            .cloned()
+            .collect();
+        for root in gone {
+            for uri in self.published.remove(&root).unwrap_or_default() {
+                let is_elsewhere = self.published.values().any(|uris| uris.contains(&uri));
+                if !is_elsewhere {
+                    self.tell(uri, None, Vec::new());
+                }
+            }
+        }
+    }
+
+    fn answer(&mut self) {
+        for (path, reply) in std::mem::take(&mut self.waiting) {
+            if reply.is_closed() {
+                continue;
+            }
+            let root = self.root_of(&path);
+            let analysis = self.analyses.get(&root);
+            let verdict = self.verdicts.get(&root).filter(|verdict| {
+                analysis.is_some_and(|analysis| analysis.revision == verdict.analysis.revision)
+            });
+            let is_open = self.documents.contains_key(&path);
+            match verdict {
+                Some(verdict) if is_open => {
+                    let uri = self.documents.get(&path).map(|document| &document.uri);
+                    let list =
+                        uri.and_then(|uri| diagnostics::by_file(verdict, &self.client).remove(uri));
+                    let _ = reply.send(Pulled {
+                        revision: verdict.analysis.revision,
+                        list: list.unwrap_or_default(),
+                    });
+                }
+                _ if !is_open => {
+                    let _ = reply.send(Pulled {
+                        revision: 0,
+                        list: Vec::new(),
+                    });
+                }
+                _ => self.waiting.push((path, reply)),
+            }
+        }
+    }
+}
+
+/// An absolute path of `config setup`, looked up below the root.
+fn named(options: &LoadOptions, model: &Model, id: &str) -> Option<PathBuf> {
+    let value = model.setup().get(id)?;
+    let relative = Path::new(&*value.text).strip_prefix("/").ok()?;
+    let root = options.root.as_deref().unwrap_or(Path::new("/"));
+    Some(root.join(relative))
+}
+
+/// The plain path of a document; one that lies in no file is called by its URI.
+pub(crate) fn path_of(uri: &Uri) -> PathBuf {
+    let is_file = uri.scheme().as_str().eq_ignore_ascii_case("file");
+    match uri.to_file_path().filter(|_| is_file) {
+        Some(path) => plain(&path),
+        None => PathBuf::from(uri.as_str()),
+    }
+}
+
+/// Whether a document is no configuration but holds secrets.
+fn is_secrets(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension == "secrets")
+}

@@ -1,0 +1,94 @@
+//! `ipsec-lsp` as an editor starts it.
+
+#![allow(clippy::disallowed_methods, reason = "tests start the program")]
+
+use std::io::{BufReader, Write as _};
+use std::process::{Child, Command, Stdio};
+
+fn start(words: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_ipsec-lsp"))
+        .args(words)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts")
+}
+
+fn send(child: &mut Child, text: &str) {
+    let input = child.stdin.as_mut().expect("it is a pipe");
+    write!(input, "Content-Length: {}\r\n\r\n{text}", text.len()).expect("the server listens");
+}
+
+/// The next message of the server.
+fn receive(output: &mut impl std::io::BufRead) -> String {
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        output.read_line(&mut line).expect("the server speaks");
+        if let Some(number) = line.strip_prefix("Content-Length: ") {
+            length = number.trim().parse().expect("a number");
+        }
+        if line.trim().is_empty() {
+            break;
+        }
+    }
+    let mut body = vec![0; length];
+    output.read_exact(&mut body).expect("the server speaks");
+    String::from_utf8(body).expect("JSON is UTF-8")
+}
+
+const INITIALIZE: &str = r#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"processId":null,"rootUri":null,"capabilities":{}}}"#;
+
+#[test]
+fn a_session_ends_with_the_status_that_the_protocol_says() {
+    for (shutdown, status) in [(true, 0), (false, 1)] {
+        let mut child = start(&["--stdio"]);
+        let mut output = BufReader::new(child.stdout.take().expect("it is a pipe"));
+        send(&mut child, INITIALIZE);
+        let answer = receive(&mut output);
+        assert!(answer.contains(r#""name":"ipsec-lsp""#), "{answer}");
+        send(
+            &mut child,
+            r#"{"jsonrpc":"2.0","method":"initialized","params":{}}"#,
+        );
+        if shutdown {
+            send(
+                &mut child,
+                r#"{"jsonrpc":"2.0","id":2,"method":"shutdown"}"#,
+            );
+            let answer = receive(&mut output);
+            assert!(answer.contains(r#""id":2"#), "{answer}");
+        }
+        send(&mut child, r#"{"jsonrpc":"2.0","method":"exit"}"#);
+        // The pipe stays open: the server ends by itself.
+        let ended = child.wait().expect("it ends");
+        assert_eq!(ended.code(), Some(status), "shutdown: {shutdown}");
+    }
+}
+
+#[test]
+fn the_command_line_is_small() {
+    let told = |words: &[&str]| {
+        let output = start(words).wait_with_output().expect("it ends");
+        let text = [output.stdout, output.stderr].concat();
+        (
+            output.status.code(),
+            String::from_utf8_lossy(&text).into_owned(),
+        )
+    };
+    let (status, text) = told(&["--version"]);
+    assert_eq!(
+        (status, text.as_str()),
+        (
+            Some(0),
+            concat!("ipsec-lsp ", env!("CARGO_PKG_VERSION"), "\n")
+        )
+    );
+    let (status, text) = told(&["--help"]);
+    assert_eq!(status, Some(0));
+    assert!(text.starts_with("usage: ipsec-lsp [--stdio]\n"), "{text}");
+    let (status, text) = told(&["--port"]);
+    assert_eq!(status, Some(2));
+    assert!(text.contains("unknown argument \"--port\""), "{text}");
+}
