@@ -1,4 +1,6 @@
-//! How long it takes from a key stroke to the diagnostics: `cargo run --release -p ipsec-conf-lsp --example keystrokes [CONNS] [STROKES]`.
+//! How long it takes from a key stroke to the diagnostics.
+//!
+//! `cargo run --release -p ipsec-conf-lsp --example keystrokes [CONNS] [STROKES]`
 
 #[allow(dead_code, reason = "the tests need more of the client")]
 #[path = "../tests/protocol/client.rs"]
