@@ -30,6 +30,8 @@ pub(crate) struct Analysis {
     by_path: HashMap<PathBuf, FileId>,
     lines: Vec<OnceLock<Lines>>,
     items: OnceLock<HashMap<(FileId, u32), (SectionId, u32)>>,
+    /// The section that each header opens, by the start of the header.
+    headers: OnceLock<HashMap<(FileId, u32), SectionId>>,
 }
 
 /// What an analysis is made of.
@@ -71,6 +73,7 @@ impl Analysis {
             by_path,
             lines,
             items: OnceLock::new(),
+            headers: OnceLock::new(),
         }
     }
 
@@ -108,6 +111,18 @@ impl Analysis {
         hidden
             .iter()
             .any(|secret| secret.start < range.end && range.start < secret.end)
+    }
+
+    /// The section whose header starts at an offset of a file.
+    pub(crate) fn section_at(&self, file: FileId, header: usize) -> Option<SectionId> {
+        let headers = self.headers.get_or_init(|| {
+            let sections = self.model.sections();
+            let header = |span: Span| (span.file, span.start);
+            sections
+                .map(|(id, section)| (header(section.header_span), id))
+                .collect()
+        });
+        headers.get(&(file, header as u32)).copied()
     }
 
     /// The parameter on a line of a file, and its section.

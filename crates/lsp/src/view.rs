@@ -75,12 +75,7 @@ impl<'a> View<'a> {
 
     /// The section of the model that a header opens.
     pub(crate) fn section_id(&self, section: &SectionView<'_>) -> Option<SectionId> {
-        let header = section.header().range();
-        let is_it =
-            |span: Span| span.file == self.file.id() && header.contains(&(span.start as usize));
-        let mut sections = self.model().sections();
-        sections
-            .find(|(_, known)| is_it(known.header_span))
-            .map(|(id, _)| id)
+        let header = section.header().key_range().start;
+        self.analysis.section_at(self.file.id(), header)
     }
 }
