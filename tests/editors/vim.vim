@@ -7,7 +7,8 @@ for s:line in range(1, line('$'))
     let s:name = synIDattr(synID(s:line, s:column, 1), 'name')
     if s:name =~# '^ipsecconf' && s:name !=# 'ipsecconfText'
       let s:class = tolower(substitute(s:name[9:], '\d\+$', '', ''))
-      call add(s:report, s:line . "\t" . s:column . "\t" . s:class)
+      let s:character = charidx(getline(s:line), s:column - 1) + 1
+      call add(s:report, s:line . "\t" . s:character . "\t" . s:class)
     endif
   endfor
 endfor

@@ -1,4 +1,4 @@
-//! The syntax definition of Kate and of everything else that uses KSyntaxHighlighting.
+//! The syntax definition of Kate and of everything else that uses `KSyntaxHighlighting`.
 
 use std::fmt::Write as _;
 

@@ -53,13 +53,12 @@ pub(super) fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
 pub(super) fn vim(pattern: &str) -> String {
     translated(pattern, |piece| match piece {
         Piece::Group => "\\%(".to_owned(),
-        Piece::Sign(c @ (')' | '|' | '+' | '{')) => format!("\\{c}"),
         Piece::Sign('?') => "\\=".to_owned(),
-        Piece::Sign('/') => "\\/".to_owned(),
-        Piece::Sign(c) => c.to_string(),
-        // `\%` and `\+` would be special: a set of one is not.
-        Piece::Quoted(c @ ('.' | '*' | '$' | '^' | '~' | '[' | ']')) => format!("\\{c}"),
-        Piece::Quoted(c) => c.to_string(),
+        Piece::Sign(c @ (')' | '|' | '+' | '{' | '/'))
+        | Piece::Quoted(c @ ('.' | '*' | '$' | '^' | '~' | '[' | ']' | '\\' | '/')) => {
+            format!("\\{c}")
+        }
+        Piece::Sign(c) | Piece::Quoted(c) => c.to_string(),
         Piece::Set(set) => set.replace('\t', "\\t"),
     })
 }
@@ -68,12 +67,11 @@ pub(super) fn vim(pattern: &str) -> String {
 pub(super) fn emacs(pattern: &str) -> String {
     translated(pattern, |piece| match piece {
         Piece::Group => "\\(?:".to_owned(),
-        Piece::Sign(c @ (')' | '|' | '{' | '}')) => format!("\\{c}"),
-        Piece::Sign(c) => c.to_string(),
-        Piece::Quoted(c @ ('.' | '*' | '+' | '?' | '[' | ']' | '^' | '$' | '\\')) => {
+        Piece::Sign(c @ (')' | '|' | '{' | '}'))
+        | Piece::Quoted(c @ ('.' | '*' | '+' | '?' | '[' | ']' | '^' | '$' | '\\')) => {
             format!("\\{c}")
         }
-        Piece::Quoted(c) => c.to_string(),
+        Piece::Sign(c) | Piece::Quoted(c) => c.to_string(),
         // A negated set of Emacs takes the end of the line.
         Piece::Set(set) => match set.strip_prefix("[^") {
             Some(rest) => format!("[^\n{rest}"),

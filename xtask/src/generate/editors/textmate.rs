@@ -1,4 +1,4 @@
-//! The TextMate grammar, which VS Code and Sublime Text read as well.
+//! The `TextMate` grammar, which VS Code reads as well.
 
 use serde_json::{Value, json};
 
