@@ -182,7 +182,7 @@
     (values42 trailing string value42 address percent number text)
     (values43 trailing string value43 address percent number text)
     )
-  "What may stand behind the first word of a line: names of tokens, in the order of trial.")
+  "What may stand behind a first word: names of tokens, in the order of trial.")
 
 (defconst ipsec-conf-section-words
   '(
