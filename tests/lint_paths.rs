@@ -223,3 +223,23 @@ fn config_setup_says_where_secrets_and_policy_groups_are() {
     --- status 1
     ");
 }
+
+#[test]
+fn what_another_release_makes_of_a_file_is_told_beside_faulty_secrets() {
+    let dir = Dir::with(&[
+        (
+            "ipsec.conf",
+            "conn a\n\tleft=192.0.2.1\n\tright=192.0.2.2\n\tauto=1\n",
+        ),
+        (
+            "ipsec.secrets",
+            ": RSA gateway.pem\nuser : EAP \"not shown\"\n",
+        ),
+    ]);
+    let found = dir.lint("--target libreswan@5.4 --select ALL --output-format full ipsec.conf");
+    assert!(
+        found.contains("Libreswan refuses this from 5.0 on"),
+        "{found}"
+    );
+    assert!(found.ends_with("--- status 1\n"), "{found}");
+}

@@ -110,7 +110,13 @@ impl<'m> Judged<'m> {
             only: Some(names),
             ..Around::default()
         };
-        let found = judge(model, lint, &active, &around);
+        // Secrets and policy groups were read into the sources of the other model, and no release refuses them anew.
+        let alone = Lint {
+            secrets: None,
+            policies: None,
+            ..lint.clone()
+        };
+        let found = judge(model, &alone, &active, &around);
         let mut judged = Judged {
             found: Vec::new(),
             primary: HashMap::new(),
