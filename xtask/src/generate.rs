@@ -1,5 +1,6 @@
 //! Files that are made from the code and committed: `cargo xtask gen` writes them, `--check` compares.
 
+mod editors;
 mod format;
 mod rules;
 
@@ -52,6 +53,7 @@ const FOLDERS: &[&str] = &[rules::FOLDER];
 
 pub(crate) fn all(workspace: &Workspace, mode: Mode) -> Result<()> {
     let mut files = rules::files(&workspace.root);
+    files.extend(editors::files());
     files.push(Generated::file(
         "schema/ipsec-lint.schema.json",
         ipsec_conf_cli::lint::schema(),

@@ -41,6 +41,31 @@ const PROGRAMS: &[Program] = &[
         package: "python3",
         without_it: "no check over recorded behaviour runs",
     },
+    Program {
+        name: "vim",
+        package: "vim",
+        without_it: "no test asks Vim for its syntax groups",
+    },
+    Program {
+        name: "emacs",
+        package: "emacs-nox",
+        without_it: "no test asks Emacs for its faces",
+    },
+    Program {
+        name: "node",
+        package: "nodejs",
+        without_it: "no test reads the TextMate grammar",
+    },
+    Program {
+        name: "npm",
+        package: "npm",
+        without_it: "the engine that reads the TextMate grammar is not installed",
+    },
+    Program {
+        name: "kate-syntax-highlighter",
+        package: "libkf5syntaxhighlighting-tools",
+        without_it: "no test reads the syntax definition of Kate",
+    },
 ];
 
 /// Only unpacked, never installed: these packages conflict with libreswan.

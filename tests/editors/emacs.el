@@ -1,0 +1,17 @@
+;; Writes line, column and class of every character of $SAMPLE that has one: to $REPORT.  -*- lexical-binding: t; -*-
+(require 'subr-x)
+(let ((report (getenv "REPORT")) (lines nil))
+  (with-current-buffer (find-file-noselect (getenv "SAMPLE"))
+    (push (format "filetype %s" major-mode) lines)
+    (font-lock-ensure)
+    (goto-char (point-min))
+    (while (not (eobp))
+      (let ((face (get-text-property (point) 'face)))
+        (when (and face (not (eolp)))
+          (push (format "%d\t%d\t%s" (line-number-at-pos)
+                        (1+ (- (point) (line-beginning-position)))
+                        (string-remove-prefix "ipsec-conf-" (symbol-name face)))
+                lines)))
+      (forward-char)))
+  (with-temp-file report
+    (insert (mapconcat #'identity (nreverse lines) "\n") "\n")))
