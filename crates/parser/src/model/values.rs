@@ -33,7 +33,7 @@ pub(super) fn judge(conn: &mut Conn<'_>) {
 }
 
 /// What a reader refuses the whole file for while it reads a line, whatever conn the line belongs to; and everything about
-/// the lines of `config setup`.
+/// the lines of `config setup` and of `ca` sections.
 pub(super) fn while_reading(
     model: &Model,
     section: &Section,
@@ -47,13 +47,15 @@ pub(super) fn while_reading(
         return;
     }
     let is_setup = section.kind == SectionKind::Setup;
+    // No conn inherits these, so that nobody else judges them.
+    let is_last_word = section.kind != SectionKind::Conn;
     let judges_conns = matches!(model.reader(), Reader::Openswan | Reader::Libreswan4);
     let value = model.value(item);
     // Libreswan 4 passes over `key=`, so that no conn has it.
     let is_passed_over = model.reader() == Reader::Libreswan4 && value.form == Form::Missing;
     let may_refuse =
         matches!(span.value_check, ValueCheck::Parser | ValueCheck::Warned) || has_token(span.ty);
-    if !is_setup && !(judges_conns && (may_refuse || is_passed_over)) {
+    if !is_last_word && !(judges_conns && (may_refuse || is_passed_over)) {
         return;
     }
     let context = if is_setup {
@@ -70,13 +72,18 @@ pub(super) fn while_reading(
         item,
         value: &value,
     };
-    let wanted =
-        |problem: &ValueError| is_setup || is_passed_over || problem.effect == Effect::FileRefused;
+    let wanted = |problem: &ValueError| {
+        is_last_word || is_passed_over || problem.effect == Effect::FileRefused
+    };
     out.extend(
         problems
             .into_iter()
             .filter(wanted)
-            .map(|problem| place.diagnostic(problem)),
+            .map(|problem| place.diagnostic(problem))
+            .map(|found| match section.kind {
+                SectionKind::Ca => found.conn(section.name.to_string()),
+                SectionKind::Setup | SectionKind::Conn => found,
+            }),
     );
 }
 

@@ -61,3 +61,18 @@ fn empty_value_in_config_setup() {
         &[(LIBRESWAN_4, "logfile=/var/log/pluto.log !empty-value")],
     );
 }
+
+/// Observed with strongSwan 5.9.8: `starter --conftest` leaves the section out and loads the file.
+#[test]
+fn a_value_of_a_ca_section_is_judged_with_its_section() {
+    let model = load(
+        STRONGSWAN,
+        "ca root\n\tcacert=ca.pem\n\tauto=foo\n\nconn a\n\tauto=add\n",
+    );
+    let said: Vec<(&str, Option<&str>)> = model
+        .diagnostics()
+        .iter()
+        .map(|found| (found.code.name, found.conn.as_deref()))
+        .collect();
+    assert_eq!(said, [("bad-enum-value", Some("root"))]);
+}
