@@ -1,7 +1,7 @@
 //! The language server for `ipsec.conf`: what the other tools know, while the file is being written.
 //!
-//! `server` speaks the protocol and only passes on; one thread owns the [`workspace`] and does what it is told in the order
-//! in which it came; another one judges. Features are functions of a [`view`], one file each. Nothing is written and no
+//! `server` speaks the protocol and only passes on; one thread owns the `workspace` and does what it is told in the order
+//! in which it came; another one judges. Features are functions of a `view`, one file each. Nothing is written and no
 //! program is started.
 #![allow(
     clippy::disallowed_methods,
