@@ -1,8 +1,12 @@
 //! The language server for ipsec.conf, on standard input and output.
 
+#[path = "../bug.rs"]
+mod bug;
+
 use std::io::Write as _;
-use std::panic::PanicHookInfo;
 use std::process::ExitCode;
+
+use bug::Program;
 
 const USAGE: &str = "\
 usage: ipsec-lsp [--stdio]
@@ -15,7 +19,13 @@ Speaks the Language Server Protocol on standard input and output; an editor star
 ";
 
 fn main() -> ExitCode {
-    std::panic::set_hook(Box::new(report));
+    let program = Program {
+        name: "ipsec-lsp",
+        caller: "ipsec-lsp",
+        wanted: "the configuration",
+        status: Some(2),
+    };
+    program.report_panics();
     for word in std::env::args_os().skip(1) {
         let (text, status) = match word.to_str() {
             Some("--stdio") => continue,
@@ -38,17 +48,4 @@ fn main() -> ExitCode {
         return status;
     }
     ipsec_conf_lsp::run()
-}
-
-/// What the user sees of a bug of ours, in the log of the editor.
-#[allow(clippy::exit, reason = "a hook cannot return a status")]
-fn report(panic: &PanicHookInfo<'_>) {
-    let _ = writeln!(
-        std::io::stderr(),
-        "ipsec-lsp: this is a bug in ipsec-lsp {}: {panic}\n\
-         ipsec-lsp: please report it with the configuration, without secrets, at {}/issues",
-        env!("CARGO_PKG_VERSION"),
-        env!("CARGO_PKG_REPOSITORY"),
-    );
-    std::process::exit(2);
 }

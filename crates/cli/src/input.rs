@@ -5,7 +5,7 @@ use std::path::Path;
 
 use ipsec_conf::Model;
 use ipsec_conf::Source;
-use ipsec_conf::model::{LoadError, LoadOptions, Vfs as _};
+use ipsec_conf::model::{LoadOptions, read_source};
 use ipsec_conf_host::{Chosen, Disk, TargetArg, choose};
 
 use crate::Error;
@@ -22,25 +22,11 @@ pub(crate) fn load(
     let source = if path == Path::new("-") {
         standard_input()?
     } else {
-        file(path)?
+        read_source(&Disk, path)?
     };
     let chosen = choose(target, source.text(), None);
     let model = Model::from_source(&Disk, source, chosen.target, options);
     Ok((model, chosen))
-}
-
-fn file(path: &Path) -> Result<Source, Error> {
-    let path_buf = || path.to_owned();
-    let bytes = Disk.read(path).map_err(|source| LoadError::Read {
-        path: path_buf(),
-        source,
-    })?;
-    Ok(
-        Source::from_bytes(path, bytes).map_err(|source| LoadError::Source {
-            path: path_buf(),
-            source,
-        })?,
-    )
 }
 
 fn standard_input() -> Result<Source, Error> {

@@ -24,7 +24,7 @@ use ipsec_conf::diagnostic::Edit;
 use ipsec_conf::syntax::File;
 
 pub use edits::apply;
-pub use options::{Align, Indent, LineEnding, Options, Order, Quotes, Spelling};
+pub use options::{Align, Indent, LineEnding, Options, Order, Quotes, Spelling, Word};
 pub use proof::{Difference, same_reading};
 
 /// The edits that lay `file` out, in the order of the file; none when it is laid out already.

@@ -120,6 +120,48 @@ impl LineEnding {
     }
 }
 
+/// Choices that `[format]` of `ipsec-lint.toml` has words for.
+pub trait Word: Copy + PartialEq + 'static {
+    const WORDS: &'static [&'static str];
+    /// In the order of the words.
+    const CHOICES: &'static [Self];
+
+    fn of_word(word: &str) -> Option<Self> {
+        let at = Self::WORDS.iter().position(|known| *known == word)?;
+        Self::CHOICES.get(at).copied()
+    }
+
+    fn word(self) -> &'static str {
+        let at = Self::CHOICES.iter().position(|known| *known == self);
+        at.map_or("", |at| Self::WORDS[at])
+    }
+}
+
+impl Word for Align {
+    const WORDS: &'static [&'static str] = &["off", "section", "file"];
+    const CHOICES: &'static [Align] = &[Align::Off, Align::Section, Align::File];
+}
+
+impl Word for Quotes {
+    const WORDS: &'static [&'static str] = &["keep", "minimal", "always"];
+    const CHOICES: &'static [Quotes] = &[Quotes::Keep, Quotes::Minimal, Quotes::Always];
+}
+
+impl Word for Spelling {
+    const WORDS: &'static [&'static str] = &["keep", "canonical"];
+    const CHOICES: &'static [Spelling] = &[Spelling::Keep, Spelling::Canonical];
+}
+
+impl Word for Order {
+    const WORDS: &'static [&'static str] = &["keep", "canonical"];
+    const CHOICES: &'static [Order] = &[Order::Keep, Order::Canonical];
+}
+
+impl Word for LineEnding {
+    const WORDS: &'static [&'static str] = &["keep", "lf", "crlf"];
+    const CHOICES: &'static [LineEnding] = &[LineEnding::Keep, LineEnding::Lf, LineEnding::CrLf];
+}
+
 /// As `[format]` of `ipsec-lint.toml` has them, on one line.
 impl fmt::Display for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -127,39 +169,19 @@ impl fmt::Display for Options {
             Indent::Tab => f.write_str("indent=\"tab\"")?,
             Indent::Spaces(count) => write!(f, "indent={count}")?,
         }
-        let align = |align| match align {
-            Align::Off => "off",
-            Align::Section => "section",
-            Align::File => "file",
-        };
-        let quotes = match self.quotes {
-            Quotes::Keep => "keep",
-            Quotes::Minimal => "minimal",
-            Quotes::Always => "always",
-        };
-        let spelling = match self.spelling {
-            Spelling::Keep => "keep",
-            Spelling::Canonical => "canonical",
-        };
-        let order = match self.order {
-            Order::Keep => "keep",
-            Order::Canonical => "canonical",
-        };
-        let line_ending = match self.line_ending {
-            LineEnding::Keep => "keep",
-            LineEnding::Lf => "lf",
-            LineEnding::CrLf => "crlf",
-        };
         write!(
             f,
             " spaces-around-equals={} align-values=\"{}\" align-comments=\"{}\" blank-lines-between-sections={} \
-             blank-lines-inside-sections={} quotes=\"{quotes}\" spelling=\"{spelling}\" order=\"{order}\" \
-             line-ending=\"{line_ending}\"",
+             blank-lines-inside-sections={} quotes=\"{}\" spelling=\"{}\" order=\"{}\" line-ending=\"{}\"",
             self.spaces_around_equals,
-            align(self.align_values),
-            align(self.align_comments),
+            self.align_values.word(),
+            self.align_comments.word(),
             self.blank_lines_between_sections,
             self.blank_lines_inside_sections,
+            self.quotes.word(),
+            self.spelling.word(),
+            self.order.word(),
+            self.line_ending.word(),
         )
     }
 }

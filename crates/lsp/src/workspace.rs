@@ -323,7 +323,9 @@ impl Workspace {
         let secrets = if is_secrets_alone {
             Some(root.to_owned())
         } else {
-            named(&options, &model, "secretsfile").or_else(|| Some(root.with_file_name(SECRETS)))
+            model
+                .setup_path("secretsfile")
+                .or_else(|| Some(root.with_file_name(SECRETS)))
         };
         let secrets = secrets.filter(|path| vfs.exists(path)).and_then(|path| {
             let source = Source::from_bytes(&path, vfs.read(&path).ok()?).ok()?;
@@ -332,7 +334,8 @@ impl Workspace {
                 &vfs, &source, target, &options, sources,
             ))
         });
-        let policies = named(&options, &model, "ipsecdir")
+        let policies = model
+            .setup_path("ipsecdir")
             .unwrap_or_else(|| root.with_file_name("ipsec.d"))
             .join("policies");
         let policies = Policies::load(&vfs, &policies, target, model.sources_mut()).ok();
@@ -453,14 +456,6 @@ impl Workspace {
             }
         }
     }
-}
-
-/// An absolute path of `config setup`, looked up below the root.
-fn named(options: &LoadOptions, model: &Model, id: &str) -> Option<PathBuf> {
-    let value = model.setup().get(id)?;
-    let relative = Path::new(&*value.text).strip_prefix("/").ok()?;
-    let root = options.root.as_deref().unwrap_or(Path::new("/"));
-    Some(root.join(relative))
 }
 
 /// The plain path of a document; one that lies in no file is called by its URI.

@@ -1,13 +1,11 @@
 //! One run: from the paths to the files as they are laid out.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use globset::GlobSet;
-use ipsec_conf::model::LoadOptions;
+use ipsec_conf::model::{LoadOptions, read_source};
 use ipsec_conf::syntax::{File, Shape};
 use ipsec_conf::text::printable;
 use ipsec_conf::{Dialect, FileId, Source, Target};
@@ -73,15 +71,14 @@ pub(crate) fn run(args: &FmtArgs) -> Result<Outcome, Error> {
             config,
         });
     }
-    for config in &configs.all {
+    for config in configs.list() {
         let target = match args.target {
             TargetArg::Given(target) => target,
             TargetArg::Auto => Target::newest(Dialect::Libreswan),
         };
         findings::print(&config.findings, &config.sources, target, args.color.color);
-        is_failed |= !config.is_usable;
     }
-    if configs.all.iter().any(|config| !config.is_usable) {
+    if configs.list().iter().any(|config| !config.is_usable) {
         return Ok(Outcome::Failed);
     }
     let done: Vec<Result<Done, Error>> = tasks.par_iter().map(|task| task.lay_out(args)).collect();
@@ -124,8 +121,8 @@ fn find(args: &FmtArgs, configs: &mut Configs) -> Result<Found, Error> {
     }
     let mut excluded: HashMap<&Path, (PathBuf, GlobSet)> = HashMap::new();
     for dir in args.paths.iter().filter(|path| path.is_dir()) {
-        if let Some(config) = configs.of_dir(dir)? {
-            excluded.insert(dir, (config.dir.clone(), config.values.exclude.clone()));
+        if let Some(globs) = configs.excluded_below(dir)? {
+            excluded.insert(dir, globs);
         }
     }
     Ok(walk::find(&args.paths, &|dir| excluded.get(dir).cloned()))
@@ -153,27 +150,25 @@ impl Counts {
 }
 
 impl Task {
-    fn lay_out(&self, args: &FmtArgs) -> Result<Done, Error> {
-        let old = match &self.input {
-            Input::File(path) => fs::read(path).map_err(|source| Error::Read {
-                path: path.clone(),
-                source,
-            })?,
-            Input::Stdin => standard_input()?,
+    fn read(&self) -> Result<Source, Error> {
+        let source = match &self.input {
+            Input::File(path) => read_source(&Disk, path)?,
+            Input::Stdin => {
+                Source::from_bytes(&self.name, standard_input()?).map_err(Error::InputSource)?
+            }
         };
-        let source = |bytes: Vec<u8>| {
-            Source::from_bytes(&self.name, bytes).map_err(|source| Error::Source {
-                path: self.name.clone(),
-                source,
-            })
-        };
-        let written = source(old.clone())?;
-        if written.is_lossy() {
+        if source.is_lossy() {
             return Err(Error::Refused {
                 path: self.name.clone(),
                 reason: "it is not UTF-8 text",
             });
         }
+        Ok(source)
+    }
+
+    fn lay_out(&self, args: &FmtArgs) -> Result<Done, Error> {
+        let written = self.read()?;
+        let values = self.config.as_ref().map(|config| &config.values);
         let configured = self.config.as_ref().and_then(|config| {
             Some(Chosen {
                 target: config.values.target?,
@@ -181,41 +176,40 @@ impl Task {
             })
         });
         let chosen = choose(args.target, written.text(), configured);
-        let values = self.config.as_ref().map(|config| &config.values.format);
-        let options = settings::options(values, &self.name, !args.no_config);
+        let format_values = values.map(|values| &values.format);
+        let options = settings::options(format_values, &self.name, !args.no_config);
         // Line endings are data, so they are settled first, and what is compared is the text with its new endings.
-        let ended = match options.line_ending {
-            LineEnding::Keep => Cow::Borrowed(written.text()),
-            LineEnding::Lf | LineEnding::CrLf => LineEnding::Lf.convert(written.text()),
+        let before = match options.line_ending {
+            LineEnding::Keep => written.clone(),
+            LineEnding::Lf | LineEnding::CrLf => {
+                Source::new(&self.name, LineEnding::Lf.convert(written.text()))
+            }
         };
-        let before = source(ended.as_bytes().to_vec())?;
         let file = File::parse(FileId::default(), &before, Shape::of(chosen.target));
         let mut edits = format(&file, &options, chosen.target);
         if let Some(range) = args.range {
             edits = range.pick(&before, edits);
         }
         let text = apply(before.text(), &edits);
-        let options_of_model = LoadOptions {
-            root: args
-                .root
-                .clone()
-                .or_else(|| self.config.as_ref()?.values.root.clone()),
-            skip_includes: false,
-        };
         if !edits.is_empty() {
+            let root = args.root.clone().or_else(|| values?.root.clone());
             let proof = Proof {
                 vfs: &Disk,
-                options: &options_of_model,
+                options: &LoadOptions {
+                    root,
+                    skip_includes: false,
+                },
                 target: chosen.target,
                 rewrites: options.rewrites(),
             };
-            let after = source(text.clone().into_bytes())?;
             // Some readers refuse a last line without its end; that is mended before anything is compared.
-            let before = if before.text().is_empty() || before.text().ends_with('\n') {
+            let is_ended = before.text().is_empty() || before.text().ends_with('\n');
+            let before = if is_ended {
                 before
             } else {
-                source([before.text(), "\n"].concat().into_bytes())?
+                Source::new(&self.name, [before.text(), "\n"].concat())
             };
+            let after = Source::new(&self.name, text.as_str());
             if let Some(what) = proof.difference(&before, &after) {
                 return Err(Error::NotTheSame {
                     path: self.name.clone(),
@@ -230,7 +224,7 @@ impl Task {
         Ok(Done {
             change: Change {
                 shown: self.name.clone(),
-                old,
+                old: written.text().as_bytes().to_vec(),
                 new: new.into_bytes(),
             },
             chosen,

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ipsec_conf::model::{LoadError, LoadOptions, Model, Vfs};
+use ipsec_conf::model::{LoadOptions, Model, Vfs, read_source};
 use ipsec_conf::{Diagnostic, FileId, Policies, Secrets, Source, SourceMap};
 use ipsec_conf_format::Options;
 use ipsec_conf_host::{Chosen, TargetArg, choose};
@@ -65,16 +65,7 @@ impl Loaded {
         settings: &Arc<Settings>,
     ) -> Result<Loaded, Error> {
         let source = match first {
-            First::Path(path) => {
-                let bytes = vfs.read(path).map_err(|source| LoadError::Read {
-                    path: path.to_owned(),
-                    source,
-                })?;
-                Source::from_bytes(path, bytes).map_err(|source| LoadError::Source {
-                    path: path.to_owned(),
-                    source,
-                })?
-            }
+            First::Path(path) => read_source(vfs, path)?,
             First::Text { name, bytes } => {
                 Source::from_bytes(name, bytes).map_err(Error::InputSource)?
             }
@@ -93,7 +84,7 @@ impl Loaded {
         let secrets = secrets.map(|source| {
             Secrets::from_source(vfs, &source, target, &options, model.sources_mut())
         });
-        let policies = settings::policies(settings, &model)
+        let policies = settings::policies(&model)
             .and_then(|dir| Policies::load(vfs, &dir, target, model.sources_mut()).ok());
         Ok(Loaded {
             model,

@@ -55,8 +55,6 @@ pub(crate) enum Error {
     NoReason,
     #[error("standard input cannot be {0}")]
     NotForInput(&'static str),
-    #[error("cannot read `{}`: {source}", shown(path))]
-    Source { path: PathBuf, source: SourceError },
     #[error("there is no `ipsec.conf` here; name a file or a directory")]
     NoFile,
     #[error("{0} wants one file")]

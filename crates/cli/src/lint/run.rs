@@ -14,7 +14,6 @@ use rayon::prelude::*;
 use super::args::LintArgs;
 use super::baseline::{self, Baselines};
 use super::check::{self, First, Judged, Loaded};
-use super::config::Config;
 use super::error::Error;
 use super::output::{self, All, Progress, Stream};
 use super::settings::{AllSettings, Settings};
@@ -79,7 +78,7 @@ pub(crate) fn run(args: &LintArgs) -> Result<Done, Error> {
     looked_at.extend(
         run.settings
             .configs
-            .all
+            .list()
             .iter()
             .map(|config| config.path.clone()),
     );
@@ -134,11 +133,8 @@ impl Run<'_> {
             .iter()
             .filter(|path| path.is_dir())
             .filter_map(|path| {
-                let config = self.settings.configs.of_dir(path).ok().flatten()?;
-                Some((
-                    path.clone(),
-                    (config.dir.clone(), config.values.exclude.clone()),
-                ))
+                let excluded = self.settings.configs.excluded_below(path);
+                Some((path.clone(), excluded.ok().flatten()?))
             })
             .collect();
         walk::find(&self.args.paths, &|dir| configs.get(dir).cloned())
@@ -222,15 +218,8 @@ impl Run<'_> {
             return Ok(Outcome::Clean);
         }
         let known = Self::drop_known(&mut judged)?;
-        let configs: Vec<&Config> = self
-            .settings
-            .configs
-            .all
-            .iter()
-            .map(AsRef::as_ref)
-            .collect();
         let all = All {
-            configs,
+            configs: self.settings.configs.list(),
             judged: &judged,
         };
         output::write(self.args, &all, stream)?;

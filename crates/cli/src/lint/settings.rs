@@ -157,7 +157,7 @@ pub(crate) fn secrets(settings: &Settings, model: &Model) -> Option<PathBuf> {
     if let Some(path) = &settings.secrets {
         return Some(path.clone());
     }
-    if let Some(named) = named(settings, model, "secretsfile") {
+    if let Some(named) = model.setup_path("secretsfile") {
         return Some(named);
     }
     let beside = model.files().first().map(|file| {
@@ -172,21 +172,13 @@ pub(crate) fn secrets(settings: &Settings, model: &Model) -> Option<PathBuf> {
 
 /// The directory of policy groups: below the one that `config setup` names, else the one that lies beside the
 /// configuration, as it does in `/etc`.
-pub(crate) fn policies(settings: &Settings, model: &Model) -> Option<PathBuf> {
+pub(crate) fn policies(model: &Model) -> Option<PathBuf> {
     let beside = || {
         let file = model.files().first()?;
         let path = model.sources().get(file.id()).path();
         Some(path.with_file_name("ipsec.d"))
     };
-    let dir = named(settings, model, "ipsecdir").or_else(beside)?;
+    let dir = model.setup_path("ipsecdir").or_else(beside)?;
     let dir = dir.join("policies");
     dir.is_dir().then_some(dir)
-}
-
-/// An absolute path of `config setup`, looked up below the root.
-fn named(settings: &Settings, model: &Model, id: &str) -> Option<PathBuf> {
-    let value = model.setup().get(id)?;
-    let relative = Path::new(&*value.text).strip_prefix("/").ok()?;
-    let root = settings.root.as_deref().unwrap_or(Path::new("/"));
-    Some(root.join(relative))
 }

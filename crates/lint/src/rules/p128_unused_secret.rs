@@ -153,12 +153,7 @@ impl Users {
     }
 
     fn can_use(&self, record: &Record) -> bool {
-        let named: Vec<&Id> = record
-            .ids
-            .iter()
-            .filter(|index| !index.is_any())
-            .filter_map(|index| index.id.as_ref())
-            .collect();
+        let named: Vec<&Id> = record.named().collect();
         let has_any = named.len() < record.ids.len();
         if self.ends.is_empty() {
             return false;

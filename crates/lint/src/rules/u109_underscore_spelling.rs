@@ -1,7 +1,6 @@
 //! Keywords with underscores.
 
 use ipsec_conf::diagnostic::Fix;
-use ipsec_conf::model::ItemState;
 use ipsec_conf::text::printable;
 use ipsec_conf::{Effect, keyword};
 
@@ -58,13 +57,7 @@ impl Rule for UnderscoreSpelling {
             return;
         }
         let model = cx.model;
-        for item in model
-            .all_items()
-            .filter(|item| item.state == ItemState::Set)
-        {
-            let (Some(keyword), Some(span)) = (item.keyword, item.span) else {
-                continue;
-            };
+        for (item, keyword, span) in model.set_items() {
             let key = model.key_span(item);
             let written = model.sources().slice(key);
             if span.status != keyword::Status::Alias

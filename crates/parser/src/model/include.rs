@@ -91,11 +91,8 @@ impl Loader<'_> {
     /// (the awk reader, strongSwan); absolute ones lie below the root directory.
     pub(super) fn locate(&self, pattern: &str, including: &Path) -> PathBuf {
         let path = Path::new(pattern);
-        if let Ok(relative) = path.strip_prefix("/") {
-            return match &self.options.root {
-                Some(root) => root.join(relative),
-                None => path.to_owned(),
-            };
+        if let Some(path) = self.options.below_root(path) {
+            return path;
         }
         match self.target.reader() {
             Reader::Classic | Reader::StrongSwan => {

@@ -26,6 +26,18 @@ pub enum LoadError {
     Source { path: PathBuf, source: SourceError },
 }
 
+/// One file, as it is read.
+pub fn read_source(vfs: &dyn Vfs, path: &Path) -> Result<Source, LoadError> {
+    let bytes = vfs.read(path).map_err(|source| LoadError::Read {
+        path: path.to_owned(),
+        source,
+    })?;
+    Source::from_bytes(path, bytes).map_err(|source| LoadError::Source {
+        path: path.to_owned(),
+        source,
+    })
+}
+
 impl Model {
     /// Reads `path` and everything it includes.
     pub fn load(
@@ -34,14 +46,7 @@ impl Model {
         target: Target,
         options: &LoadOptions,
     ) -> Result<Model, LoadError> {
-        let bytes = vfs.read(path).map_err(|source| LoadError::Read {
-            path: path.to_owned(),
-            source,
-        })?;
-        let source = Source::from_bytes(path, bytes).map_err(|source| LoadError::Source {
-            path: path.to_owned(),
-            source,
-        })?;
+        let source = read_source(vfs, path)?;
         Ok(Model::from_source(vfs, source, target, options))
     }
 

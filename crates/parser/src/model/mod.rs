@@ -20,17 +20,18 @@ mod vfs;
 mod tests;
 
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub use conn::{Conn, OriginStep, Setting};
 pub use ends::Locality;
 pub use item::{Item, ItemState};
-pub use load::{LoadError, secrets_in};
+pub use load::{LoadError, read_source, secrets_in};
 pub use setup::Setup;
 pub use vfs::{MemoryFs, Vfs};
 
 use crate::diagnostic::Diagnostic;
+use crate::keyword::{Keyword, KeywordSpan};
 use crate::syntax::{File, Line, SectionKind};
 use crate::target::{Reader, Target};
 use crate::text::{FileId, Source, SourceMap, Span};
@@ -43,6 +44,17 @@ pub struct LoadOptions {
     pub root: Option<PathBuf>,
     /// Leave `include` lines out, as the classic `auto --noinclude` does.
     pub skip_includes: bool,
+}
+
+impl LoadOptions {
+    /// Where an absolute path named inside the configuration lies; `None` for a relative one.
+    pub(crate) fn below_root(&self, path: &Path) -> Option<PathBuf> {
+        let relative = path.strip_prefix("/").ok()?;
+        Some(match &self.root {
+            Some(root) => root.join(relative),
+            None => path.to_owned(),
+        })
+    }
 }
 
 /// One configuration as its target reads it.
@@ -229,6 +241,21 @@ impl Model {
     pub fn items(&self, section: SectionId) -> &[Item] {
         let range = &self.section(section).items;
         &self.items[range.start as usize..range.end as usize]
+    }
+
+    /// The absolute path that a keyword of `config setup` names, as `secretsfile=` does.
+    pub fn setup_path(&self, id: &str) -> Option<PathBuf> {
+        let value = self.setup().get(id)?;
+        self.options.below_root(Path::new(&*value.text))
+    }
+
+    /// The lines that the target has understood, with their keywords.
+    pub fn set_items(
+        &self,
+    ) -> impl Iterator<Item = (&Item, &'static Keyword, &'static KeywordSpan)> {
+        self.all_items()
+            .filter(|item| item.state == ItemState::Set)
+            .filter_map(|item| Some((item, item.keyword?, item.span?)))
     }
 
     /// The lines of all sections that hold keywords, understood or not.

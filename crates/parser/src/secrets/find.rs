@@ -136,12 +136,7 @@ impl Finder {
 
     fn add(&mut self, i: u32, record: &Record, records: &[Record]) {
         let has_any = record.ids.iter().any(IndexId::is_any);
-        let named: Vec<&Id> = record
-            .ids
-            .iter()
-            .filter(|index| !index.is_any())
-            .filter_map(|index| index.id.as_ref())
-            .collect();
+        let named: Vec<&Id> = record.named().collect();
         if record.ids.is_empty() || self.is_charon && named.is_empty() {
             return Hits::add(&mut self.default, i, records);
         }

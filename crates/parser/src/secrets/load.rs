@@ -9,7 +9,7 @@ use super::problem::{Cause, Problem};
 use super::records::{self, Entry, Include, Record};
 use super::tree::{SecretsFile, Shape};
 use crate::diagnostic::{Diagnostic, sort};
-use crate::model::{LoadError, LoadOptions, Vfs, glob};
+use crate::model::{LoadError, LoadOptions, Vfs, glob, read_source};
 use crate::target::Target;
 use crate::text::{FileId, Source, SourceMap, Span};
 
@@ -28,14 +28,7 @@ impl Secrets {
         options: &LoadOptions,
         sources: &mut SourceMap,
     ) -> Result<Secrets, LoadError> {
-        let bytes = vfs.read(path).map_err(|source| LoadError::Read {
-            path: path.to_owned(),
-            source,
-        })?;
-        let source = Source::from_bytes(path, bytes).map_err(|source| LoadError::Source {
-            path: path.to_owned(),
-            source,
-        })?;
+        let source = read_source(vfs, path)?;
         Ok(Secrets::from_source(vfs, &source, target, options, sources))
     }
 
@@ -175,13 +168,7 @@ impl Loader<'_> {
 
     fn locate(&self, pattern: &str, including: &Path) -> PathBuf {
         let path = Path::new(pattern);
-        match path.strip_prefix("/") {
-            Ok(relative) => self
-                .options
-                .root
-                .as_ref()
-                .map_or_else(|| path.to_owned(), |root| root.join(relative)),
-            Err(_) => including.parent().unwrap_or(Path::new("")).join(path),
-        }
+        let beside = || including.parent().unwrap_or(Path::new("")).join(path);
+        self.options.below_root(path).unwrap_or_else(beside)
     }
 }

@@ -93,6 +93,14 @@ pub struct Record {
     pub stored: bool,
 }
 
+impl Record {
+    /// The identities of the index, without `%any` and what cannot be read.
+    pub fn named(&self) -> impl Iterator<Item = &Id> {
+        let named = self.ids.iter().filter(|index| !index.is_any());
+        named.filter_map(|index| index.id.as_ref())
+    }
+}
+
 /// An `include` line.
 pub(super) struct Include {
     pub(super) pattern: String,

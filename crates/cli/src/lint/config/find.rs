@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use globset::GlobSet;
+
 use super::{Config, NAME};
 use crate::lint::error::Error;
 
@@ -17,7 +19,7 @@ pub(crate) struct Configs {
     /// Of each directory; `None` where nothing holds.
     by_dir: HashMap<PathBuf, Option<Arc<Config>>>,
     /// In the order in which they were met.
-    pub(crate) all: Vec<Arc<Config>>,
+    all: Vec<Arc<Config>>,
 }
 
 impl Configs {
@@ -30,6 +32,20 @@ impl Configs {
             by_dir: HashMap::new(),
             all: given.into_iter().map(Arc::new).collect(),
         })
+    }
+
+    /// All that were met so far.
+    pub(crate) fn list(&self) -> Vec<&Config> {
+        self.all.iter().map(AsRef::as_ref).collect()
+    }
+
+    /// The patterns that leave files below `dir` out, and where they start.
+    pub(crate) fn excluded_below(
+        &mut self,
+        dir: &Path,
+    ) -> Result<Option<(PathBuf, GlobSet)>, Error> {
+        let config = self.of_dir(dir)?;
+        Ok(config.map(|config| (config.dir.clone(), config.values.exclude.clone())))
     }
 
     /// The file that holds for `path`: in its directory or above it.

@@ -1,6 +1,6 @@
 //! `[format]`: how `ipsec-fmt` lays files out.
 
-use ipsec_conf_format::{Align, Indent, LineEnding, Options, Order, Quotes, Spelling};
+use ipsec_conf_format::{Align, Indent, LineEnding, Options, Order, Quotes, Spelling, Word as _};
 
 /// What the table says; what it does not say is left to `.editorconfig` and the defaults.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -51,25 +51,14 @@ impl FormatValues {
 
     /// Takes a word for the key, which is one of those that take words.
     pub(super) fn take_word(&mut self, key: &str, word: &str) {
-        let align = match word {
-            "section" => Align::Section,
-            "file" => Align::File,
-            _ => Align::Off,
-        };
-        match (key, word) {
-            ("align-values", _) => self.align_values = Some(align),
-            ("align-comments", _) => self.align_comments = Some(align),
-            ("quotes", "minimal") => self.quotes = Some(Quotes::Minimal),
-            ("quotes", "always") => self.quotes = Some(Quotes::Always),
-            ("quotes", _) => self.quotes = Some(Quotes::Keep),
-            ("spelling", "canonical") => self.spelling = Some(Spelling::Canonical),
-            ("spelling", _) => self.spelling = Some(Spelling::Keep),
-            ("order", "canonical") => self.order = Some(Order::Canonical),
-            ("order", _) => self.order = Some(Order::Keep),
-            ("indent", _) => self.indent = Some(Indent::Tab),
-            (_, "lf") => self.line_ending = Some(LineEnding::Lf),
-            (_, "crlf") => self.line_ending = Some(LineEnding::CrLf),
-            _ => self.line_ending = Some(LineEnding::Keep),
+        match key {
+            "indent" => self.indent = Some(Indent::Tab),
+            "align-values" => self.align_values = Align::of_word(word),
+            "align-comments" => self.align_comments = Align::of_word(word),
+            "quotes" => self.quotes = Quotes::of_word(word),
+            "spelling" => self.spelling = Spelling::of_word(word),
+            "order" => self.order = Order::of_word(word),
+            _ => self.line_ending = LineEnding::of_word(word),
         }
     }
 
@@ -129,8 +118,6 @@ const fn numbers(name: &'static str, least: u8, most: u8, about: &'static str) -
     }
 }
 
-const ALIGN: &[&str] = &["off", "section", "file"];
-
 pub(super) const KEYS: &[FormatKey] = &[
     FormatKey {
         words: &["tab"],
@@ -151,12 +138,12 @@ pub(super) const KEYS: &[FormatKey] = &[
     },
     words(
         "align-values",
-        ALIGN,
+        Align::WORDS,
         "Which lines begin their values in one column; default: `off`.",
     ),
     words(
         "align-comments",
-        ALIGN,
+        Align::WORDS,
         "Which trailing comments begin in one column; default: `off`, which leaves the blanks before them as they are.",
     ),
     numbers(
@@ -173,22 +160,22 @@ pub(super) const KEYS: &[FormatKey] = &[
     ),
     words(
         "quotes",
-        &["keep", "minimal", "always"],
+        Quotes::WORDS,
         "Which values are quoted; default: `keep`.",
     ),
     words(
         "spelling",
-        &["keep", "canonical"],
+        Spelling::WORDS,
         "Whether keywords are written in lower case and by their own name; default: `keep`.",
     ),
     words(
         "order",
-        &["keep", "canonical"],
+        Order::WORDS,
         "Whether the parameters of a section are put in order; default: `keep`.",
     ),
     words(
         "line-ending",
-        &["keep", "lf", "crlf"],
+        LineEnding::WORDS,
         "How lines end; a CR is data to every reader, so the default is `keep`.",
     ),
 ];

@@ -14,7 +14,6 @@ use super::{Run, Task, findings};
 use crate::Outcome;
 use crate::lint::baseline::Baselines;
 use crate::lint::check::{Judged, Loaded};
-use crate::lint::config::Config;
 use crate::lint::error::Error;
 use crate::lint::fixing::{self, Purpose, Root};
 use crate::lint::output::{self, All, Stream};
@@ -177,15 +176,8 @@ impl Run<'_> {
             .collect();
         output::print(difference::for_stdout(&text).as_bytes())?;
         let judged: Vec<Judged> = rest.into_iter().map(Loaded::judge).collect();
-        let configs: Vec<&Config> = self
-            .settings
-            .configs
-            .all
-            .iter()
-            .map(AsRef::as_ref)
-            .collect();
         let all = All {
-            configs,
+            configs: self.settings.configs.list(),
             judged: &judged,
         };
         if !self.args.quiet {
