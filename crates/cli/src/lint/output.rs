@@ -13,10 +13,10 @@ use serde_json::json;
 
 use super::args::LintArgs;
 use super::check::Judged;
-use super::config::Config;
 use super::error::Error;
 use super::explain;
 use super::write;
+use ipsec_conf_config::{Config, FailOn};
 
 /// Where the pages of the rules are.
 const PAGES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/rules/");
@@ -196,7 +196,7 @@ pub(crate) fn fails(args: &LintArgs, all: &All<'_>) -> bool {
         let fail_on = args
             .fail_on
             .or(config.values.fail_on)
-            .unwrap_or(super::args::FailOn::Warning);
+            .unwrap_or(FailOn::Warning);
         config
             .findings
             .iter()

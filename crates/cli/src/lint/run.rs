@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ipsec_conf::model::Vfs;
+use ipsec_conf_config::Excluded;
 use ipsec_conf_host::Disk;
 use rayon::prelude::*;
 
@@ -127,13 +128,13 @@ impl Run<'_> {
     }
 
     fn find(&mut self) -> Found {
-        let configs: HashMap<PathBuf, (PathBuf, globset::GlobSet)> = self
+        let configs: HashMap<PathBuf, Excluded> = self
             .args
             .paths
             .iter()
             .filter(|path| path.is_dir())
             .filter_map(|path| {
-                let excluded = self.settings.configs.excluded_below(path);
+                let excluded = self.settings.configs.excluded_below(&Disk, path);
                 Some((path.clone(), excluded.ok().flatten()?))
             })
             .collect();
