@@ -37,8 +37,8 @@ impl Configs {
     }
 
     /// All that were met so far.
-    pub fn list(&self) -> Vec<&Config> {
-        self.all.iter().map(AsRef::as_ref).collect()
+    pub fn all(&self) -> &[Arc<Config>] {
+        &self.all
     }
 
     /// The patterns that leave files below `dir` out, and where they start.

@@ -1,5 +1,9 @@
 //! The protocol: every handler puts one job into the queue of the worker, and at most waits for its answer.
 
+mod colours;
+mod folders;
+mod reports;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -13,27 +17,27 @@ use tower_lsp::ls_types::{
     CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
     CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams,
     CodeActionOrCommand, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams,
-    CompletionItem, CompletionParams, CompletionResponse, ConfigurationItem,
-    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    CompletionItem, CompletionParams, CompletionResponse, DidChangeConfigurationParams,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
-    DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentFormattingParams,
-    DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams,
+    DocumentDiagnosticReportResult, DocumentFormattingParams, DocumentHighlight,
+    DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentOnTypeFormattingParams,
     DocumentRangeFormattingParams, DocumentSymbolParams, DocumentSymbolResponse,
-    ExecuteCommandParams, FoldingRange, FoldingRangeParams, FullDocumentDiagnosticReport,
-    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, InlayHint, InlayHintParams, LSPAny,
-    LinkedEditingRangeParams, LinkedEditingRanges, Location, PrepareRenameResponse,
-    ReferenceParams, Registration, RelatedFullDocumentDiagnosticReport,
-    RelatedUnchangedDocumentDiagnosticReport, RenameParams, SelectionRange, SelectionRangeParams,
-    SemanticTokens, SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
-    SemanticTokensResult, ServerInfo, SignatureHelp, SignatureHelpParams,
-    TextDocumentPositionParams, TextEdit, UnchangedDocumentDiagnosticReport, Uri, WorkspaceEdit,
+    ExecuteCommandParams, FoldingRange, FoldingRangeParams, GotoDefinitionParams,
+    GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
+    InitializedParams, InlayHint, InlayHintParams, LSPAny, LinkedEditingRangeParams,
+    LinkedEditingRanges, Location, PrepareRenameResponse, ReferenceParams, Registration,
+    RenameFilesParams, RenameParams, SelectionRange, SelectionRangeParams, SemanticTokens,
+    SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
+    SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
+    SignatureHelp, SignatureHelpParams, TextDocumentPositionParams, TextEdit, Uri,
+    WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceEdit,
     WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 use tower_lsp::{Client as ClientHandle, LanguageServer, LspService, Server};
 
 use crate::capabilities;
-use crate::client::{Client, Message};
+use crate::client::{Client, Message, Status};
 use crate::features::{
     call_hierarchy, code_action, code_lens, command, completion, definition, document_link,
     folding, formatting, hover, inlay_hint, linked_editing, references, rename, selection,
@@ -86,6 +90,7 @@ async fn deliver(client: ClientHandle, mut messages: UnboundedReceiver<Message>)
                 // Its answer is nothing to wait for.
                 tokio::spawn(async move { client.workspace_diagnostic_refresh().await });
             }
+            Message::Status(status) => client.send_notification::<Status>(status).await,
             Message::Show(kind, text) => client.show_message(kind, text).await,
         }
     }
@@ -139,23 +144,10 @@ impl Backend {
         .await
     }
 
-    /// Asks the client for its settings.
-    async fn configure(&self) {
-        let item = ConfigurationItem {
-            scope_uri: None,
-            section: Some(settings::SECTION.to_owned()),
-        };
-        let values = self.client.configuration(vec![item]).await;
-        if let Some(value) = values.ok().and_then(|values| values.into_iter().next())
-            && value.is_object()
-        {
-            self.tell(move |workspace| workspace.configure(&value));
-        }
-    }
-
     async fn watch(&self) {
         let options = serde_json::json!({"watchers": [
             {"globPattern": "**/*.conf"}, {"globPattern": "**/*.secrets"}, {"globPattern": "**/policies/*"},
+            {"globPattern": "**/ipsec-lint.toml"}, {"globPattern": "**/.editorconfig"},
         ]});
         let registration = Registration {
             id: "files".to_owned(),
@@ -171,8 +163,10 @@ impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let client = Client::new(&params.capabilities);
         let capabilities = capabilities::announced(&client);
+        let folders = folders::of(&params);
         self.tell(move |workspace| {
             workspace.client = client;
+            workspace.folders = folders;
             if let Some(options) = params.initialization_options {
                 workspace.configure(&options);
             }
@@ -223,6 +217,18 @@ impl LanguageServer for Backend {
         self.tell(Workspace::forget);
     }
 
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        self.change_folders(params).await;
+    }
+
+    async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
+        self.edits_for(params).await
+    }
+
+    async fn did_rename_files(&self, _: RenameFilesParams) {
+        self.tell(Workspace::forget);
+    }
+
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
         if params
             .settings
@@ -242,27 +248,14 @@ impl LanguageServer for Backend {
         &self,
         params: DocumentDiagnosticParams,
     ) -> Result<DocumentDiagnosticReportResult> {
-        let (reply, answer) = oneshot::channel();
-        self.tell(move |workspace| workspace.pull(&params.text_document.uri, reply));
-        let pulled = answer.await.map_err(|_| Error::internal_error())?;
-        let result_id = pulled.revision.to_string();
-        let report = if params.previous_result_id.as_ref() == Some(&result_id) {
-            DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
-                related_documents: None,
-                unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport {
-                    result_id,
-                },
-            })
-        } else {
-            DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
-                related_documents: None,
-                full_document_diagnostic_report: FullDocumentDiagnosticReport {
-                    result_id: Some(result_id),
-                    items: pulled.list,
-                },
-            })
-        };
-        Ok(DocumentDiagnosticReportResult::Report(report))
+        self.document_report(params).await
+    }
+
+    async fn workspace_diagnostic(
+        &self,
+        params: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        self.workspace_report(params).await
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
@@ -441,7 +434,7 @@ impl LanguageServer for Backend {
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
         self.ask(move |workspace| {
-            let options = workspace.settings.format;
+            let options = workspace.layout(&params.text_document.uri);
             workspace.view(&params.text_document.uri, |view| {
                 formatting::edits(view, &options, None)
             })
@@ -454,9 +447,23 @@ impl LanguageServer for Backend {
         params: DocumentRangeFormattingParams,
     ) -> Result<Option<Vec<TextEdit>>> {
         self.ask(move |workspace| {
-            let options = workspace.settings.format;
+            let options = workspace.layout(&params.text_document.uri);
             workspace.view(&params.text_document.uri, |view| {
                 formatting::edits(view, &options, Some(view.offsets(params.range)))
+            })
+        })
+        .await
+    }
+
+    async fn on_type_formatting(
+        &self,
+        params: DocumentOnTypeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        let place = params.text_document_position;
+        self.ask(move |workspace| {
+            let options = workspace.layout(&place.text_document.uri);
+            workspace.view(&place.text_document.uri, |view| {
+                formatting::on_type(view, &options, view.offset(place.position))
             })
         })
         .await
@@ -466,14 +473,22 @@ impl LanguageServer for Backend {
         &self,
         params: SemanticTokensParams,
     ) -> Result<Option<SemanticTokensResult>> {
-        self.on(params.text_document.uri, |view| {
-            let data = semantic_tokens::tokens(view, None);
-            Some(SemanticTokensResult::Tokens(SemanticTokens {
-                result_id: None,
+        let painted = self.paint(params.text_document.uri).await?;
+        Ok(painted.map(|(id, data, _)| {
+            SemanticTokensResult::Tokens(SemanticTokens {
+                result_id: Some(id),
                 data,
-            }))
-        })
-        .await
+            })
+        }))
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        let known = params.previous_result_id;
+        let painted = self.paint(params.text_document.uri).await?;
+        Ok(painted.map(|(id, data, before)| colours::difference(&known, id, data, before)))
     }
 
     async fn semantic_tokens_range(

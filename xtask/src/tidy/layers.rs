@@ -79,6 +79,7 @@ const LAYERS: &[Layer] = &[
             "ipsec-conf-lint",
             "ipsec-conf-format",
             "ipsec-conf-config",
+            "ipsec-conf-auto",
         ]),
         // The host draws on terminals for the commands, so it brings what draws; the server has no use for it.
         never_carries: &[],

@@ -69,14 +69,14 @@ pub(crate) fn run(args: &FmtArgs) -> Result<Outcome, Error> {
             config,
         });
     }
-    for config in configs.list() {
+    for config in configs.all() {
         let target = match args.target {
             TargetArg::Given(target) => target,
             TargetArg::Auto => Target::newest(Dialect::Libreswan),
         };
         findings::print(&config.findings, &config.sources, target, args.color.color);
     }
-    if configs.list().iter().any(|config| !config.is_usable) {
+    if configs.all().iter().any(|config| !config.is_usable) {
         return Ok(Outcome::Failed);
     }
     let done: Vec<Result<Done, Error>> = tasks.par_iter().map(|task| task.lay_out(args)).collect();

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write};
+use std::sync::Arc;
 
 use ipsec_conf::text::printable;
 use ipsec_conf::{Diagnostic, FileId, Severity, SourceMap, Target};
+use ipsec_conf_config::{Config, FailOn};
 use ipsec_conf_host::{Color, style};
 use ipsec_conf_lint::{Fixable, RULES};
 use ipsec_conf_report::{Format, Report, RuleInfo, Style, Tally, render_all};
@@ -16,14 +18,13 @@ use super::check::Judged;
 use super::error::Error;
 use super::explain;
 use super::write;
-use ipsec_conf_config::{Config, FailOn};
 
 /// Where the pages of the rules are.
 const PAGES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/rules/");
 
 /// Everything that is to be written.
 pub(crate) struct All<'a> {
-    pub(crate) configs: Vec<&'a Config>,
+    pub(crate) configs: &'a [Arc<Config>],
     pub(crate) judged: &'a [Judged],
 }
 

@@ -79,7 +79,7 @@ pub(crate) fn run(args: &LintArgs) -> Result<Done, Error> {
     looked_at.extend(
         run.settings
             .configs
-            .list()
+            .all()
             .iter()
             .map(|config| config.path.clone()),
     );
@@ -220,7 +220,7 @@ impl Run<'_> {
         }
         let known = Self::drop_known(&mut judged)?;
         let all = All {
-            configs: self.settings.configs.list(),
+            configs: self.settings.configs.all(),
             judged: &judged,
         };
         output::write(self.args, &all, stream)?;

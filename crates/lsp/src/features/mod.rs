@@ -9,6 +9,7 @@ pub(crate) mod definition;
 pub(crate) mod diagnostics;
 pub(crate) mod document_link;
 pub(crate) mod effective;
+pub(crate) mod file_rename;
 pub(crate) mod folding;
 pub(crate) mod formatting;
 pub(crate) mod hover;

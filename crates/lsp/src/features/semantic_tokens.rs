@@ -5,7 +5,8 @@ use std::ops::Range;
 use ipsec_conf::keyword::{self, Lookup, Status, ValueType};
 use ipsec_conf::syntax::{Line, LineKind, TokenKind};
 use tower_lsp::ls_types::{
-    SemanticToken, SemanticTokenModifier, SemanticTokenType, SemanticTokensLegend,
+    SemanticToken, SemanticTokenModifier, SemanticTokenType, SemanticTokensEdit,
+    SemanticTokensLegend,
 };
 
 use crate::view::View;
@@ -21,6 +22,9 @@ const TYPES: [SemanticTokenType; 9] = [
     SemanticTokenType::COMMENT,
     SemanticTokenType::NAMESPACE,
 ];
+
+/// A token is so many numbers on the wire.
+const NUMBERS: usize = 5;
 
 const DEPRECATED: u32 = 1;
 const DECLARATION: u32 = 2;
@@ -53,6 +57,34 @@ pub(crate) fn tokens(view: &View<'_>, only: Option<&Range<usize>>) -> Vec<Semant
         }
     }
     out.list
+}
+
+/// What a document was given, for the difference to what it is given next.
+#[derive(Debug, Clone)]
+pub(crate) struct Colours {
+    pub(crate) id: String,
+    pub(crate) tokens: Vec<SemanticToken>,
+}
+
+impl Colours {
+    /// One edit from these tokens to others; none if they are the same.
+    pub(crate) fn to(&self, new: &[SemanticToken]) -> Vec<SemanticTokensEdit> {
+        let old = &self.tokens;
+        let same = |(a, b): &(&SemanticToken, &SemanticToken)| a == b;
+        let head = old.iter().zip(new).take_while(same).count();
+        let (old, new) = (&old[head..], &new[head..]);
+        let tail = old.iter().rev().zip(new.iter().rev()).take_while(same);
+        let tail = tail.count();
+        let (gone, come) = (old.len() - tail, &new[..new.len() - tail]);
+        if gone == 0 && come.is_empty() {
+            return Vec::new();
+        }
+        vec![SemanticTokensEdit {
+            start: (head * NUMBERS) as u32,
+            delete_count: (gone * NUMBERS) as u32,
+            data: Some(come.to_vec()),
+        }]
+    }
 }
 
 struct Tokens<'a> {
