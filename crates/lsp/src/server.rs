@@ -1,5 +1,6 @@
 //! The protocol: every handler puts one job into the queue of the worker, and at most waits for its answer.
 
+mod asking;
 mod colours;
 mod folders;
 mod reports;
@@ -10,7 +11,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::sync::oneshot;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::request::{GotoDeclarationParams, GotoDeclarationResponse};
 use tower_lsp::ls_types::{
@@ -30,7 +30,7 @@ use tower_lsp::ls_types::{
     RenameFilesParams, RenameParams, SelectionRange, SelectionRangeParams, SemanticTokens,
     SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
     SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
-    SignatureHelp, SignatureHelpParams, TextDocumentPositionParams, TextEdit, Uri,
+    SignatureHelp, SignatureHelpParams, TextDocumentPositionParams, TextEdit,
     WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceEdit,
     WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
@@ -40,7 +40,7 @@ use crate::capabilities;
 use crate::client::{Client, Message, Status};
 use crate::features::{
     call_hierarchy, code_action, code_lens, command, completion, definition, document_link,
-    folding, formatting, hover, inlay_hint, linked_editing, references, rename, selection,
+    folding, formatting, hover, inlay_hint, linked_editing, references, rename, secrets, selection,
     semantic_tokens, signature_help, symbols,
 };
 use crate::settings;
@@ -106,42 +106,6 @@ impl Backend {
     fn tell(&self, job: impl FnOnce(&mut Workspace) + Send + 'static) {
         // The worker ends after the last sender.
         let _ = self.jobs.send(Box::new(job));
-    }
-
-    /// The answer to a request; one that the client has taken back by then is not worked on.
-    async fn ask<T: Send + 'static>(
-        &self,
-        question: impl FnOnce(&mut Workspace) -> T + Send + 'static,
-    ) -> Result<T> {
-        let (reply, answer) = oneshot::channel();
-        self.tell(move |workspace| {
-            if !reply.is_closed() {
-                let _ = reply.send(question(workspace));
-            }
-        });
-        answer.await.map_err(|_| Error::internal_error())
-    }
-
-    /// Asks a feature about a document.
-    async fn on<T: Send + 'static>(
-        &self,
-        uri: Uri,
-        feature: impl FnOnce(&View<'_>) -> Option<T> + Send + 'static,
-    ) -> Result<Option<T>> {
-        self.ask(move |workspace| workspace.view(&uri, feature))
-            .await
-    }
-
-    /// Asks a feature about a place.
-    async fn at<T: Send + 'static>(
-        &self,
-        place: TextDocumentPositionParams,
-        feature: impl FnOnce(&View<'_>, usize) -> Option<T> + Send + 'static,
-    ) -> Result<Option<T>> {
-        self.on(place.text_document.uri, move |view| {
-            feature(view, view.offset(place.position))
-        })
-        .await
     }
 
     async fn watch(&self) {
@@ -263,40 +227,60 @@ impl LanguageServer for Backend {
             let uri = params.text_document.uri;
             let verdict = workspace.verdict(&uri)?;
             let (client, versions) = (workspace.client.clone(), workspace.versions());
-            workspace.view(&uri, |view| {
-                let at = view.span(view.offsets(params.range));
-                let actions = code_action::actions(
-                    view,
-                    &verdict,
-                    at,
-                    &params.context,
-                    &client,
-                    versions.as_ref(),
-                );
-                Some(
-                    actions
-                        .into_iter()
-                        .map(CodeActionOrCommand::CodeAction)
-                        .collect(),
-                )
-            })
+            let (context, versions) = (&params.context, versions.as_ref());
+            let actions = workspace.either(
+                &uri,
+                |view| {
+                    let at = view.span(view.offsets(params.range));
+                    let found =
+                        code_action::actions(view, &verdict, at, context, &client, versions);
+                    Some(found)
+                },
+                |view| {
+                    let at = view.offsets(params.range);
+                    let found =
+                        code_action::of_secrets(view, &verdict, &at, context, &client, versions);
+                    Some(found)
+                },
+            )?;
+            let actions = actions.into_iter().map(CodeActionOrCommand::CodeAction);
+            Some(actions.collect())
         })
         .await
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
-        self.at(params.text_document_position_params, hover::hover)
-            .await
+        self.at_either(
+            params.text_document_position_params,
+            hover::hover,
+            secrets::hover,
+        )
+        .await
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         self.ask(move |workspace| {
             let place = params.text_document_position;
             let client = workspace.client.clone();
-            workspace.view(&place.text_document.uri, |view| {
-                let items = completion::complete(view, view.offset(place.position), &client);
-                Some(CompletionResponse::Array(items))
-            })
+            let (conf, secrets) = (&client, &client);
+            let items = workspace.either(
+                &place.text_document.uri,
+                |view| {
+                    Some(completion::complete(
+                        view,
+                        view.offset(place.position),
+                        conf,
+                    ))
+                },
+                |view| {
+                    Some(secrets::complete(
+                        view,
+                        view.offset(place.position),
+                        secrets,
+                    ))
+                },
+            )?;
+            Some(CompletionResponse::Array(items))
         })
         .await
     }
@@ -315,7 +299,11 @@ impl LanguageServer for Backend {
         params: GotoDefinitionParams,
     ) -> Result<Option<GotoDefinitionResponse>> {
         let places = self
-            .at(params.text_document_position_params, definition::definition)
+            .at_either(
+                params.text_document_position_params,
+                definition::definition,
+                secrets::definition,
+            )
             .await?;
         Ok(places.map(GotoDefinitionResponse::Array))
     }
@@ -325,16 +313,22 @@ impl LanguageServer for Backend {
         params: GotoDeclarationParams,
     ) -> Result<Option<GotoDeclarationResponse>> {
         let places = self
-            .at(params.text_document_position_params, definition::definition)
+            .at_either(
+                params.text_document_position_params,
+                definition::definition,
+                secrets::definition,
+            )
             .await?;
         Ok(places.map(GotoDeclarationResponse::Array))
     }
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         let with_headers = params.context.include_declaration;
-        self.at(params.text_document_position, move |view, offset| {
-            references::references(view, offset, with_headers)
-        })
+        self.at_either(
+            params.text_document_position,
+            move |view, offset| references::references(view, offset, with_headers),
+            move |view, offset| secrets::references(view, offset, with_headers),
+        )
         .await
     }
 
@@ -342,8 +336,12 @@ impl LanguageServer for Backend {
         &self,
         params: DocumentHighlightParams,
     ) -> Result<Option<Vec<DocumentHighlight>>> {
-        self.at(params.text_document_position_params, references::highlights)
-            .await
+        self.at_either(
+            params.text_document_position_params,
+            references::highlights,
+            secrets::highlights,
+        )
+        .await
     }
 
     async fn prepare_rename(
@@ -378,13 +376,15 @@ impl LanguageServer for Backend {
     ) -> Result<Option<DocumentSymbolResponse>> {
         self.ask(move |workspace| {
             let is_nested = workspace.client.nested_symbols;
-            workspace.view(&params.text_document.uri, |view| {
-                Some(if is_nested {
-                    DocumentSymbolResponse::Nested(symbols::of_document(view))
-                } else {
-                    DocumentSymbolResponse::Flat(symbols::flat(view))
-                })
-            })
+            let uri = &params.text_document.uri;
+            if is_nested {
+                let conf = |view: &View<'_>| Some(symbols::of_document(view));
+                let found = workspace.either(uri, conf, |view| Some(secrets::symbols(view)));
+                return found.map(DocumentSymbolResponse::Nested);
+            }
+            let conf = |view: &View<'_>| Some(symbols::flat(view));
+            let found = workspace.either(uri, conf, |view| Some(secrets::flat(view)));
+            found.map(DocumentSymbolResponse::Flat)
         })
         .await
     }
@@ -406,8 +406,12 @@ impl LanguageServer for Backend {
     }
 
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
-        self.on(params.text_document.uri, |view| Some(folding::ranges(view)))
-            .await
+        self.on_either(
+            params.text_document.uri,
+            |view| Some(folding::ranges(view)),
+            |view| Some(secrets::folds(view)),
+        )
+        .await
     }
 
     async fn selection_range(
@@ -426,9 +430,11 @@ impl LanguageServer for Backend {
     }
 
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
-        self.on(params.text_document.uri, |view| {
-            Some(document_link::links(view))
-        })
+        self.on_either(
+            params.text_document.uri,
+            |view| Some(document_link::links(view)),
+            |view| Some(secrets::links(view)),
+        )
         .await
     }
 
@@ -495,14 +501,17 @@ impl LanguageServer for Backend {
         &self,
         params: SemanticTokensRangeParams,
     ) -> Result<Option<SemanticTokensRangeResult>> {
-        self.on(params.text_document.uri, move |view| {
-            let data = semantic_tokens::tokens(view, Some(&view.offsets(params.range)));
-            Some(SemanticTokensRangeResult::Tokens(SemanticTokens {
-                result_id: None,
-                data,
-            }))
-        })
-        .await
+        let range = params.range;
+        let data = self
+            .on_either(
+                params.text_document.uri,
+                move |view| Some(semantic_tokens::tokens(view, Some(&view.offsets(range)))),
+                move |view| Some(secrets::tokens(view, Some(&view.offsets(range)))),
+            )
+            .await?;
+        let result_id = None;
+        let tokens = data.map(|data| SemanticTokens { result_id, data });
+        Ok(tokens.map(SemanticTokensRangeResult::Tokens))
     }
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {

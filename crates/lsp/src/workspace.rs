@@ -24,6 +24,7 @@ use crate::analysis::{Analysis, Parts};
 use crate::client::{Client, Message};
 use crate::document::Document;
 use crate::features::diagnostics;
+use crate::features::secrets::SecretsView;
 use crate::features::semantic_tokens::Colours;
 use crate::features::workspace_edit::Versions;
 use crate::judge::{Case, Verdict};
@@ -225,6 +226,21 @@ impl Workspace {
         let analysis = self.analysis_of(uri)?;
         let file = analysis.file_at(&path_of(uri))?;
         feature(&View::new(&analysis, file)?)
+    }
+
+    /// Asks about an open document, a configuration or a file of secrets.
+    pub(crate) fn either<T>(
+        &mut self,
+        uri: &Uri,
+        conf: impl FnOnce(&View<'_>) -> Option<T>,
+        secrets: impl FnOnce(&SecretsView<'_>) -> Option<T>,
+    ) -> Option<T> {
+        let analysis = self.analysis_of(uri)?;
+        let file = analysis.file_at(&path_of(uri))?;
+        match View::new(&analysis, file) {
+            Some(view) => conf(&view),
+            None => secrets(&SecretsView::new(&analysis, file)?),
+        }
     }
 
     /// The configurations of all open documents, each once.

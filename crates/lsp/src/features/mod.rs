@@ -18,6 +18,7 @@ pub(crate) mod linked_editing;
 pub(crate) mod names;
 pub(crate) mod references;
 pub(crate) mod rename;
+pub(crate) mod secrets;
 pub(crate) mod selection;
 pub(crate) mod semantic_tokens;
 pub(crate) mod signature_help;

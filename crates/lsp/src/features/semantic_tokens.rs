@@ -5,7 +5,7 @@ use std::ops::Range;
 use ipsec_conf::keyword::{self, Lookup, Status, ValueType};
 use ipsec_conf::syntax::{Line, LineKind, TokenKind};
 use tower_lsp::ls_types::{
-    SemanticToken, SemanticTokenModifier, SemanticTokenType, SemanticTokensEdit,
+    Range as LspRange, SemanticToken, SemanticTokenModifier, SemanticTokenType, SemanticTokensEdit,
     SemanticTokensLegend,
 };
 
@@ -41,22 +41,37 @@ pub(crate) fn legend() -> SemanticTokensLegend {
 
 /// The tokens of the whole document or of the lines that a range touches.
 pub(crate) fn tokens(view: &View<'_>, only: Option<&Range<usize>>) -> Vec<SemanticToken> {
-    let mut out = Tokens {
-        view,
-        list: Vec::new(),
-        line: 0,
-        character: 0,
-    };
+    let mut painter = Painter::new(view.text(), |range| view.range(range));
     for line in view.file.lines() {
         let range = line.range();
         let is_wanted = only.is_none_or(|only| {
             range.start < only.end.max(only.start + 1) && only.start < range.end
         });
-        if is_wanted {
-            out.line(line);
+        if !is_wanted {
+            continue;
+        }
+        let found = found(view, line);
+        for token in view.file.line_tokens(line) {
+            let (kind, modifiers) = match token.kind {
+                TokenKind::SectionWord => (SemanticTokenType::KEYWORD, 0),
+                TokenKind::Name => match line.kind {
+                    LineKind::Header(_) => (SemanticTokenType::CLASS, DECLARATION),
+                    LineKind::Include => (SemanticTokenType::NAMESPACE, 0),
+                    _ => (SemanticTokenType::NUMBER, 0),
+                },
+                TokenKind::Keyword => (
+                    SemanticTokenType::PROPERTY,
+                    u32::from(found.is_old) * DEPRECATED,
+                ),
+                TokenKind::Equals => (SemanticTokenType::OPERATOR, 0),
+                TokenKind::Value => (found.value(&view.text()[token.range.clone()]), 0),
+                TokenKind::Comment => (SemanticTokenType::COMMENT, 0),
+                TokenKind::Blank | TokenKind::Newline | TokenKind::Junk => continue,
+            };
+            painter.push(token.range, &kind, modifiers);
         }
     }
-    out.list
+    painter.list
 }
 
 /// What a document was given, for the difference to what it is given next.
@@ -87,46 +102,36 @@ impl Colours {
     }
 }
 
-struct Tokens<'a> {
-    view: &'a View<'a>,
-    list: Vec<SemanticToken>,
+/// Puts tokens in the order of the text into numbers.
+pub(crate) struct Painter<'a, F> {
+    text: &'a str,
+    place: F,
+    pub(crate) list: Vec<SemanticToken>,
     line: u32,
     character: u32,
 }
 
-impl Tokens<'_> {
-    fn line(&mut self, line: &Line) {
-        let found = found(self.view, line);
-        for token in self.view.file.line_tokens(line) {
-            let (kind, modifiers) = match token.kind {
-                TokenKind::SectionWord => (SemanticTokenType::KEYWORD, 0),
-                TokenKind::Name => match line.kind {
-                    LineKind::Header(_) => (SemanticTokenType::CLASS, DECLARATION),
-                    LineKind::Include => (SemanticTokenType::NAMESPACE, 0),
-                    _ => (SemanticTokenType::NUMBER, 0),
-                },
-                TokenKind::Keyword => (
-                    SemanticTokenType::PROPERTY,
-                    u32::from(found.is_old) * DEPRECATED,
-                ),
-                TokenKind::Equals => (SemanticTokenType::OPERATOR, 0),
-                TokenKind::Value => (found.value(&self.view.text()[token.range.clone()]), 0),
-                TokenKind::Comment => (SemanticTokenType::COMMENT, 0),
-                TokenKind::Blank | TokenKind::Newline | TokenKind::Junk => continue,
-            };
-            self.push(token.range, &kind, modifiers);
+impl<'a, F: Fn(Range<usize>) -> LspRange> Painter<'a, F> {
+    /// `place` says how the client calls a place.
+    pub(crate) fn new(text: &'a str, place: F) -> Painter<'a, F> {
+        Painter {
+            text,
+            place,
+            list: Vec::new(),
+            line: 0,
+            character: 0,
         }
     }
 
     /// A token is on one line: a value over several is several tokens.
-    fn push(&mut self, range: Range<usize>, kind: &SemanticTokenType, modifiers: u32) {
+    pub(crate) fn push(&mut self, range: Range<usize>, kind: &SemanticTokenType, modifiers: u32) {
         let kind = TYPES.iter().position(|known| known == kind);
         let kind = kind.expect("bug: the type is in the legend") as u32;
         let mut start = range.start;
-        for piece in self.view.text()[range].split_inclusive(['\n', '\r']) {
+        for piece in self.text[range].split_inclusive(['\n', '\r']) {
             let content = piece.trim_end_matches(['\n', '\r']);
             if !content.is_empty() {
-                let place = self.view.range(start..start + content.len());
+                let place = (self.place)(start..start + content.len());
                 let is_same_line = place.start.line == self.line;
                 self.list.push(SemanticToken {
                     delta_line: place.start.line - self.line,

@@ -6,6 +6,7 @@ use tower_lsp::ls_types::{
 };
 
 use super::Backend;
+use crate::features::secrets;
 use crate::features::semantic_tokens::{self, Colours};
 
 impl Backend {
@@ -15,7 +16,11 @@ impl Backend {
         uri: Uri,
     ) -> Result<Option<(String, Vec<SemanticToken>, Option<Colours>)>> {
         self.ask(move |workspace| {
-            let tokens = workspace.view(&uri, |view| Some(semantic_tokens::tokens(view, None)))?;
+            let tokens = workspace.either(
+                &uri,
+                |view| Some(semantic_tokens::tokens(view, None)),
+                |view| Some(secrets::tokens(view, None)),
+            )?;
             let (id, before) = workspace.paint(&uri, tokens.clone());
             Some((id, tokens, before))
         })

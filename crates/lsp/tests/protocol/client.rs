@@ -309,3 +309,33 @@ pub(crate) const CONF: &str = "file:///nowhere/etc/ipsec.conf";
 pub(crate) fn at(uri: &str, position: &Value) -> Value {
     json!({"textDocument": {"uri": uri}, "position": position})
 }
+
+/// The words of a text, each with the name of its colour.
+pub(crate) fn painted(text: &str, legend: &Value, tokens: &Value) -> Vec<String> {
+    let (mut line, mut character) = (0, 0);
+    let numbers: Vec<u64> = tokens["data"]
+        .as_array()
+        .expect("numbers")
+        .iter()
+        .filter_map(Value::as_u64)
+        .collect();
+    let mut out = Vec::new();
+    for token in numbers.chunks(5) {
+        character = if token[0] == 0 {
+            character + token[1]
+        } else {
+            token[1]
+        };
+        line += token[0];
+        let range = json!({
+            "start": {"line": line, "character": character},
+            "end": {"line": line, "character": character + token[2]},
+        });
+        let kind = legend[token[3] as usize]
+            .as_str()
+            .expect("a type")
+            .to_owned();
+        out.push(format!("{} {kind}", slice(text, &range)));
+    }
+    out
+}

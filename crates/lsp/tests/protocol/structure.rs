@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::client::{CONF, Client, at, edited, marked, slice, usual};
+use crate::client::{CONF, Client, at, edited, marked, painted, slice, usual};
 
 const TEXT: &str = "# one\n# two\nconfig setup\n\tlogfile=/var/log/pluto\n\nconn a\n\tleft=192.0.2.1\n\n\tright=192.0.2.2 # x y\n\n# end\n";
 
@@ -140,34 +140,7 @@ async fn words_have_colours() {
     let text = "conn a # why not\n\tleft=192.0.2.1\n\tauto=add\n\tike=aes\ninclude x.conf\n";
     let mut client = opened(text).await;
     let legend = client.capabilities["semanticTokensProvider"]["legend"]["tokenTypes"].clone();
-    let painted = |tokens: &Value| {
-        let (mut line, mut character) = (0, 0);
-        let numbers: Vec<u64> = tokens["data"]
-            .as_array()
-            .expect("numbers")
-            .iter()
-            .filter_map(Value::as_u64)
-            .collect();
-        let mut out = Vec::new();
-        for token in numbers.chunks(5) {
-            character = if token[0] == 0 {
-                character + token[1]
-            } else {
-                token[1]
-            };
-            line += token[0];
-            let range = json!({
-                "start": {"line": line, "character": character},
-                "end": {"line": line, "character": character + token[2]},
-            });
-            let kind = legend[token[3] as usize]
-                .as_str()
-                .expect("a type")
-                .to_owned();
-            out.push(format!("{} {kind}", slice(text, &range)));
-        }
-        out
-    };
+    let painted = |tokens: &Value| painted(text, &legend, tokens);
     let full = client
         .ask("textDocument/semanticTokens/full", document())
         .await;
