@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use ipsec_conf::diagnostic::{Applicability, Edit};
+use ipsec_conf::syntax::LineKind;
 use ipsec_conf::target::Reader;
 use ipsec_conf::{Diagnostic as Finding, Span};
 use ipsec_conf_lint::Which;
@@ -18,6 +19,12 @@ use crate::analysis::Analysis;
 use crate::client::Client;
 use crate::judge::Verdict;
 use crate::view::View;
+
+/// About the order of a section: a comment above one line goes with it.
+const OF_FILES: [&str; 1] = ["Y302"];
+
+/// Comments on comments: nothing silences the first two, and any comment mends the third.
+const WITHOUT: [&str; 3] = ["Y390", "Y391", "Y309"];
 
 pub(crate) const FIX_ALL: &str = "source.fixAll.ipsec";
 
@@ -50,11 +57,23 @@ pub(crate) fn of_secrets(
         let start = finding.span().start as usize;
         let text = view.text();
         let start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line = text[start..].split_inclusive('\n').next();
-        let is_crlf = line.is_some_and(|line| line.ends_with("\r\n"));
-        let end = if is_crlf { "\r\n" } else { "\n" };
-        let at = view.file.span(start..start);
-        silencer(finding, analysis, client, versions, (at, "", end))
+        let line = text[start..]
+            .split_inclusive('\n')
+            .next()
+            .unwrap_or_default();
+        let end = if line.ends_with("\r\n") { "\r\n" } else { "\n" };
+        let silencer = if line.trim_start().starts_with('#') {
+            Silencer::of_file(text, end)
+        } else {
+            Silencer {
+                at: start,
+                indent: "",
+                is_of_file: false,
+                end,
+            }
+        };
+        let at = view.file.span(silencer.at..silencer.at);
+        silencer.action(finding, at, analysis, client, versions)
     });
     fixes.chain(comments).collect()
 }
@@ -132,7 +151,7 @@ fn fix(
     })
 }
 
-/// A comment above the line of a finding.
+/// A comment above the line of a finding, or at the head of its file.
 fn above(
     finding: &Finding,
     view: &View<'_>,
@@ -142,35 +161,76 @@ fn above(
     let (_, line) = view.line_at(finding.span().start as usize)?;
     let start = line.range().start;
     let text = view.text();
-    let written = &text[start..];
-    let indent = &written[..written.len() - written.trim_start_matches([' ', '\t']).len()];
-    let ends_section = indent.is_empty() && view.model().reader() == Reader::Classic && start > 0;
-    let indent = if ends_section { "\t" } else { indent };
     let end = workspace_edit::line_end(line, text);
-    let at = view.span(start..start);
-    silencer(finding, view.analysis, client, versions, (at, indent, end))
+    let silencer = if line.kind == LineKind::Comment || OF_FILES.contains(&finding.code.id) {
+        Silencer::of_file(text, end)
+    } else {
+        let written = &text[start..];
+        let indent = &written[..written.len() - written.trim_start_matches([' ', '\t']).len()];
+        let ends_section =
+            indent.is_empty() && view.model().reader() == Reader::Classic && start > 0;
+        Silencer {
+            at: start,
+            indent: if ends_section { "\t" } else { indent },
+            is_of_file: false,
+            end,
+        }
+    };
+    let at = view.span(silencer.at..silencer.at);
+    silencer.action(finding, at, view.analysis, client, versions)
 }
 
-/// `place` is where the comment goes, its indentation, and the end of its line.
-fn silencer(
-    finding: &Finding,
-    analysis: &Analysis,
-    client: &Client,
-    versions: Option<&Versions>,
-    (at, indent, end): (Span, &str, &str),
-) -> Option<CodeAction> {
-    let rule = ipsec_conf_lint::find(finding.code.id)?.info().code;
-    let edit = Edit {
-        span: at,
-        text: format!("{indent}# ipsec-lint: ignore[{}] as intended{end}", rule.id),
-    };
-    Some(CodeAction {
-        title: format!("Ignore {} {} here", rule.id, rule.name),
-        kind: Some(CodeActionKind::QUICKFIX),
-        diagnostics: Some(vec![diagnostics::diagnostic(finding, analysis, client)]),
-        edit: Some(workspace_edit::of(&[edit], analysis, versions)?),
-        ..CodeAction::default()
-    })
+/// A comment that silences a finding.
+struct Silencer<'a> {
+    at: usize,
+    indent: &'a str,
+    is_of_file: bool,
+    /// What ends its line.
+    end: &'static str,
+}
+
+impl Silencer<'_> {
+    /// What stands in a comment, or is about the file as a whole, is silenced for the file: other comments speak for the
+    /// next line that is none.
+    fn of_file(text: &str, end: &'static str) -> Silencer<'static> {
+        Silencer {
+            at: text.len() - text.trim_start_matches('\u{feff}').len(),
+            indent: "",
+            is_of_file: true,
+            end,
+        }
+    }
+
+    fn action(
+        &self,
+        finding: &Finding,
+        at: Span,
+        analysis: &Analysis,
+        client: &Client,
+        versions: Option<&Versions>,
+    ) -> Option<CodeAction> {
+        if WITHOUT.contains(&finding.code.id) {
+            return None;
+        }
+        let rule = ipsec_conf_lint::find(finding.code.id)?.info().code;
+        let (word, place) = if self.is_of_file {
+            ("ignore-file", "in this file")
+        } else {
+            ("ignore", "here")
+        };
+        let (indent, end) = (self.indent, self.end);
+        let edit = Edit {
+            span: at,
+            text: format!("{indent}# ipsec-lint: {word}[{}] as intended{end}", rule.id),
+        };
+        Some(CodeAction {
+            title: format!("Ignore {} {} {place}", rule.id, rule.name),
+            kind: Some(CodeActionKind::QUICKFIX),
+            diagnostics: Some(vec![diagnostics::diagnostic(finding, analysis, client)]),
+            edit: Some(workspace_edit::of(&[edit], analysis, versions)?),
+            ..CodeAction::default()
+        })
+    }
 }
 
 /// The safe fixes of this document that touch no other.

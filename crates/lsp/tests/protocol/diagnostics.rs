@@ -124,6 +124,10 @@ async fn a_file_of_secrets_is_judged_with_its_configuration() {
     client.open(secrets, ": PSK \"hunter2hunter2\n").await;
     let alone = client.codes(secrets).await;
     assert!(alone.contains(&"P106".to_owned()), "{alone:?}");
+    let silent = "# ipsec-lint: ignore[P106] as intended\n: PSK \"hunter2hunter2\n";
+    client.change(secrets, None, silent).await;
+    let alone = client.codes(secrets).await;
+    assert!(!alone.contains(&"P106".to_owned()), "{alone:?}");
     client
         .open(
             CONF,
