@@ -544,9 +544,9 @@ impl LanguageServer for Backend {
         params: CallHierarchyIncomingCallsParams,
     ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
         self.ask(move |workspace| {
-            let name = call_hierarchy::name_of(&params.item)?;
+            let whom = call_hierarchy::whom(&params.item)?;
             let analysis = workspace.analysis_with(&params.item.uri)?;
-            Some(call_hierarchy::incoming(&analysis, &name))
+            Some(whom.incoming(&analysis))
         })
         .await
     }
@@ -556,9 +556,9 @@ impl LanguageServer for Backend {
         params: CallHierarchyOutgoingCallsParams,
     ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
         self.ask(move |workspace| {
-            let name = call_hierarchy::name_of(&params.item)?;
+            let whom = call_hierarchy::whom(&params.item)?;
             let analysis = workspace.analysis_with(&params.item.uri)?;
-            Some(call_hierarchy::outgoing(&analysis, &name))
+            Some(whom.outgoing(&analysis))
         })
         .await
     }

@@ -108,14 +108,15 @@ impl Workspace {
 
     /// The open documents and the settings, with nothing read yet.
     pub(crate) fn copy(&self) -> Workspace {
-        let mut copy = Workspace::new(self.messages.clone(), self.judge.clone());
-        copy.client = self.client.clone();
-        copy.settings = self.settings.clone();
-        copy.folder_settings = self.folder_settings.clone();
-        copy.folders = self.folders.clone();
-        copy.session_target = self.session_target;
-        copy.documents = self.documents.clone();
-        copy
+        Workspace {
+            client: self.client.clone(),
+            settings: self.settings.clone(),
+            folder_settings: self.folder_settings.clone(),
+            folders: self.folders.clone(),
+            session_target: self.session_target,
+            documents: self.documents.clone(),
+            ..Workspace::new(self.messages.clone(), self.judge.clone())
+        }
     }
 
     /// A configuration, and below what its absolute paths are looked up.
@@ -145,18 +146,18 @@ impl Workspace {
             }
             scan.steps.send(Step::Judged(reports)).ok()?;
         }
-        let mut last = Vec::new();
+        let mut rest = Vec::new();
         for (path, config) in self.projects.all(&self.documents) {
             if let Some(uri) = self.uri_of(&path) {
                 let list = diagnostics::of_project(&config, self.client.encoding);
-                last.extend(self.report(scan, uri.clone(), &list));
+                rest.extend(self.report(scan, uri.clone(), &list));
                 lists.insert(uri, list);
             }
         }
         for uri in scan.known.keys().filter(|uri| !lists.contains_key(uri)) {
-            last.extend(self.report(scan, uri.clone(), &[]));
+            rest.extend(self.report(scan, uri.clone(), &[]));
         }
-        scan.steps.send(Step::Judged(last)).ok()
+        scan.steps.send(Step::Judged(rest)).ok()
     }
 
     /// Nothing for a document of which there is nothing to say and nothing was said.

@@ -63,6 +63,15 @@ async fn what_is_needless_is_tagged() {
 }
 
 #[tokio::test]
+async fn what_is_outdated_is_tagged() {
+    let text = "config setup\n\tinterfaces=%defaultroute\n";
+    let mut client = Client::start().await;
+    client.open(CONF, text).await;
+    let list = client.diagnostics(CONF, 1).await;
+    assert_eq!(find(&list, "U102")["tags"], json!([2]));
+}
+
+#[tokio::test]
 async fn a_client_that_pulls_is_not_pushed_to() {
     let mut capabilities = usual();
     capabilities["textDocument"]["diagnostic"] = json!({});
