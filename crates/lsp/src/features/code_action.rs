@@ -1,15 +1,10 @@
 //! Quick fixes of findings, all safe fixes at once, and comments that silence a finding.
-//!
-//! A comment always stands on a line of its own above the reported one, indented like it: behind a value the flex readers
-//! may take it for a word, in column 1 the classic reader ends the section at it.
 
 use std::ops::Range;
 
 use ipsec_conf::diagnostic::{Applicability, Edit};
-use ipsec_conf::syntax::LineKind;
-use ipsec_conf::target::Reader;
 use ipsec_conf::{Diagnostic as Finding, Span};
-use ipsec_conf_lint::Which;
+use ipsec_conf_lint::{Scope, Silencer, Which};
 use tower_lsp::ls_types::{CodeAction, CodeActionContext, CodeActionKind};
 
 use super::diagnostics;
@@ -20,11 +15,8 @@ use crate::client::Client;
 use crate::judge::Verdict;
 use crate::view::View;
 
-/// About the order of a section: a comment above one line goes with it.
-const OF_FILES: [&str; 1] = ["Y302"];
-
-/// Comments on comments: nothing silences the first two, and any comment mends the third.
-const WITHOUT: [&str; 3] = ["Y390", "Y391", "Y309"];
+/// Where somebody is to write a better one.
+const REASON: &str = "as intended";
 
 pub(crate) const FIX_ALL: &str = "source.fixAll.ipsec";
 
@@ -53,27 +45,10 @@ pub(crate) fn of_secrets(
     let fixes = here
         .iter()
         .filter_map(|finding| fix(finding, analysis, client, versions));
+    let reader = analysis.model.reader();
     let comments = here.iter().filter_map(|finding| {
-        let start = finding.span().start as usize;
-        let text = view.text();
-        let start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line = text[start..]
-            .split_inclusive('\n')
-            .next()
-            .unwrap_or_default();
-        let end = if line.ends_with("\r\n") { "\r\n" } else { "\n" };
-        let silencer = if line.trim_start().starts_with('#') {
-            Silencer::of_file(text, end)
-        } else {
-            Silencer {
-                at: start,
-                indent: "",
-                is_of_file: false,
-                end,
-            }
-        };
-        let at = view.file.span(silencer.at..silencer.at);
-        silencer.action(finding, at, analysis, client, versions)
+        let silencer = Silencer::of_secret(finding, view.text(), reader)?;
+        silence(finding, &silencer, analysis, client, versions)
     });
     fixes.chain(comments).collect()
 }
@@ -105,9 +80,10 @@ pub(crate) fn actions(
             .iter()
             .filter_map(|finding| fix(finding, view.analysis, client, versions));
         actions.extend(fixes);
-        let silencers = here
-            .iter()
-            .filter_map(|finding| above(finding, view, client, versions));
+        let silencers = here.iter().filter_map(|finding| {
+            let silencer = Silencer::of(finding, view.file, view.model().reader())?;
+            silence(finding, &silencer, view.analysis, client, versions)
+        });
         actions.extend(silencers);
     }
     let kind = CodeActionKind::from(FIX_ALL);
@@ -151,86 +127,30 @@ fn fix(
     })
 }
 
-/// A comment above the line of a finding, or at the head of its file.
-fn above(
+/// A comment that silences a finding.
+fn silence(
     finding: &Finding,
-    view: &View<'_>,
+    silencer: &Silencer<'_>,
+    analysis: &Analysis,
     client: &Client,
     versions: Option<&Versions>,
 ) -> Option<CodeAction> {
-    let (_, line) = view.line_at(finding.span().start as usize)?;
-    let start = line.range().start;
-    let text = view.text();
-    let end = workspace_edit::line_end(line, text);
-    let silencer = if line.kind == LineKind::Comment || OF_FILES.contains(&finding.code.id) {
-        Silencer::of_file(text, end)
-    } else {
-        let written = &text[start..];
-        let indent = &written[..written.len() - written.trim_start_matches([' ', '\t']).len()];
-        let ends_section =
-            indent.is_empty() && view.model().reader() == Reader::Classic && start > 0;
-        Silencer {
-            at: start,
-            indent: if ends_section { "\t" } else { indent },
-            is_of_file: false,
-            end,
-        }
+    let rule = ipsec_conf_lint::find(finding.code.id)?.info().code;
+    let place = match silencer.scope {
+        Scope::File => "in this file",
+        Scope::Line => "here",
     };
-    let at = view.span(silencer.at..silencer.at);
-    silencer.action(finding, at, view.analysis, client, versions)
-}
-
-/// A comment that silences a finding.
-struct Silencer<'a> {
-    at: usize,
-    indent: &'a str,
-    is_of_file: bool,
-    /// What ends its line.
-    end: &'static str,
-}
-
-impl Silencer<'_> {
-    /// What stands in a comment, or is about the file as a whole, is silenced for the file: other comments speak for the
-    /// next line that is none.
-    fn of_file(text: &str, end: &'static str) -> Silencer<'static> {
-        Silencer {
-            at: text.len() - text.trim_start_matches('\u{feff}').len(),
-            indent: "",
-            is_of_file: true,
-            end,
-        }
-    }
-
-    fn action(
-        &self,
-        finding: &Finding,
-        at: Span,
-        analysis: &Analysis,
-        client: &Client,
-        versions: Option<&Versions>,
-    ) -> Option<CodeAction> {
-        if WITHOUT.contains(&finding.code.id) {
-            return None;
-        }
-        let rule = ipsec_conf_lint::find(finding.code.id)?.info().code;
-        let (word, place) = if self.is_of_file {
-            ("ignore-file", "in this file")
-        } else {
-            ("ignore", "here")
-        };
-        let (indent, end) = (self.indent, self.end);
-        let edit = Edit {
-            span: at,
-            text: format!("{indent}# ipsec-lint: {word}[{}] as intended{end}", rule.id),
-        };
-        Some(CodeAction {
-            title: format!("Ignore {} {} {place}", rule.id, rule.name),
-            kind: Some(CodeActionKind::QUICKFIX),
-            diagnostics: Some(vec![diagnostics::diagnostic(finding, analysis, client)]),
-            edit: Some(workspace_edit::of(&[edit], analysis, versions)?),
-            ..CodeAction::default()
-        })
-    }
+    let edit = Edit {
+        span: Span::new(finding.span().file, silencer.at..silencer.at),
+        text: silencer.line(&[rule.id], REASON),
+    };
+    Some(CodeAction {
+        title: format!("Ignore {} {} {place}", rule.id, rule.name),
+        kind: Some(CodeActionKind::QUICKFIX),
+        diagnostics: Some(vec![diagnostics::diagnostic(finding, analysis, client)]),
+        edit: Some(workspace_edit::of(&[edit], analysis, versions)?),
+        ..CodeAction::default()
+    })
 }
 
 /// The safe fixes of this document that touch no other.

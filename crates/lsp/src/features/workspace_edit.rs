@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap};
 
 use ipsec_conf::diagnostic::Edit;
-use ipsec_conf::syntax::Line;
 use tower_lsp::ls_types::{
     DocumentChanges, Location, OneOf, OptionalVersionedTextDocumentIdentifier, TextDocumentEdit,
     TextEdit, Uri, WorkspaceEdit,
@@ -102,13 +101,4 @@ pub(crate) fn discreet(edits: &[Edit], view: &View<'_>) -> Vec<TextEdit> {
         }
     }
     out
-}
-
-/// What ends a line of this text.
-pub(crate) fn line_end(line: &Line, text: &str) -> &'static str {
-    if line.ends_in_crlf(text) {
-        "\r\n"
-    } else {
-        "\n"
-    }
 }
