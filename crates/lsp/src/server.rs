@@ -418,14 +418,22 @@ impl LanguageServer for Backend {
         &self,
         params: SelectionRangeParams,
     ) -> Result<Option<Vec<SelectionRange>>> {
-        self.on(params.text_document.uri, move |view| {
-            let places = params.positions.iter();
-            Some(
-                places
-                    .map(|&at| selection::around(view, view.offset(at)))
-                    .collect(),
-            )
-        })
+        let places = params.positions;
+        let in_secrets = places.clone();
+        self.on_either(
+            params.text_document.uri,
+            move |view| {
+                let around = places
+                    .iter()
+                    .map(|&at| selection::around(view, view.offset(at)));
+                Some(around.collect())
+            },
+            move |view| {
+                let places = in_secrets.iter().map(|&at| view.offset(at));
+                let around = places.map(|offset| selection::around_secret(view, offset));
+                Some(around.collect())
+            },
+        )
         .await
     }
 
