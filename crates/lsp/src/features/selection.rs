@@ -55,9 +55,10 @@ struct Nest {
 
 impl Nest {
     fn new(text: &str, offset: usize) -> Nest {
+        let whole = 0..text.len();
         Nest {
             offset,
-            ranges: Vec::from([0..text.len()]),
+            ranges: Vec::from([whole]),
         }
     }
 

@@ -84,11 +84,11 @@ impl Workspace {
     }
 
     /// Every configuration below the folders, as its first file.
-    pub(crate) fn roots_below(&mut self) -> Vec<PathBuf> {
+    pub(crate) fn roots_below(&mut self, goes_on: &dyn Fn() -> bool) -> Vec<PathBuf> {
         let mut roots: BTreeSet<PathBuf> = self.open_roots().into_iter().collect();
         for folder in self.folders.clone() {
             let excluded = self.projects.excluded_below(&self.documents, &folder);
-            let (files, _) = ipsec_conf_config::below(&folder, excluded.as_ref());
+            let (files, _) = ipsec_conf_config::below(&folder, excluded.as_ref(), goes_on);
             for file in files {
                 roots.insert(self.root_of(&plain(&file)));
             }
@@ -127,7 +127,7 @@ impl Workspace {
 
     /// Nothing if nobody listens any more.
     fn run(mut self, scan: &Scan) -> Option<()> {
-        let roots = self.roots_below();
+        let roots = self.roots_below(&|| !scan.steps.is_closed());
         scan.steps.send(Step::Begins(roots.len())).ok()?;
         let mut lists: HashMap<Uri, Vec<Diagnostic>> = HashMap::new();
         for root in roots {

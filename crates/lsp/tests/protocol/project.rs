@@ -140,6 +140,7 @@ async fn what_is_wrong_with_it_is_shown_in_it() {
     let (conf, toml) = (uri(&path, "ipsec.conf"), uri(&path, "ipsec-lint.toml"));
     let mut client = Client::with(usual(), json!({"target": "libreswan@4.10"})).await;
     client.open(&conf, TEXT).await;
+    client.codes(&conf).await;
     // Nobody has it open.
     while !client.published.contains_key(&toml) {
         client.next().await;
