@@ -55,6 +55,11 @@ impl Case {
         if let Some(config) = &self.in_force.config {
             config.drop_ignored(analysis.model.sources(), &mut found);
         }
+        if let Some(known) = &self.in_force.baseline {
+            known
+                .clone()
+                .drop_known(analysis.model.sources(), &mut found);
+        }
         Verdict {
             findings: Arc::new(without_secrets(&found, analysis.model.sources())),
             analysis: Arc::clone(analysis),

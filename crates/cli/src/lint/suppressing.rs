@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use ipsec_conf::{Diagnostic, File, FileId};
+use ipsec_conf_config::Baseline;
 use ipsec_conf_lint::{Scope, Silencer};
 
-use super::baseline::Baseline;
 use super::error::Error;
 use super::fixing::Root;
 use super::meaning::{self, Reading};

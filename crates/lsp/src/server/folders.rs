@@ -111,6 +111,7 @@ impl Backend {
         let options = serde_json::json!({"watchers": [
             {"globPattern": "**/*.conf"}, {"globPattern": "**/*.secrets"}, {"globPattern": "**/policies/*"},
             {"globPattern": "**/ipsec-lint.toml"}, {"globPattern": "**/.editorconfig"},
+            {"globPattern": "**/*baseline*.json"},
         ]});
         let registration = Registration {
             id: "files".to_owned(),
