@@ -86,7 +86,7 @@ impl Backend {
             })
         });
         let moved: Vec<Moved> = moved.collect();
-        // A file that is not open may name it too; folders may be large, so others do not wait, and what is read is not kept.
+        // A file that is not open may name it too; folders may be large, so others do not wait.
         let (versions, mut copy) = self
             .ask(|workspace| (workspace.versions(), workspace.copy()))
             .await?;
