@@ -21,6 +21,8 @@ pub(crate) struct Client {
     pub(crate) published: HashMap<String, (Option<i64>, Vec<Value>)>,
     /// Every message of the server, as it came.
     pub(crate) heard: Vec<Value>,
+    /// How many of them [`Client::until`] has looked at.
+    looked_at: usize,
     /// What the server is told when it asks for its settings.
     pub(crate) settings: Value,
     /// The same for single folders, by URI.
@@ -69,6 +71,7 @@ impl Client {
             next_id: 0,
             published: HashMap::new(),
             heard: Vec::new(),
+            looked_at: 0,
             settings: Value::Null,
             folder_settings: HashMap::new(),
             versions: HashMap::new(),
@@ -162,13 +165,16 @@ impl Client {
         codes(&self.diagnostics(uri, version).await)
     }
 
-    /// What is wanted of the first message that has it.
+    /// What is wanted of the first message that has it, of those that were not looked at so far.
     pub(crate) async fn until(&mut self, wanted: impl Fn(&Value) -> Option<Value>) -> Value {
         loop {
-            let message = self.next().await;
-            if let Some(found) = wanted(&message) {
-                return found;
+            while let Some(message) = self.heard.get(self.looked_at) {
+                self.looked_at += 1;
+                if let Some(found) = wanted(message) {
+                    return found;
+                }
             }
+            self.next().await;
         }
     }
 

@@ -193,7 +193,10 @@ async fn a_watched_change_of_it_is_taken_up() {
     let mut client = Client::with(capabilities, json!({"target": "libreswan@4.10"})).await;
     client.open(&conf, TEXT).await;
     assert!(client.codes(&conf).await.contains(&"V101".to_owned()));
-    let registered = Value::from(client.heard.clone()).to_string();
+    let asked = |message: &Value| {
+        (message["method"] == "client/registerCapability").then(|| message["params"].clone())
+    };
+    let registered = client.until(asked).await.to_string();
     assert!(registered.contains("**/ipsec-lint.toml"), "{registered}");
     std::fs::write(path.join("ipsec-lint.toml"), "ignore = [\"V101\"]").expect("a file");
     client
