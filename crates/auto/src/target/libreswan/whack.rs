@@ -158,7 +158,7 @@ impl Speaker<'_, '_> {
         let hosts = Side::BOTH
             .into_iter()
             .filter_map(|side| self.value("host", Some(side)));
-        hosts.into_iter().any(|host| is_opportunistic(host))
+        hosts.into_iter().any(is_opportunistic)
     }
 
     /// Whether the address of the end, or its next hop, has to come from a default route of the right family that nobody
