@@ -443,10 +443,6 @@ For example (:target \"libreswan@4.10\").  Eglot also has
 `eglot-workspace-configuration', which may differ by directory."
   :type '(plist :key-type symbol :value-type sexp))
 
-(defun ipsec-conf--lsp-options (&rest _)
-  "The settings, as the server takes them when it is started."
-  (list :ipsec (or ipsec-conf-lsp-settings (make-hash-table))))
-
 ;; Eglot takes the language from the name of the mode: `ipsec-conf' and `ipsec-secrets'.
 (defvar eglot-server-programs)
 (with-eval-after-load 'eglot
@@ -454,9 +450,12 @@ For example (:target \"libreswan@4.10\").  Eglot also has
                (cons '(ipsec-conf-mode ipsec-secrets-mode)
                      (lambda (&rest _)
                        (append ipsec-conf-lsp-command
-                               (list :initializationOptions (ipsec-conf--lsp-options)))))))
+                               (list :initializationOptions
+                                     (list :ipsec (or ipsec-conf-lsp-settings
+                                                      (make-hash-table)))))))))
 
 (defvar lsp-language-id-configuration)
+(declare-function lsp-register-custom-settings "lsp-mode")
 (declare-function lsp-register-client "lsp-mode")
 (declare-function make-lsp-client "lsp-mode")
 (declare-function lsp-stdio-connection "lsp-mode")
@@ -464,10 +463,14 @@ For example (:target \"libreswan@4.10\").  Eglot also has
 (with-eval-after-load 'lsp-mode
   (add-to-list 'lsp-language-id-configuration '(ipsec-conf-mode . "ipsec-conf"))
   (add-to-list 'lsp-language-id-configuration '(ipsec-secrets-mode . "ipsec-secrets"))
+  (lsp-register-custom-settings
+   (mapcar (lambda (key)
+             (list (concat "ipsec." (substring (symbol-name key) 1))
+                   (lambda () (plist-get ipsec-conf-lsp-settings key))))
+           '(:target :root :lint :format)))
   (lsp-register-client
    (make-lsp-client :new-connection (lsp-stdio-connection (lambda () ipsec-conf-lsp-command))
                     :activation-fn (lsp-activate-on "ipsec-conf" "ipsec-secrets")
-                    :initialization-options #'ipsec-conf--lsp-options
                     :server-id 'ipsec-lsp)))
 
 (provide 'ipsec-conf-mode)

@@ -33,21 +33,75 @@ local function wait(what, code, ...)
 end
 
 local LIB = [[
+  local function cell(grid, row, column)
+    local found = vim.api.nvim__inspect_cell(grid, row, column)
+    local look = found[2] or {}
+    return {
+      found[1] or " ", look.foreground or -1, look.background or -1, look.reverse and 1 or 0,
+      (look.undercurl or look.underline) and (look.special or look.foreground or 0) or -1,
+    }
+  end
+
+  -- Windows and menus that float have grids of their own, which are found by what is on the screen at their place.
+  local function grid_at(place)
+    for grid = 2, 60 do
+      local exists, first = pcall(vim.api.nvim__inspect_cell, grid, 0, 0)
+      local is_it = exists and first[1] ~= nil
+      for row = 0, place.height - 1 do
+        for column = 0, place.width - 1 do
+          local shown = vim.fn.screenstring(place.row + row + 1, place.col + column + 1)
+          is_it = is_it
+            and vim.trim(cell(grid, row, column)[1]) == vim.trim(shown)
+        end
+      end
+      if is_it then
+        return grid
+      end
+    end
+    error("no grid shows what floats")
+  end
+
+  local function floating()
+    local places = {}
+    for _, window in ipairs(vim.api.nvim_list_wins()) do
+      if vim.api.nvim_win_get_config(window).relative ~= "" then
+        local position = vim.api.nvim_win_get_position(window)
+        places[#places + 1] = {
+          row = position[1], col = position[2],
+          height = vim.api.nvim_win_get_height(window), width = vim.api.nvim_win_get_width(window),
+        }
+      end
+    end
+    local menu = vim.fn.pum_getpos()
+    if menu.height then
+      -- The blank before the words belongs to its grid, and not to its place.
+      menu.col, menu.width = menu.col - 1, menu.width + 1
+      places[#places + 1] = menu
+    end
+    return places
+  end
+
   function Screen()
     local rows = {}
     for row = 0, vim.o.lines - 1 do
-      local cells = {}
+      rows[row] = {}
       for column = 0, vim.o.columns - 1 do
-        local cell = vim.api.nvim__inspect_cell(1, row, column)
-        local look = cell[2] or {}
-        cells[#cells + 1] = {
-          cell[1] or " ", look.foreground or -1, look.background or -1, look.reverse and 1 or 0,
-          (look.undercurl or look.underline) and (look.special or look.foreground or 0) or -1,
-        }
+        rows[row][column] = cell(1, row, column)
       end
-      rows[#rows + 1] = cells
     end
-    return rows
+    for _, place in ipairs(floating()) do
+      local grid = grid_at(place)
+      for row = 0, place.height - 1 do
+        for column = 0, place.width - 1 do
+          rows[place.row + row][place.col + column] = cell(grid, row, column)
+        end
+      end
+    end
+    local list = {}
+    for row = 0, vim.o.lines - 1 do
+      list[row + 1] = { rows[row][0], unpack(rows[row]) }
+    end
+    return list
   end
 
   function Lines()
@@ -102,8 +156,11 @@ local LIB = [[
 ]]
 
 local function picture(name)
-  command("redraw!")
-  report.pictures[name] = lua("return Screen()")
+  -- An older Neovim does not tell what floats.
+  if vim.lsp.enable then
+    command("redraw!")
+    report.pictures[name] = lua("return Screen()")
+  end
 end
 
 local function cursor(line, column)
@@ -115,8 +172,8 @@ local function drive()
   local socket = env("REPORT") .. ".socket"
   terminal = vim.fn.jobstart({ vim.v.progpath, "--listen", socket, "-i", "NONE", "-n" }, {
     pty = true,
-    width = 100,
-    height = 30,
+    width = 110,
+    height = 24,
     env = { TERM = "xterm-256color" },
     on_stdout = function() end,
   })
@@ -132,7 +189,7 @@ local function drive()
 
   command("edit " .. env("ETC") .. "/ipsec.conf")
   report.filetype = lua("return vim.bo.filetype")
-  wait("diagnostics", "return #vim.diagnostic.get(0) >= ...", tonumber(env("DIAGNOSTICS")))
+  wait("diagnostics", "return #vim.diagnostic.get(0) == ...", tonumber(env("DIAGNOSTICS")))
   report.diagnostics = lua("return Diagnostics()")
 
   cursor(10, 6)
@@ -186,7 +243,7 @@ end
 
 local is_done, fault = pcall(drive)
 if not is_done then
-  report.fault = fault
+  report.fault, report.pictures = fault, nil
   pcall(function()
     report.messages = lua("return vim.fn.execute('messages')")
     report.lines = lua("return Lines()")
