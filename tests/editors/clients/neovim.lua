@@ -184,6 +184,7 @@ local function drive()
   end, 20)
   assert(is_up, "Neovim does not start")
   command("set termguicolors completeopt=menuone,noselect")
+  wait("the terminal and its colours", "local screens = vim.api.nvim_list_uis(); return screens[1] and screens[1].rgb")
   lua(LIB)
   report.version = lua("local v = vim.version(); return ('%d.%d.%d'):format(v.major, v.minor, v.patch)")
 
