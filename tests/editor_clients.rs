@@ -326,6 +326,7 @@ fn neovim_with_its_newer_interface() {
     let (_home, report) = check_neovim(&nvim);
     assert_eq!(report.text("version"), "0.11.4");
     for (name, text) in [
+        ("findings", "unknown keyword `atuo`"),
         ("hover", "How long an IKE SA lives"),
         ("completion", "auth-list, default"),
     ] {

@@ -1,6 +1,7 @@
 //! Syntax highlighting: every editor's own engine must see the same classes in the same file.
 //!
-//! Vim, Emacs, VS Code's `TextMate` engine and Kate's engine each read the file of `editors/` that is theirs.
+//! Vim, Emacs, VS Code's `TextMate` engine, Kate's engine and `bat`, which reads the definitions of Sublime Text, each read
+//! the file of `editors/` that is theirs.
 
 #![allow(
     clippy::disallowed_methods,
@@ -35,7 +36,16 @@ enum Editor {
     Emacs,
     TextMate,
     Kate,
+    Sublime,
 }
+
+const ALL: [Editor; 5] = [
+    Editor::Vim,
+    Editor::Emacs,
+    Editor::TextMate,
+    Editor::Kate,
+    Editor::Sublime,
+];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -57,6 +67,8 @@ impl Editor {
             Editor::Emacs => "emacs",
             Editor::TextMate => "node",
             Editor::Kate => "kate-syntax-highlighter",
+            // As Debian calls `bat`.
+            Editor::Sublime => "batcat",
         }
     }
 
@@ -74,6 +86,7 @@ impl Editor {
     fn classes(self, file: &Path) -> Classes {
         match self {
             Editor::Kate => kate(file),
+            Editor::Sublime => sublime(file),
             _ => characters(&self.report(file)),
         }
     }
@@ -84,7 +97,7 @@ impl Editor {
             Editor::Vim => vim(file),
             Editor::Emacs => emacs(file),
             Editor::TextMate => textmate(file),
-            Editor::Kate => unreachable!("Kate's highlighter runs no script"),
+            Editor::Kate | Editor::Sublime => unreachable!("{self:?} runs no script"),
         }
     }
 }
@@ -243,6 +256,106 @@ fn coloured(code: &str, names: &[String]) -> Classes {
     classes
 }
 
+/// `bat` writes the colours of a theme: here each scope has a colour of its own.
+fn sublime(file: &Path) -> Classes {
+    let dir = scratch();
+    let from = |name: &str| dir.path().join(name);
+    for folder in ["syntaxes", "themes", "cache"] {
+        std::fs::create_dir(from(folder)).expect("writable");
+    }
+    let definition = read(root().join("editors/sublime/ipsec-conf.sublime-syntax"));
+    // The first colour is that of text without a scope.
+    let mut theme = "<plist version=\"1.0\"><dict><key>settings</key><array>\
+                     <dict><key>settings</key><dict><key>foreground</key><string>#020000</string></dict></dict>"
+        .to_owned();
+    for (number, (scope, _)) in SCOPES.iter().enumerate() {
+        assert!(definition.contains(scope), "no text is {scope}");
+        let _ = write!(
+            theme,
+            "<dict><key>scope</key><string>{scope}</string><key>settings</key><dict><key>foreground</key>\
+             <string>#0100{:02x}</string></dict></dict>",
+            number + 1
+        );
+    }
+    theme.push_str("</array></dict></plist>");
+    std::fs::write(from("syntaxes/ipsec-conf.sublime-syntax"), definition).expect("writable");
+    std::fs::write(from("themes/classes.tmTheme"), theme).expect("writable");
+    let batcat = || {
+        let mut command = Command::new("batcat");
+        command
+            .env("BAT_CACHE_PATH", from("cache"))
+            .env("COLORTERM", "truecolor")
+            .env("HOME", dir.path());
+        command
+    };
+    run(batcat()
+        .args(["cache", "--build", "--blank", "--source"])
+        .arg(dir.path())
+        .arg("--target")
+        .arg(from("cache")))
+    .expect("batcat reads the definition");
+    let output = run(batcat()
+        .args([
+            "--no-config",
+            "--color=always",
+            "--style=plain",
+            "--theme=classes",
+        ])
+        .args([
+            "--paging=never",
+            "--wrap=never",
+            "--tabs=0",
+            "--language=ipsec.conf",
+        ])
+        .arg(file))
+    .expect("batcat reads the file");
+    painted(&String::from_utf8(output.stdout).expect("it prints UTF-8"))
+}
+
+/// What the scopes mean.
+const SCOPES: [(&str, &str); 14] = [
+    ("keyword.control.section", "section"),
+    ("entity.name.section", "name"),
+    ("support.type.property-name", "keyword"),
+    ("invalid.illegal.unknown-keyword", "unknown"),
+    ("keyword.operator.assignment", "equals"),
+    ("constant.language.boolean", "boolean"),
+    ("constant.language.value", "value"),
+    ("constant.numeric", "number"),
+    ("string.quoted.double", "string"),
+    ("constant.other.address", "address"),
+    ("variable.language.percent", "percent"),
+    ("string.unquoted.path", "path"),
+    ("comment.line.number-sign", "comment"),
+    ("comment.line.trailing", "trailing"),
+];
+
+/// From text with the colours of a terminal.
+fn painted(text: &str) -> Classes {
+    let mut classes = Classes::new();
+    for (index, line) in text.lines().enumerate() {
+        let (mut column, mut class) = (1, None);
+        for (number, piece) in line.split('\u{1b}').enumerate() {
+            let text = match piece.strip_prefix('[').filter(|_| number > 0) {
+                Some(escape) => {
+                    let (colour, text) = escape.split_once('m').expect("it ends");
+                    let colour = colour.strip_prefix("38;2;1;0;");
+                    class = colour.map(|at| SCOPES[at.parse::<usize>().expect("a number") - 1].1);
+                    text
+                }
+                None => piece,
+            };
+            for _ in text.chars() {
+                if let Some(class) = class {
+                    classes.insert((index + 1, column), class.to_owned());
+                }
+                column += 1;
+            }
+        }
+    }
+    classes
+}
+
 /// Lines of line, column, text and class: one for each run of characters of one class.
 fn table(text: &str, classes: &Classes) -> Vec<String> {
     let mut rows = Vec::new();
@@ -317,6 +430,11 @@ fn kate_sees_the_sample_as_expected() {
     check_sample(Editor::Kate);
 }
 
+#[test]
+fn sublime_text_sees_the_sample_as_expected() {
+    check_sample(Editor::Sublime);
+}
+
 const BOOLEANS: [&str; 8] = ["yes", "no", "true", "false", "on", "off", "y", "n"];
 
 /// A file with each spelling of each keyword and each value that is a word, and what must be seen in it.
@@ -373,7 +491,7 @@ fn every_editor_knows_every_keyword_and_its_values() {
     let dir = scratch();
     let file = dir.path().join("ipsec.conf");
     std::fs::write(&file, &text).expect("writable");
-    for editor in [Editor::Vim, Editor::Emacs, Editor::TextMate, Editor::Kate] {
+    for editor in ALL {
         if editor.is_here() {
             check_table(editor, &table(&text, &editor.classes(&file)), &expected);
         }
@@ -393,7 +511,7 @@ fn the_editors_agree_about_files_written_by_people() {
     let file = dir.path().join("ipsec.conf");
     std::fs::write(&file, &text).expect("writable");
     let mut first: Option<Vec<String>> = None;
-    for editor in [Editor::Vim, Editor::Emacs, Editor::TextMate, Editor::Kate] {
+    for editor in ALL {
         if editor.is_here() {
             let found = table(&text, &editor.classes(&file));
             check_table(editor, &found, first.get_or_insert_with(|| found.clone()));
@@ -408,9 +526,11 @@ fn vim_and_emacs_know_the_files_by_name_and_folder() {
     let files = [
         ("ipsec.conf", true),
         ("office.ipsec.conf", true),
+        ("ipsec.office.conf", true),
         ("ipsec.d/office.conf", true),
         ("ipsec.d/more/office.conf", true),
         ("ipsec.d/office.secrets", false),
+        ("ipsec.conf.d", false),
         ("notipsec.conf", false),
         ("other.conf", false),
     ];

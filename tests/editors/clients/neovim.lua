@@ -39,6 +39,7 @@ local LIB = [[
     return {
       found[1] or " ", look.foreground or -1, look.background or -1, look.reverse and 1 or 0,
       (look.undercurl or look.underline) and (look.special or look.foreground or 0) or -1,
+      look.bold and 1 or 0,
     }
   end
 
@@ -158,6 +159,8 @@ local LIB = [[
 local function picture(name)
   -- An older Neovim does not tell what floats.
   if vim.lsp.enable then
+    -- The first question numbers all looks anew; what was drawn before has the old numbers.
+    lua("vim.api.nvim__inspect_cell(1, 0, 0)")
     command("redraw!")
     report.pictures[name] = lua("return Screen()")
   end
@@ -184,7 +187,7 @@ local function drive()
   end, 20)
   assert(is_up, "Neovim does not start")
   command("set termguicolors completeopt=menuone,noselect")
-  wait("the terminal and its colours", "local screens = vim.api.nvim_list_uis(); return screens[1] and screens[1].rgb")
+  wait("the terminal", "return #vim.api.nvim_list_uis() > 0")
   lua(LIB)
   report.version = lua("local v = vim.version(); return ('%d.%d.%d'):format(v.major, v.minor, v.patch)")
 
@@ -192,6 +195,7 @@ local function drive()
   report.filetype = lua("return vim.bo.filetype")
   wait("diagnostics", "return #vim.diagnostic.get(0) == ...", tonumber(env("DIAGNOSTICS")))
   report.diagnostics = lua("return Diagnostics()")
+  picture("findings")
 
   cursor(10, 6)
   lua("vim.lsp.buf.hover()")

@@ -17,9 +17,10 @@ pub(crate) struct Cell {
     ink: i64,
     paper: i64,
     underline: Option<i64>,
+    is_bold: bool,
 }
 
-/// From rows of cells: text, ink, paper, whether these two are swapped, underline; -1 where there is none.
+/// From rows of cells: text, ink, paper, whether these two are swapped, underline, whether it is bold; -1 is no colour.
 pub(crate) fn rows(screen: &Value) -> Vec<Vec<Cell>> {
     let rows = screen.as_array().expect("a list of rows");
     rows.iter()
@@ -40,6 +41,7 @@ fn cell(cell: &Value) -> Cell {
         ink: if is_swapped { paper } else { ink },
         paper: if is_swapped { ink } else { paper },
         underline: Some(number(4)).filter(|&colour| colour >= 0),
+        is_bold: number(5) == 1,
     }
 }
 
@@ -56,7 +58,9 @@ pub(crate) fn svg(rows: &[Vec<Cell>]) -> String {
     );
     for (number, row) in rows.iter().enumerate() {
         let top = number * HEIGHT;
-        for (start, run) in runs(row, |cell| (cell.ink, cell.paper, cell.underline)) {
+        for (start, run) in runs(row, |cell| {
+            (cell.ink, cell.paper, cell.underline, cell.is_bold)
+        }) {
             write_run(&mut svg, run, start * WIDTH, top);
         }
     }
@@ -81,8 +85,10 @@ fn write_run(svg: &mut String, run: &[Cell], left: usize, top: usize) {
         ink,
         paper,
         underline,
+        is_bold,
         ..
     } = run[0];
+    let weight = if is_bold { " font-weight=\"bold\"" } else { "" };
     let width = run.len() * WIDTH;
     if paper != PAPER {
         let _ = writeln!(
@@ -106,7 +112,7 @@ fn write_run(svg: &mut String, run: &[Cell], left: usize, top: usize) {
         // Whatever the font of the reader, a run is as long as its cells.
         let _ = writeln!(
             svg,
-            "<text x=\"{left}\" y=\"{}\" fill=\"#{ink:06x}\" textLength=\"{width}\" lengthAdjust=\"spacingAndGlyphs\" \
+            "<text x=\"{left}\" y=\"{}\" fill=\"#{ink:06x}\"{weight} textLength=\"{width}\" lengthAdjust=\"spacingAndGlyphs\" \
              xml:space=\"preserve\">{text}</text>",
             top + HEIGHT - 4
         );
