@@ -420,3 +420,62 @@ fn emacs_with_eglot() {
 fn emacs_with_lsp_mode() {
     check_emacs("lsp-mode");
 }
+
+/// The programs of these editors cannot be had here; their files are at least what they claim to be.
+#[test]
+fn the_files_for_other_editors_are_well_formed() {
+    let read = |path: &str| {
+        std::fs::read_to_string(root().join("editors").join(path)).expect("it is in the repository")
+    };
+    let toml = |path: &str| -> Value { toml::from_str(&read(path)).expect("it is TOML") };
+    let json = |path: &str| -> Value { serde_json::from_str(&read(path)).expect("it is JSON") };
+
+    let helix = toml("helix/languages.toml");
+    assert_eq!(
+        helix["language-server"]["ipsec-lsp"]["command"],
+        "ipsec-lsp"
+    );
+    for (language, name) in [0, 1]
+        .map(|at| &helix["language"][at])
+        .into_iter()
+        .zip(LANGUAGES)
+    {
+        assert_eq!(language["name"], name);
+        assert_eq!(language["scope"], format!("source.{name}"));
+        assert_eq!(language["language-servers"][0], "ipsec-lsp");
+    }
+
+    let zed = toml("zed/extension.toml");
+    let server = &zed["language_servers"]["ipsec-lsp"];
+    for (at, language) in LANGUAGES.into_iter().enumerate() {
+        let name = toml(&format!("zed/languages/{language}/config.toml"))["name"].clone();
+        assert_eq!(server["languages"][at], name);
+        let id = &server["language_ids"][name.as_str().expect("a text")];
+        assert_eq!(id, language);
+    }
+
+    let kate = json("kate/settings.json");
+    let server = &kate["servers"][LANGUAGES[0]];
+    assert_eq!(server["command"][0], "ipsec-lsp");
+    let mode = server["highlightingModeRegex"].as_str().expect("a text");
+    let mode = mode
+        .trim_start_matches('^')
+        .trim_end_matches('$')
+        .replace('\\', "");
+    assert!(read("kate/ipsec-conf.xml").contains(&format!("<language name=\"{mode}\"")));
+
+    let sublime = json("sublime/LSP.sublime-settings");
+    let client = &sublime["clients"]["ipsec-lsp"];
+    assert_eq!(client["command"][0], "ipsec-lsp");
+    for language in LANGUAGES {
+        let scope = format!("source.{language}");
+        assert!(
+            client["selector"]
+                .as_str()
+                .expect("a text")
+                .contains(&scope)
+        );
+        let definition = read(&format!("sublime/{language}.sublime-syntax"));
+        assert!(definition.contains(&format!("\nscope: {scope}\n")));
+    }
+}
