@@ -19,6 +19,7 @@ use std::collections::BTreeSet;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use python::{or_skip, run};
@@ -284,12 +285,13 @@ impl Report {
     }
 }
 
-fn check_neovim(nvim: &Path) -> (Home, Report) {
+/// `init` comes before what the page says.
+fn check_neovim(nvim: &Path, init: &str) -> Report {
     let home = Home::new();
     home.install("neovim/README.md");
     let settings = block("neovim/README.md", "lua", 0);
     let root = home.path("").display().to_string();
-    let ours = format!("{settings}vim.g.ipsec_lsp_settings = {{ root = \"{root}\" }}\n");
+    let ours = format!("{init}{settings}vim.g.ipsec_lsp_settings = {{ root = \"{root}\" }}\n");
     home.write(".config/nvim/init.lua", &ours);
     let report = home.report(
         home.command(nvim)
@@ -303,7 +305,20 @@ fn check_neovim(nvim: &Path) -> (Home, Report) {
         "one server for the whole configuration"
     );
     report.check(&home, |text| text, &LANGUAGES);
-    (home, report)
+
+    std::fs::remove_file(home.path("bin/ipsec-lsp")).expect("it is ours");
+    let without = home
+        .command(nvim)
+        .args(["--headless", "-i", "NONE", "-n", "-c", "qall!"])
+        .arg(home.path("etc/ipsec.conf"))
+        .arg(home.path("etc/ipsec.d/peer.conf"))
+        .output()
+        .expect("it has run before");
+    let said = String::from_utf8_lossy(&without.stderr);
+    let help = "ipsec-lsp is not in PATH: install it, or set vim.g.ipsec_lsp_command to its path";
+    assert_eq!(said.matches(help).count(), 1, "{said}");
+    assert!(!said.contains("Error"), "{said}");
+    report
 }
 
 fn driver(name: &str) -> PathBuf {
@@ -314,16 +329,16 @@ fn driver(name: &str) -> PathBuf {
 fn neovim_of_the_system() {
     let found = run(Command::new("nvim").arg("--version"));
     if let Some(nvim) = or_skip("nvim", found.map(|_| PathBuf::from("nvim"))) {
-        check_neovim(&nvim);
+        check_neovim(&nvim, "");
     }
 }
 
 #[test]
 fn neovim_with_its_newer_interface() {
-    let Some(nvim) = or_skip(NEOVIM, python::install("nvim", NEOVIM)) else {
+    let Some(nvim) = or_skip(NEOVIM, newer_neovim()) else {
         return;
     };
-    let (_home, report) = check_neovim(&nvim);
+    let report = check_neovim(&nvim, "");
     assert_eq!(report.text("version"), "0.11.4");
     for (name, text) in [
         ("findings", "unknown keyword `atuo`"),
@@ -340,6 +355,22 @@ fn neovim_with_its_newer_interface() {
             std::fs::write(path, picture::svg(&rows)).expect("writable");
         }
     }
+}
+
+/// Before 0.11 there was no `vim.lsp.enable`, and since 0.8 there is `vim.lsp.start`.
+#[test]
+fn neovim_with_the_interface_of_0_8() {
+    if let Some(nvim) = or_skip(NEOVIM, newer_neovim()) {
+        check_neovim(&nvim, "vim.lsp.enable = nil\n");
+    }
+}
+
+/// Tests that run at the same time wait for one installation.
+fn newer_neovim() -> Result<PathBuf, String> {
+    static INSTALLED: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    INSTALLED
+        .get_or_init(|| python::install("nvim", NEOVIM))
+        .clone()
 }
 
 #[test]

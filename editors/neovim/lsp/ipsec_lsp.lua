@@ -2,9 +2,6 @@
 local ipsec_lsp = require("ipsec_lsp")
 local config = ipsec_lsp.config()
 config.root_dir = function(bufnr, start)
-  -- A server that is not there is not started.
-  if ipsec_lsp.is_installed() then
-    start(ipsec_lsp.root(bufnr))
-  end
+  start(ipsec_lsp.root(bufnr))
 end
 return config

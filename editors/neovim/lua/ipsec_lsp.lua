@@ -25,7 +25,7 @@ function M.root(bufnr)
   return conf == "" and dir or vim.fn.fnamemodify(conf, ":p:h")
 end
 
--- Says once that the server is missing, and what to do; Neovim itself would name an error code.
+-- Says once that the server is missing, and what to do: a new Neovim says nothing, an old one names an error code.
 function M.is_installed()
   local command = M.config().cmd[1]
   if vim.fn.executable(command) == 1 then
@@ -51,9 +51,6 @@ end
 
 -- For Neovim before 0.11.
 function M.start(bufnr)
-  if not M.is_installed() then
-    return
-  end
   local config = M.config()
   config.root_dir = M.root(bufnr)
   if vim.lsp.start then

@@ -4,14 +4,17 @@ if vim.g.loaded_ipsec_lsp then
 end
 vim.g.loaded_ipsec_lsp = true
 
-if vim.lsp.enable then
-  vim.lsp.enable("ipsec_lsp")
-  return
-end
+local has_enable = vim.lsp.enable ~= nil
 vim.api.nvim_create_autocmd("FileType", {
   group = vim.api.nvim_create_augroup("ipsec_lsp", {}),
   pattern = { "ipsecconf", "ipsecsecrets" },
   callback = function(event)
-    require("ipsec_lsp").start(event.buf)
+    local ipsec_lsp = require("ipsec_lsp")
+    if ipsec_lsp.is_installed() and not has_enable then
+      ipsec_lsp.start(event.buf)
+    end
   end,
 })
+if has_enable then
+  vim.lsp.enable("ipsec_lsp")
+end
