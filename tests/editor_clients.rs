@@ -243,12 +243,12 @@ impl Report {
         for (found, (line, text, code, message)) in found.iter().zip(expected) {
             assert_eq!(found["line"], *line, "{found}");
             assert_eq!(found["text"], shows(text), "{found}");
-            let shown = format!(
+            let said = format!(
                 "{} {}",
                 found["code"].as_str().unwrap_or_default(),
                 found["message"].as_str().unwrap_or_default()
             );
-            assert!(shown.contains(code) && shown.contains(message), "{found}");
+            assert!(said.contains(code) && said.contains(message), "{found}");
         }
     }
 
@@ -400,6 +400,8 @@ fn vim_with_ale() {
     );
     assert_eq!(report.text("filetype"), "ipsecconf");
     assert_eq!(report.text("secrets_filetype"), "ipsecsecrets");
+    assert_eq!(report.text("secrets_syntax"), "ipsecsecretsString");
+    assert_eq!(report.0["secrets_swapfile"], 0, "no copy of a secret");
     // ALE 3.3.0 takes columns for bytes.
     report.check(
         &home,

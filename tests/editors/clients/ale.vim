@@ -77,6 +77,8 @@ func! s:Drive()
 
   execute 'edit' $ETC . '/ipsec.secrets'
   let s:report.secrets_filetype = &filetype
+  let s:report.secrets_syntax = synIDattr(synID(1, stridx(getline(1), '"') + 1, 1), 'name')
+  let s:report.secrets_swapfile = &swapfile
   ALELint
   call s:Wait('diagnostics of the secrets', '!empty(ale#engine#GetLoclist(bufnr("")))')
   let s:report.secrets_diagnostics = s:Diagnostics()
