@@ -143,9 +143,9 @@
   (flymake-start)
   (wait "diagnostics of the secrets" #'flymake-diagnostics)
   (note 'secrets_diagnostics (diagnostics))
-  (pcase client
-    ('eglot (eglot-shutdown (eglot-current-server)))
-    ('lsp-mode (lsp-workspace-shutdown (car (lsp-workspaces))))))
+  ;; lsp-mode does it when Emacs ends.
+  (when (eq client 'eglot)
+    (eglot-shutdown (eglot-current-server))))
 
 (setq flymake-no-changes-timeout 0.1 make-backup-files nil)
 (pcase client
