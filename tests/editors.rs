@@ -1,6 +1,6 @@
 //! Syntax highlighting: every editor's own engine must see the same classes in the same file.
 //!
-//! Vim, Emacs, VS Code's `TextMate` engine, Kate's engine and `bat`, which reads the definitions of Sublime Text, each read
+//! Vim, Neovim, Emacs, VS Code's `TextMate` engine, Kate's engine and `bat`, which reads the definitions of Sublime Text, each read
 //! the file of `editors/` that is theirs.
 
 #![allow(
@@ -33,14 +33,16 @@ type Classes = BTreeMap<(usize, usize), String>;
 #[derive(Debug, Clone, Copy)]
 enum Editor {
     Vim,
+    Neovim,
     Emacs,
     TextMate,
     Kate,
     Sublime,
 }
 
-const ALL: [Editor; 5] = [
+const ALL: [Editor; 6] = [
     Editor::Vim,
+    Editor::Neovim,
     Editor::Emacs,
     Editor::TextMate,
     Editor::Kate,
@@ -64,6 +66,7 @@ impl Editor {
     fn program(self) -> &'static str {
         match self {
             Editor::Vim => "vim",
+            Editor::Neovim => "nvim",
             Editor::Emacs => "emacs",
             Editor::TextMate => "node",
             Editor::Kate => "kate-syntax-highlighter",
@@ -94,7 +97,8 @@ impl Editor {
     /// What its script writes.
     fn report(self, file: &Path) -> String {
         match self {
-            Editor::Vim => vim(file),
+            Editor::Vim => vim("vim", "-es", file),
+            Editor::Neovim => vim("nvim", "--headless", file),
             Editor::Emacs => emacs(file),
             Editor::TextMate => textmate(file),
             Editor::Kate | Editor::Sublime => unreachable!("{self:?} runs no script"),
@@ -102,21 +106,23 @@ impl Editor {
     }
 }
 
-fn vim(file: &Path) -> String {
+/// Vim or Neovim, with its option for working without a screen.
+fn vim(program: &str, batch: &str, file: &Path) -> String {
     let dir = scratch();
     let report = dir.path().join("report");
     let ours = format!(
         "set encoding=utf-8 runtimepath^={}",
         root().join("editors/vim").display()
     );
-    run(Command::new("vim")
-        .args(["-N", "-u", "NONE", "-i", "NONE", "-n", "-es"])
-        .args(["--cmd", &ours, "--cmd", "filetype plugin on", "-S"])
+    run(Command::new(program)
+        .args(["-u", "NONE", "-i", "NONE", "-n", batch])
+        .args(["--cmd", "set nocompatible", "--cmd", &ours])
+        .args(["--cmd", "filetype plugin on", "-S"])
         .arg(root().join("tests/editors/vim.vim"))
         .arg(file)
         .env("REPORT", &report)
         .env("HOME", dir.path()))
-    .expect("vim runs the script");
+    .unwrap_or_else(|fault| panic!("{fault}"));
     read(report)
 }
 
@@ -416,6 +422,11 @@ fn vim_sees_the_sample_as_expected() {
 }
 
 #[test]
+fn neovim_sees_the_sample_as_expected() {
+    check_sample(Editor::Neovim);
+}
+
+#[test]
 fn emacs_sees_the_sample_as_expected() {
     check_sample(Editor::Emacs);
 }
@@ -520,7 +531,7 @@ fn the_editors_agree_about_files_written_by_people() {
 }
 
 #[test]
-fn vim_and_emacs_know_the_files_by_name_and_folder() {
+fn vim_neovim_and_emacs_know_the_files_by_name_and_folder() {
     let dir = scratch();
     std::fs::create_dir_all(dir.path().join("ipsec.d/more")).expect("writable");
     let files = [
@@ -539,6 +550,7 @@ fn vim_and_emacs_know_the_files_by_name_and_folder() {
         std::fs::write(&file, "conn office\n").expect("writable");
         let ours = [
             (Editor::Vim, "filetype ipsecconf"),
+            (Editor::Neovim, "filetype ipsecconf"),
             (Editor::Emacs, "filetype ipsec-conf-mode"),
         ];
         for (editor, ours) in ours {
