@@ -491,14 +491,17 @@ fn the_files_for_other_editors_are_well_formed() {
     }
 
     let kate = json("kate/settings.json");
-    let server = &kate["servers"][LANGUAGES[0]];
-    assert_eq!(server["command"][0], "ipsec-lsp");
-    let mode = server["highlightingModeRegex"].as_str().expect("a text");
-    let mode = mode
-        .trim_start_matches('^')
-        .trim_end_matches('$')
-        .replace('\\', "");
-    assert!(read("kate/ipsec-conf.xml").contains(&format!("<language name=\"{mode}\"")));
+    for language in LANGUAGES {
+        let server = &kate["servers"][language];
+        assert_eq!(server["command"][0], "ipsec-lsp");
+        let mode = server["highlightingModeRegex"].as_str().expect("a text");
+        let mode = mode
+            .trim_start_matches('^')
+            .trim_end_matches('$')
+            .replace('\\', "");
+        let definition = read(&format!("kate/{language}.xml"));
+        assert!(definition.contains(&format!("<language name=\"{mode}\"")));
+    }
 
     let sublime = json("sublime/LSP.sublime-settings");
     let client = &sublime["clients"]["ipsec-lsp"];

@@ -20,12 +20,23 @@ export QT_QPA_PLATFORM=xcb DISPLAY=":${KATE_DISPLAY:-97}"
 (cd "$repository" && sed -n '/^```sh$/,/^```$/{/^```/d;p}' editors/kate/README.md | sh -eu)
 printf '[General]\nStartup Session=new\nShow welcome view for new window=false\n[Kate Plugins]\nlspclientplugin=true\n' \
   > "$home/.config/katerc"
+printf '@a @b : PSK "short" # by phone\n' > "$home/etc/ipsec.secrets"
 printf 'config setup\n\tuniqueids=yes\n\nconn base\n\tauthby=secret\n\nconn office\n    also=base\n\tatuo=add\n' > "$home/etc/ipsec.conf"
+
+# Kate asks whether the server may be started. There is no window manager, so the focus is set by hand.
+accept_server() {
+  for other in $(xdotool search --onlyvisible --name '.*' 2> /dev/null); do
+    case $(xdotool getwindowname "$other") in
+      *LSP*) xdotool windowfocus "$other"; sleep 0.5; xdotool key Return ;;
+    esac
+  done
+}
 
 Xvfb "$DISPLAY" -screen 0 1000x560x24 > /dev/null 2>&1 &
 screen=$!
-trap 'kill "$kate" "$screen" 2> /dev/null || true' EXIT
+trap 'kill "$kate" "$other_kate" "$screen" 2> /dev/null || true' EXIT
 kate=$screen
+other_kate=$screen
 sleep 1
 dbus-run-session -- kate -n -b --startanon "$home/etc/ipsec.conf" > "$out/kate.log" 2>&1 &
 kate=$!
@@ -37,12 +48,7 @@ done
 [ -n "$window" ] || { echo 'Kate shows no window'; exit 1; }
 xdotool windowsize "$window" 1000 560 windowmove "$window" 0 0
 sleep 3
-# Kate asks whether the server may be started. There is no window manager, so the focus is set by hand.
-for other in $(xdotool search --onlyvisible --name '.*' 2> /dev/null); do
-  case $(xdotool getwindowname "$other") in
-    *LSP*) xdotool windowfocus "$other"; sleep 0.5; xdotool key Return ;;
-  esac
-done
+accept_server
 sleep 3
 xdotool windowfocus "$window"
 sleep 1
@@ -63,3 +69,11 @@ sleep 0.5
 xdotool key ctrl+space
 sleep 2
 import -window root "$out/completion.png"
+xdotool key Escape
+sleep 0.5
+kate -n -b "$home/etc/ipsec.secrets" > /dev/null 2>&1 &
+other_kate=$!
+sleep 5
+accept_server
+sleep 3
+import -window root "$out/secrets.png"
