@@ -39,6 +39,7 @@ use crate::features::{
     folding, formatting, hover, inlay_hint, linked_editing, references, rename, selection,
     semantic_tokens, signature_help, symbols,
 };
+use crate::lenient::Lenient;
 use crate::settings;
 use crate::view::View;
 use crate::worker::{self, Job};
@@ -69,7 +70,7 @@ where
     });
     Server::new(input, output, socket)
         .concurrency_level(REQUESTS)
-        .serve(service)
+        .serve(Lenient(service))
         .await;
     was_shut_down.load(Ordering::Relaxed)
 }
