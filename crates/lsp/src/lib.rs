@@ -15,6 +15,7 @@ mod convert;
 mod document;
 mod features;
 mod judge;
+mod lenient;
 mod overlay;
 mod project;
 mod server;

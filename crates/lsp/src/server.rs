@@ -42,6 +42,7 @@ use crate::features::{
     folding, formatting, hover, inlay_hint, linked_editing, references, rename, secrets, selection,
     semantic_tokens, signature_help, symbols,
 };
+use crate::lenient::Lenient;
 use crate::settings;
 use crate::view::View;
 use crate::worker::{self, Job};
@@ -72,7 +73,7 @@ where
     });
     Server::new(input, output, socket)
         .concurrency_level(REQUESTS)
-        .serve(service)
+        .serve(Lenient(service))
         .await;
     was_shut_down.load(Ordering::Relaxed)
 }
