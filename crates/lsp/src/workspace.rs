@@ -1,5 +1,6 @@
 //! The open documents, the configurations that they belong to, and what is known about them.
 
+mod glances;
 mod project_files;
 mod scan;
 mod settings;
@@ -27,6 +28,7 @@ use crate::features::diagnostics;
 use crate::features::secrets::SecretsView;
 use crate::features::semantic_tokens::Colours;
 use crate::features::workspace_edit::Versions;
+use crate::glance::Shown;
 use crate::judge::{Case, Verdict};
 use crate::overlay::{Overlay, plain};
 use crate::project::{Projects, is_project_file};
@@ -48,6 +50,14 @@ pub(crate) struct Workspace {
     projects: Projects,
     messages: UnboundedSender<Message>,
     judge: Sender<Case>,
+    /// Is told of every edit that was only glanced at.
+    typing: Sender<()>,
+    /// Nobody types: what was only glanced at is to be judged.
+    is_paused: bool,
+    /// Large documents as they were shown last, by path.
+    shown: HashMap<PathBuf, Shown>,
+    /// What the last glance found nearby.
+    glances: HashMap<PathBuf, Verdict>,
     /// By plain path.
     documents: HashMap<PathBuf, Document>,
     /// The first file of the configuration that each document belongs to.
@@ -88,7 +98,11 @@ const CONF: &str = "ipsec.conf";
 const SECRETS: &str = "ipsec.secrets";
 
 impl Workspace {
-    pub(crate) fn new(messages: UnboundedSender<Message>, judge: Sender<Case>) -> Workspace {
+    pub(crate) fn new(
+        messages: UnboundedSender<Message>,
+        judge: Sender<Case>,
+        typing: Sender<()>,
+    ) -> Workspace {
         Workspace {
             client: Client::default(),
             settings: Settings::default(),
@@ -98,6 +112,7 @@ impl Workspace {
             projects: Projects::default(),
             messages,
             judge,
+            typing,
             documents: HashMap::new(),
             roots: HashMap::new(),
             analyses: HashMap::new(),
@@ -111,6 +126,9 @@ impl Workspace {
             waiting: Vec::new(),
             revisions: 0,
             is_forgotten: false,
+            is_paused: false,
+            shown: HashMap::new(),
+            glances: HashMap::new(),
         }
     }
 
@@ -138,7 +156,11 @@ impl Workspace {
         };
         document.version = version;
         for change in changes {
-            document.change(change, encoding);
+            let replaced = document.change(change, encoding);
+            match (self.shown.get_mut(&path), replaced) {
+                (Some(shown), Some(replaced)) => shown.edited(&replaced),
+                _ => _ = self.shown.remove(&path),
+            }
         }
         if is_project_file(&path) {
             return self.forget();
@@ -173,6 +195,7 @@ impl Workspace {
     pub(crate) fn forget(&mut self) {
         self.roots.clear();
         self.analyses.clear();
+        self.shown.clear();
         self.projects.forget();
         self.scans.are_outdated();
         self.is_forgotten = true;
@@ -254,8 +277,13 @@ impl Workspace {
 
     /// What the rules find as things stand, judged here if the judge has not come to it yet.
     pub(crate) fn verdict(&mut self, uri: &Uri) -> Option<Verdict> {
+        let path = path_of(uri);
+        let is_glanced_at = !self.analyses.contains_key(&path) && self.glance(&path);
+        if let Some(glance) = self.glances.get(&path).filter(|_| is_glanced_at) {
+            return Some(glance.clone());
+        }
         let analysis = self.analysis_of(uri)?;
-        let root = self.root_of(&path_of(uri));
+        let root = self.root_of(&path);
         let known = self.verdicts.get(&root);
         if let Some(known) = known.filter(|known| known.analysis.revision == analysis.revision) {
             return Some(known.clone());
@@ -272,7 +300,12 @@ impl Workspace {
     /// The queue is empty: what changed is judged.
     pub(crate) fn settle(&mut self) {
         let roots = self.open_roots();
+        let is_paused = std::mem::take(&mut self.is_paused);
         for root in &roots {
+            let is_shown = self.glance(root) && !self.analyses.contains_key(root);
+            if is_shown && !is_paused {
+                continue;
+            }
             let Some(analysis) = self.analysis(root) else {
                 continue;
             };
@@ -445,6 +478,8 @@ impl Workspace {
             return;
         };
         let mut lists = diagnostics::by_file(verdict, &self.client);
+        self.keep_shown(root, &lists);
+        let was_glanced_at = self.glances.remove(root).is_some();
         let before = self.published.remove(root).unwrap_or_default();
         for uri in &before {
             lists.entry(uri.clone()).or_default();
@@ -472,7 +507,8 @@ impl Workspace {
             }
         }
         // After a change of its only document the client asks by itself.
-        let is_news = std::mem::take(&mut self.is_forgotten) || self.documents.len() > 1;
+        let is_news =
+            std::mem::take(&mut self.is_forgotten) || self.documents.len() > 1 || was_glanced_at;
         if refresh && is_news && self.client.refreshes_diagnostics {
             self.send(Message::RefreshDiagnostics);
         }
@@ -486,6 +522,8 @@ impl Workspace {
     /// Takes back what was published for configurations that nobody has open.
     fn clear_except(&mut self, roots: &HashSet<PathBuf>) {
         self.verdicts.retain(|root, _| roots.contains(root));
+        self.shown.retain(|root, _| roots.contains(root));
+        self.glances.retain(|root, _| roots.contains(root));
         self.given.retain(|root, _| roots.contains(root));
         let gone: Vec<PathBuf> = self
             .published
@@ -514,6 +552,14 @@ impl Workspace {
             }
             let root = self.root_of(&path);
             let analysis = self.analyses.get(&root);
+            let shown = self
+                .shown
+                .get(&path)
+                .filter(|it| analysis.is_none() && it.is_current());
+            if let Some(shown) = shown {
+                let _ = reply.send(Pulled::new(shown.list.clone()));
+                continue;
+            }
             let verdict = self.verdicts.get(&root).filter(|verdict| {
                 analysis.is_some_and(|analysis| analysis.revision == verdict.analysis.revision)
             });

@@ -115,7 +115,11 @@ impl Workspace {
             folders: self.folders.clone(),
             session_target: self.session_target,
             documents: self.documents.clone(),
-            ..Workspace::new(self.messages.clone(), self.judge.clone())
+            ..Workspace::new(
+                self.messages.clone(),
+                self.judge.clone(),
+                self.typing.clone(),
+            )
         }
     }
 

@@ -65,7 +65,7 @@ impl Model {
     pub fn from_tree(
         vfs: &dyn Vfs,
         source: Source,
-        tree: Option<File>,
+        tree: Option<Arc<File>>,
         target: Target,
         options: &LoadOptions,
     ) -> Model {
@@ -119,16 +119,21 @@ impl Loader<'_> {
         self.diagnostics.push(diagnostic);
     }
 
-    pub(super) fn read(&mut self, source: Source, tree: Option<File>, included_at: Option<Span>) {
+    pub(super) fn read(
+        &mut self,
+        source: Source,
+        tree: Option<Arc<File>>,
+        included_at: Option<Span>,
+    ) {
         let path = source.path().to_owned();
         let id = self.sources.add(source);
         self.included_at.push(included_at);
         let shape = Shape::of(self.target);
-        let is_its = |tree: &File| {
+        let is_its = |tree: &Arc<File>| {
             tree.id() == id && tree.shape() == shape && tree.text() == self.sources.get(id).text()
         };
         let tree = tree.filter(is_its);
-        let file = Arc::new(tree.unwrap_or_else(|| File::parse(id, self.sources.get(id), shape)));
+        let file = tree.unwrap_or_else(|| Arc::new(File::parse(id, self.sources.get(id), shape)));
         let secrets = secrets_of(&file, self.sources.get(id), self.target);
         self.sources.get_mut(id).keep_secret(secrets);
         // Included files get their number when they are met, which is before this one is done.
