@@ -89,13 +89,14 @@ impl Glance {
     /// The list as it is to be shown now, from what is found in both parts.
     pub(crate) fn list(
         &self,
-        shown: &Shown,
+        shown: Shown,
         document: &Document,
         encoding: Encoding,
         before: Vec<Diagnostic>,
         after: Vec<Diagnostic>,
     ) -> Vec<Diagnostic> {
-        let moves = Moves::new(&self.edit, shown, document, encoding);
+        let moves = Moves::new(&self.edit, &shown, document, encoding);
+        let old_list = shown.list;
         let uri = &document.uri;
         let before: Vec<Diagnostic> = before
             .into_iter()
@@ -103,10 +104,8 @@ impl Glance {
             .collect();
         let had: HashSet<Key<'_>> = before.iter().map(Key::of).collect();
         let has: HashSet<Key<'_>> = after.iter().map(Key::of).collect();
-        let mut list: Vec<Diagnostic> = shown
-            .list
-            .iter()
-            .cloned()
+        let mut list: Vec<Diagnostic> = old_list
+            .into_iter()
             .map(|it| moves.shifted(it, uri))
             .collect();
         list.retain(|it| {

@@ -69,7 +69,8 @@ impl Workspace {
                 .remove(&uri)
                 .unwrap_or_default()
         });
-        let (Some(shown), Some(document)) = (self.shown.get(root), self.documents.get(root)) else {
+        let (Some(shown), Some(document)) = (self.shown.remove(root), self.documents.get(root))
+        else {
             return false;
         };
         let list = glance.list(shown, document, self.client.encoding, old, new);
