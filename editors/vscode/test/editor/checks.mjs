@@ -1,0 +1,175 @@
+// What a user does, in order, and what must be seen then.
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { processes } from './processes.mjs';
+
+/**
+ * @typedef {object} World
+ * @property {import('./code-server.mjs').CodeServer} codeServer
+ * @property {string} directory
+ * @property {import('playwright-core').Page} page
+ * @property {string} server
+ * @property {import('./workbench.mjs').Workbench} workbench
+ * @property {string} workspace
+ * @property {(name: string) => Promise<void>} picture
+ */
+
+/** @typedef {[string, (world: World) => Promise<void>]} Check */
+
+/** Lines of workspace/ipsec.conf: the conn that others take in, an `also=` that does, and a misspelt keyword. */
+const CONN = 13;
+const ALSO = 20;
+const FAULT = 21;
+
+const FORMATTED = `\
+conn office
+	also=gateways
+	leftsubnet=10.1.0.0/16 # Zürich
+	rightsubnet=10.2.0.0/16
+	ike=aes_gcm256-sha2_256-dh19
+	dpddelay=30
+	auto=start
+`;
+
+/** @type {Check[]} */
+export const CHECKS = [
+  [
+    'ipsec.conf is known by its name',
+    async ({ workbench }) => {
+      await workbench.openFile('ipsec.conf');
+      await workbench.language().filter({ hasText: /^ipsec\.conf$/ }).waitFor();
+    },
+  ],
+  [
+    'the status bar tells the target and why',
+    async ({ workbench }) => {
+      await workbench.target().filter({ hasText: 'libreswan@4.10' }).waitFor();
+      const label = await workbench.target().locator('a').getAttribute('aria-label');
+      assert.match(label ?? '', /judged as libreswan@4\.10 reads it: a comment in the file/);
+    },
+  ],
+  [
+    'the fault is underlined',
+    async ({ workbench }) => {
+      await workbench.squiggles('error').first().waitFor({ state: 'attached' });
+    },
+  ],
+  [
+    'the problem has its message, its code and its place',
+    async ({ workbench }) => {
+      await workbench.press('Control+Shift+m');
+      const row = workbench.problem('unknown keyword');
+      await row.waitFor();
+      const text = (await row.innerText()).replaceAll(/\s+/g, ' ');
+      assert.match(text, /unknown keyword `lefsubnet`/);
+      assert.match(text, /V101/);
+      assert.match(text, new RegExp(`Ln ${FAULT}, Col 2`));
+    },
+  ],
+  [
+    'hovering over the fault tells what it costs',
+    async ({ page, workbench, picture }) => {
+      await workbench.press('Control+j');
+      await workbench.goTo(FAULT, 4);
+      await page.getByText('lefsubnet', { exact: true }).first().hover();
+      await workbench.hover('did you mean').waitFor();
+      await picture('problem');
+      await workbench.press('Escape');
+    },
+  ],
+  [
+    'hovering over a keyword explains it',
+    async ({ page, workbench, picture }) => {
+      await page.getByText('authby', { exact: true }).first().hover();
+      await workbench.hover('secret').waitFor();
+      await picture('hover');
+      await workbench.press('Escape');
+    },
+  ],
+  [
+    'F12 on also= goes to the conn',
+    async ({ workbench }) => {
+      await workbench.goTo(ALSO, 8);
+      await workbench.press('F12');
+      await workbench.isAt(CONN);
+    },
+  ],
+  [
+    'F12 finds the conn from an included file',
+    async ({ workbench }) => {
+      await workbench.openFile('ipsec.d/guests.conf');
+      await workbench.language().filter({ hasText: /^ipsec\.conf$/ }).waitFor();
+      await workbench.target().filter({ hasText: 'libreswan@4.10' }).waitFor();
+      await workbench.goTo(2, 8);
+      await workbench.press('F12');
+      await workbench.activeTab('ipsec.conf').waitFor();
+      await workbench.isAt(CONN);
+    },
+  ],
+  [
+    'the quick fix removes the fault',
+    async ({ workbench, picture }) => {
+      await workbench.goTo(FAULT, 4);
+      await workbench.press('Control+.');
+      const fix = workbench.action('write `leftsubnet`');
+      await fix.waitFor();
+      await picture('quick-fix');
+      await fix.click();
+      await workbench.lineWith('leftsubnet=10.1.0.0/16').waitFor();
+      await workbench.squiggles('error').first().waitFor({ state: 'detached' });
+    },
+  ],
+  [
+    'keywords of the section are completed, with documentation',
+    async ({ workbench, picture }) => {
+      await workbench.goTo(25, 99);
+      await workbench.press('Enter');
+      await workbench.type('dpd');
+      await workbench.press('Control+Space');
+      const labels = await workbench.completions('dpdaction');
+      assert.ok(labels.some((label) => label.startsWith('dpdtimeout')), labels.join('\n'));
+      await picture('completion');
+      await workbench.press('Escape');
+    },
+  ],
+  [
+    'values are completed while they are typed',
+    async ({ workbench }) => {
+      await workbench.type('action=');
+      const labels = await workbench.completions('restart');
+      assert.ok(labels.some((label) => label.startsWith('hold')), labels.join('\n'));
+      await workbench.press('Escape');
+      await workbench.press('Control+Shift+k');
+    },
+  ],
+  [
+    'Format Document lays the file out, and once is enough',
+    async ({ workbench, workspace }) => {
+      await workbench.run('Format Document');
+      await workbench.lineWith('dpddelay=30').waitFor();
+      await workbench.press('Control+s');
+      await workbench.unsaved().waitFor({ state: 'detached' });
+      const text = readFileSync(path.join(workspace, 'ipsec.conf'), 'utf8');
+      assert.ok(text.includes(FORMATTED), text);
+      await workbench.run('Format Document');
+      await workbench.goTo(1, 1);
+      assert.equal(await workbench.unsaved().count(), 0);
+    },
+  ],
+  [
+    'a code lens writes the conn out',
+    async ({ workbench, picture }) => {
+      await workbench.goTo(FAULT, 2);
+      await workbench.lens('effective values').last().waitFor();
+      await workbench.run('ipsec.conf: Show Effective Conn');
+      await workbench.lineWith('# conn office of ipsec.conf, as libreswan@4.10 reads it').waitFor();
+      await workbench.lineWith('left=192.0.2.1').waitFor();
+      await picture('effective');
+    },
+  ],
+];
+
+/** @type {Check[]} */
+export const restricted = [];
+void existsSync; void mkdirSync; void writeFileSync; void processes;
