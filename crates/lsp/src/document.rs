@@ -5,14 +5,19 @@ use std::sync::Arc;
 
 use ipsec_conf::syntax::Shape;
 use ipsec_conf::{File, FileId};
-use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
+use tower_lsp::ls_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
 
 use crate::convert::{Encoding, Lines};
 
-#[derive(Debug)]
+/// How the language of `ipsec.secrets` is called.
+const SECRETS: &str = "ipsec-secrets";
+
+#[derive(Debug, Clone)]
 pub(crate) struct Document {
     pub(crate) uri: Uri,
     pub(crate) version: i32,
+    /// The client says that it holds secrets.
+    pub(crate) is_secrets: bool,
     text: Arc<str>,
     lines: Lines,
     /// In the shape in which it was asked for last; edits read only the sections around them anew.
@@ -20,12 +25,13 @@ pub(crate) struct Document {
 }
 
 impl Document {
-    pub(crate) fn new(uri: Uri, version: i32, text: String) -> Document {
+    pub(crate) fn new(item: TextDocumentItem) -> Document {
         Document {
-            uri,
-            version,
-            lines: Lines::new(&text),
-            text: text.into(),
+            uri: item.uri,
+            version: item.version,
+            is_secrets: item.language_id == SECRETS,
+            lines: Lines::new(&item.text),
+            text: item.text.into(),
             tree: None,
         }
     }
@@ -84,7 +90,9 @@ mod tests {
     fn an_edited_tree_is_the_tree_of_the_edited_text() {
         let uri: Uri = "file:///etc/ipsec.conf".parse().expect("a URI");
         let text = "conn a\n\tleft=1\n\nconn ß\n\tright=2\n";
-        let mut document = Document::new(uri, 1, text.to_owned());
+        let language = "ipsec-conf".to_owned();
+        let item = TextDocumentItem::new(uri, language, 1, text.to_owned());
+        let mut document = Document::new(item);
         document.tree(Shape::Swan);
         let edits = [
             ((3, 6), (3, 6), "x"),

@@ -7,18 +7,17 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use ipsec_conf::Diagnostic;
 use ipsec_conf::diagnostic::without_secrets;
-use ipsec_conf_format::Options;
-use ipsec_conf_lint::{Lint, Selection, lint};
+use ipsec_conf_lint::{Lint, lint};
 
 use crate::analysis::Analysis;
+use crate::project::InForce;
 use crate::worker::Jobs;
 
 /// A configuration that is to be judged.
 pub(crate) struct Case {
     pub(crate) root: PathBuf,
     pub(crate) analysis: Arc<Analysis>,
-    pub(crate) selection: Selection,
-    pub(crate) format: Options,
+    pub(crate) in_force: Arc<InForce>,
 }
 
 /// What was found; fit for everybody's eyes.
@@ -31,19 +30,22 @@ pub(crate) struct Verdict {
 impl Case {
     pub(crate) fn judge(&self) -> Verdict {
         let analysis = &self.analysis;
-        let found = match &analysis.secrets {
+        let mut found = match &analysis.secrets {
             Some(secrets) if analysis.is_secrets_alone => secrets.diagnostics().to_vec(),
             secrets => {
                 let options = Lint {
                     target_is_given: analysis.target_is_given,
                     secrets: secrets.as_ref(),
                     policies: analysis.policies.as_ref(),
-                    format: self.format,
-                    ..Lint::new(&self.selection)
+                    format: self.in_force.format,
+                    ..Lint::new(&self.in_force.selection)
                 };
                 lint(&analysis.model, &options).diagnostics
             }
         };
+        if let Some(config) = &self.in_force.config {
+            config.drop_ignored(analysis.model.sources(), &mut found);
+        }
         Verdict {
             findings: Arc::new(without_secrets(&found, analysis.model.sources())),
             analysis: Arc::clone(analysis),

@@ -16,6 +16,7 @@ mod document;
 mod features;
 mod judge;
 mod overlay;
+mod project;
 mod server;
 mod settings;
 mod view;

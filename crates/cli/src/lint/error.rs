@@ -5,10 +5,13 @@ use std::path::{Path, PathBuf};
 
 use ipsec_conf::model::LoadError;
 use ipsec_conf::text::{SourceError, cause, printable};
+use ipsec_conf_config::Unreadable;
 use ipsec_conf_lint::UnknownRule;
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
+    #[error(transparent)]
+    Config(#[from] Unreadable),
     #[error(transparent)]
     Load(#[from] LoadError),
     #[error("cannot read standard input: {}", cause(.0))]
@@ -75,9 +78,10 @@ impl Error {
     /// The file that could not be read or written.
     pub(crate) fn path(&self) -> Option<&Path> {
         match self {
-            Error::Read { path, .. } | Error::Write { path, .. } | Error::Refused { path, .. } => {
-                Some(path)
-            }
+            Error::Config(Unreadable { path, .. })
+            | Error::Read { path, .. }
+            | Error::Write { path, .. }
+            | Error::Refused { path, .. } => Some(path),
             _ => None,
         }
     }

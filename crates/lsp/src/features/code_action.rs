@@ -3,6 +3,8 @@
 //! A comment always stands on a line of its own above the reported one, indented like it: behind a value the flex readers
 //! may take it for a word, in column 1 the classic reader ends the section at it.
 
+use std::ops::Range;
+
 use ipsec_conf::diagnostic::{Applicability, Edit};
 use ipsec_conf::target::Reader;
 use ipsec_conf::{Diagnostic as Finding, Span};
@@ -10,12 +12,52 @@ use ipsec_conf_lint::Which;
 use tower_lsp::ls_types::{CodeAction, CodeActionContext, CodeActionKind};
 
 use super::diagnostics;
+use super::secrets::SecretsView;
 use super::workspace_edit::{self, Versions};
+use crate::analysis::Analysis;
 use crate::client::Client;
 use crate::judge::Verdict;
 use crate::view::View;
 
 pub(crate) const FIX_ALL: &str = "source.fixAll.ipsec";
+
+/// The same for a file of secrets: single fixes and comments.
+pub(crate) fn of_secrets(
+    view: &SecretsView<'_>,
+    verdict: &Verdict,
+    at: &Range<usize>,
+    context: &CodeActionContext,
+    client: &Client,
+    versions: Option<&Versions>,
+) -> Vec<CodeAction> {
+    let analysis = view.analysis;
+    let only = context.only.as_deref();
+    let is_wanted = only.is_none_or(|only| {
+        let mut kinds = only.iter();
+        kinds.any(|wanted| is_within(&CodeActionKind::QUICKFIX, wanted))
+    });
+    let source = analysis.model.sources().get(view.file.id());
+    if !is_wanted || !source.invalid_offsets().is_empty() {
+        return Vec::new();
+    }
+    let at = view.file.span(at.clone());
+    let here = verdict.findings.iter();
+    let here: Vec<&Finding> = here.filter(|finding| touches(finding.span(), at)).collect();
+    let fixes = here
+        .iter()
+        .filter_map(|finding| fix(finding, analysis, client, versions));
+    let comments = here.iter().filter_map(|finding| {
+        let start = finding.span().start as usize;
+        let text = view.text();
+        let start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line = text[start..].split_inclusive('\n').next();
+        let is_crlf = line.is_some_and(|line| line.ends_with("\r\n"));
+        let end = if is_crlf { "\r\n" } else { "\n" };
+        let at = view.file.span(start..start);
+        silencer(finding, analysis, client, versions, (at, "", end))
+    });
+    fixes.chain(comments).collect()
+}
 
 /// `at` is the selection.
 pub(crate) fn actions(
@@ -42,11 +84,11 @@ pub(crate) fn actions(
     if wants(&CodeActionKind::QUICKFIX) {
         let fixes = here
             .iter()
-            .filter_map(|finding| fix(finding, view, client, versions));
+            .filter_map(|finding| fix(finding, view.analysis, client, versions));
         actions.extend(fixes);
         let silencers = here
             .iter()
-            .filter_map(|finding| silencer(finding, view, client, versions));
+            .filter_map(|finding| above(finding, view, client, versions));
         actions.extend(silencers);
     }
     let kind = CodeActionKind::from(FIX_ALL);
@@ -69,7 +111,7 @@ fn touches(span: Span, at: Span) -> bool {
 
 fn fix(
     finding: &Finding,
-    view: &View<'_>,
+    analysis: &Analysis,
     client: &Client,
     versions: Option<&Versions>,
 ) -> Option<CodeAction> {
@@ -83,24 +125,20 @@ fn fix(
     Some(CodeAction {
         title: format!("{}{note}", fix.title),
         kind: Some(CodeActionKind::QUICKFIX),
-        diagnostics: Some(vec![diagnostics::diagnostic(
-            finding,
-            view.analysis,
-            client,
-        )]),
-        edit: Some(workspace_edit::of(&fix.edits, view.analysis, versions)?),
+        diagnostics: Some(vec![diagnostics::diagnostic(finding, analysis, client)]),
+        edit: Some(workspace_edit::of(&fix.edits, analysis, versions)?),
         is_preferred: Some(is_safe),
         ..CodeAction::default()
     })
 }
 
-fn silencer(
+/// A comment above the line of a finding.
+fn above(
     finding: &Finding,
     view: &View<'_>,
     client: &Client,
     versions: Option<&Versions>,
 ) -> Option<CodeAction> {
-    let rule = ipsec_conf_lint::find(finding.code.id)?.info().code;
     let (_, line) = view.line_at(finding.span().start as usize)?;
     let start = line.range().start;
     let text = view.text();
@@ -109,19 +147,28 @@ fn silencer(
     let ends_section = indent.is_empty() && view.model().reader() == Reader::Classic && start > 0;
     let indent = if ends_section { "\t" } else { indent };
     let end = workspace_edit::line_end(line, text);
+    let at = view.span(start..start);
+    silencer(finding, view.analysis, client, versions, (at, indent, end))
+}
+
+/// `place` is where the comment goes, its indentation, and the end of its line.
+fn silencer(
+    finding: &Finding,
+    analysis: &Analysis,
+    client: &Client,
+    versions: Option<&Versions>,
+    (at, indent, end): (Span, &str, &str),
+) -> Option<CodeAction> {
+    let rule = ipsec_conf_lint::find(finding.code.id)?.info().code;
     let edit = Edit {
-        span: view.span(start..start),
+        span: at,
         text: format!("{indent}# ipsec-lint: ignore[{}] as intended{end}", rule.id),
     };
     Some(CodeAction {
         title: format!("Ignore {} {} here", rule.id, rule.name),
         kind: Some(CodeActionKind::QUICKFIX),
-        diagnostics: Some(vec![diagnostics::diagnostic(
-            finding,
-            view.analysis,
-            client,
-        )]),
-        edit: Some(workspace_edit::of(&[edit], view.analysis, versions)?),
+        diagnostics: Some(vec![diagnostics::diagnostic(finding, analysis, client)]),
+        edit: Some(workspace_edit::of(&[edit], analysis, versions)?),
         ..CodeAction::default()
     })
 }

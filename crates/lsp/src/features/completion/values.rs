@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use ipsec_conf::keyword::{self, KeywordSpan, Lookup, ValueType, algorithm};
+use ipsec_conf::keyword::{self, KeywordSpan, Lookup, Side, ValueType, algorithm};
 use tower_lsp::ls_types::{CompletionItem, CompletionItemKind};
 
 use super::Typed;
+use crate::features::secrets;
 
 /// `value` is what stands behind `=` up to the place.
 pub(super) fn items(typed: &Typed<'_>, key: &str, value: &str) -> Vec<CompletionItem> {
@@ -37,6 +38,17 @@ pub(super) fn items(typed: &Typed<'_>, key: &str, value: &str) -> Vec<Completion
         ValueType::EnumList | ValueType::AuthList | ValueType::List => {
             let word = last_word(value, &[',', ' ', '|']);
             words(typed, keyword, span, word)
+        }
+        ValueType::Id | ValueType::Host => {
+            let word = last_word(value, &[]);
+            let mut items = words(typed, keyword, span, word);
+            let side = Side::BOTH
+                .into_iter()
+                .find(|side| key.starts_with(side.prefix()));
+            let known = secrets::named_in_secrets(typed.view.analysis, span.ty, side);
+            let known = known.iter().filter(|name| !name.contains('"'));
+            items.extend(known.map(|name| typed.item(word, name, CompletionItemKind::REFERENCE)));
+            items
         }
         _ => words(typed, keyword, span, last_word(value, &[','])),
     }
