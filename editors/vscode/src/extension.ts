@@ -1,6 +1,5 @@
 // What the editor calls: everything is tied together here.
 import { commands, type ExtensionContext, languages, type TextDocument, window, workspace } from 'vscode';
-import type { Middleware } from 'vscode-languageclient/node';
 import { Conns } from './conns';
 import { Pages } from './pages';
 import { isOurs, Session } from './session';
@@ -13,20 +12,7 @@ let running: Session | undefined;
 export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel('ipsec.conf');
   const pages = new Pages();
-  const middleware: Middleware = {
-    // The client makes commands of the editor out of the server's; code lenses run them, and the palette.
-    executeCommand: (command, args: unknown[], next): unknown => {
-      switch (command) {
-        case 'ipsec.showEffectiveConn':
-          return conns.showEffective(args);
-        case 'ipsec.showUsers':
-          return conns.showUsers(args);
-        default:
-          return next(command, args);
-      }
-    },
-  };
-  const session = new Session(log, middleware, context.extension.id);
+  const session = new Session(log, context.extension.id);
   const conns = new Conns(session, pages);
   running = session;
 
@@ -35,15 +21,17 @@ export function activate(context: ExtensionContext): void {
     pages,
     session,
     new TargetStatus(session),
-    commands.registerCommand('ipsec.restartServer', () => session.restart()),
+    commands.registerCommand('ipsec.restart', () => session.restart()),
+    commands.registerCommand('ipsec.showEffectiveConn', (...args: unknown[]) => conns.showEffective(args)),
     commands.registerCommand('ipsec.showCommands', (...args: unknown[]) => conns.showCommands(args)),
-    commands.registerCommand('ipsec.changeTarget', changeTarget),
+    commands.registerCommand('ipsec.showUsers', (...args: unknown[]) => conns.showUsers(args)),
+    commands.registerCommand('ipsec.changeTarget', () => changeTarget(session)),
     commands.registerCommand('ipsec.openLog', () => {
       log.show();
     }),
     workspace.onDidOpenTextDocument((document) => welcome(document, session)),
     workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('ipsec.server.path') && session.status !== 'idle') {
+      if (event.affectsConfiguration('ipsec.server.path') && session.phase !== 'idle') {
         void session.restart();
       } else if (event.affectsConfiguration('ipsec')) {
         void session.reconfigure();
@@ -51,7 +39,7 @@ export function activate(context: ExtensionContext): void {
     }),
     workspace.onDidGrantWorkspaceTrust(() => {
       // A path that the workspace names counts from now on.
-      if (session.status !== 'idle' && workspace.getConfiguration('ipsec').inspect('server.path')?.workspaceValue !== undefined) {
+      if (session.phase !== 'idle' && workspace.getConfiguration('ipsec').inspect('server.path')?.workspaceValue !== undefined) {
         void session.restart();
       }
     }),

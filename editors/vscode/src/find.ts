@@ -1,4 +1,4 @@
-// Where the programs of ipsec-conf-tools are. Nothing here knows the editor.
+// Where the language server is. Nothing here knows the editor.
 import * as path from 'node:path';
 
 /** What is asked of the machine. */
@@ -28,7 +28,7 @@ export function pathSetting(inspected: Inspected | undefined, isTrusted: boolean
 /** The language server: the setting, if there is one, and nothing else. */
 export function findServer(setting: string, machine: Machine): Found {
   if (setting === '') {
-    return findProgram('ipsec-lsp', [], machine);
+    return findInPath('ipsec-lsp', machine);
   }
   const program = setting.startsWith('~/') ? path.join(machine.home, setting.slice(2)) : setting;
   if (!path.isAbsolute(program)) {
@@ -40,14 +40,14 @@ export function findServer(setting: string, machine: Machine): Found {
   return { program };
 }
 
-/** A program in `first`, in a directory of `PATH`, or where `cargo install` puts it. */
-export function findProgram(name: string, first: readonly string[], machine: Machine): Found {
+/** A program in a directory of `PATH`, or where `cargo install` puts it. */
+function findInPath(name: string, machine: Machine): Found {
   const isWindows = machine.platform === 'win32';
   const file = isWindows ? `${name}.exe` : name;
   // A relative directory in PATH would be one of the workspace.
   const ofPath = machine.path.split(isWindows ? ';' : ':').filter((directory) => path.isAbsolute(directory));
   const cargo = path.join(machine.home, '.cargo', 'bin');
-  const candidates = [...first, ...ofPath, cargo].map((directory) => path.join(directory, file));
+  const candidates = [...ofPath, cargo].map((directory) => path.join(directory, file));
   const program = candidates.find((candidate) => machine.isExecutable(candidate));
   return program === undefined ? { problem: `${name} is neither in PATH nor in ~/.cargo/bin` } : { program };
 }

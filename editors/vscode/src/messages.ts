@@ -21,34 +21,32 @@ export function serverFailed(program: string, why: string): string {
   return `${program} did not start: ${why}. The log may say more; to try again, ${RESTART}.`;
 }
 
-export function autoMissing(problem: string): string {
-  return `No commands to show: ${problem}. It comes with the language server: type \`cargo install --path .\` in a clone of ipsec-conf-tools.`;
-}
-
 export const SERVER_NOT_RUNNING = `The language server for ipsec.conf is not running: ${RESTART}.`;
 
-/** What the server says about the target of a file. */
-export interface Target {
+/** What the server says about the target of a document. */
+export interface Status {
+  readonly uri: string;
   readonly target: string;
+  /** The target in words. */
+  readonly program: string;
   readonly reason: string;
 }
 
-export function isTarget(value: unknown): value is Target {
-  const { target, reason } = (value ?? {}) as Partial<Target>;
-  return typeof target === 'string' && typeof reason === 'string';
+export function isStatus(value: unknown): value is Status {
+  const { uri, target, program, reason } = (value ?? {}) as Partial<Status>;
+  return [uri, target, program, reason].every((part) => typeof part === 'string');
 }
 
-export function targetTooltip({ target, reason }: Target): string {
-  return `This configuration is judged as ${target} reads it: ${reason}. Click to change the target.`;
+export function targetTooltip({ program, reason }: Status): string {
+  return `This configuration is judged as ${program} reads it: ${reason}. Click to change the target.`;
 }
 
 /** The head of the page with a conn written out. */
-export function effectiveHead(name: string, file: string, { target, reason }: Target): string {
-  return `# conn ${name} of ${file}, as ${target} reads it (${reason}).\n\n`;
+export function effectiveHead(name: string, file: string, { program, reason }: Status): string {
+  return `# conn ${name} of ${file}, as ${program} reads it (${reason}).\n\n`;
 }
 
-/** What `ipsec auto --showonly` printed, with its complaints as comments. */
-export function commandsPage(line: readonly string[], printed: string, complaints: string): string {
-  const comments = complaints.trim() === '' ? '' : complaints.trimEnd().replaceAll(/^/gm, '# ').replaceAll(/ +$/gm, '') + '\n\n';
-  return `# ${line.join(' ')}\n# Nothing was run.\n\n${comments}${printed}`;
+/** The head of the page with the commands for the daemon. */
+export function commandsHead(name: string, { program }: Status): string {
+  return `# ipsec auto --showonly --add ${name}, for ${program}: nothing was run.\n\n`;
 }

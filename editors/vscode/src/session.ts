@@ -4,26 +4,31 @@ import {
   type ClientCapabilities,
   LanguageClient,
   type LanguageClientOptions,
-  type Middleware,
   RevealOutputChannelOn,
+  type ServerCapabilities,
   type StaticFeature,
   State,
 } from 'vscode-languageclient/node';
 import { findServer, pathSetting, serverVersion } from './find';
 import { here, run } from './machine';
-import { BUTTONS, notTheServer, SERVER_NOT_RUNNING, serverFailed, serverMissing } from './messages';
+import { BUTTONS, isStatus, notTheServer, SERVER_NOT_RUNNING, serverFailed, serverMissing, type Status } from './messages';
 
 export const LANGUAGES = ['ipsec-conf', 'ipsec-secrets'];
 
 /** The configurations that the server is told about; pages that this extension made are not among them. */
 const SCHEMES = ['file', 'untitled'];
 
-export type Status = 'idle' | 'starting' | 'running' | 'failed';
+export type Phase = 'idle' | 'starting' | 'running' | 'failed';
 
-/** Tells the server that we show what its commands answer, so that it shows nothing itself. */
-const showsAnswers: StaticFeature = {
+/** What the server is told about us, and what of it is not left to the client library. */
+const ours: StaticFeature = {
   fillClientCapabilities(capabilities: ClientCapabilities) {
-    capabilities.experimental = { ...(capabilities.experimental as object | undefined), ipsecShowsAnswers: true };
+    const others = capabilities.experimental as object | undefined;
+    capabilities.experimental = { ...others, ipsecAnswers: true, ipsecStatus: true };
+  },
+  preInitialize(capabilities: ServerCapabilities) {
+    // The library would make commands of the editor out of the server's; ours say what is missing when there is no server.
+    delete capabilities.executeCommandProvider;
   },
   initialize: () => undefined,
   getState: () => ({ kind: 'static' }),
@@ -34,25 +39,24 @@ export class Session implements Disposable {
   private client: LanguageClient | undefined;
   /** The one start or stop that is under way; the next one waits for it. */
   private work: Promise<void> = Promise.resolve();
+  /** What the server said last, by document. */
+  private readonly targets = new Map<string, Status>();
   private readonly changed = new EventEmitter<void>();
   /** The state of the server is another. */
   readonly onDidChange = this.changed.event;
-  status: Status = 'idle';
+  phase: Phase = 'idle';
   /** What was said about the last failure. */
   failure = '';
-  /** The program that runs. */
-  program = '';
 
   constructor(
     private readonly log: OutputChannel,
-    private readonly middleware: Middleware,
     /** The name of this extension, for its walkthrough. */
     private readonly id: string,
   ) {}
 
   /** Starts the server unless that was done, or tried, already. */
   start(): Promise<void> {
-    return this.status === 'idle' ? this.restart() : this.work;
+    return this.phase === 'idle' ? this.restart() : this.work;
   }
 
   restart(): Promise<void> {
@@ -64,9 +68,14 @@ export class Session implements Disposable {
     return this.work;
   }
 
+  /** The target of a document, and why; unknown until the server has read it. */
+  target(uri: Uri): Status | undefined {
+    return this.targets.get(uri.toString());
+  }
+
   /** The answer to a command of the server. */
   async ask(command: string, ...args: readonly unknown[]): Promise<unknown> {
-    if (this.client === undefined || this.status !== 'running') {
+    if (this.client === undefined || this.phase !== 'running') {
       throw new Error(SERVER_NOT_RUNNING);
     }
     return this.client.sendRequest('workspace/executeCommand', { command, arguments: args });
@@ -74,7 +83,7 @@ export class Session implements Disposable {
 
   /** The settings are others: the server asks for them. */
   async reconfigure(): Promise<void> {
-    if (this.status === 'running') {
+    if (this.phase === 'running') {
       await this.client?.sendNotification('workspace/didChangeConfiguration', { settings: null });
     }
   }
@@ -107,7 +116,6 @@ export class Session implements Disposable {
     this.log.appendLine(`${program}, version ${version}`);
     const client = this.create(program);
     this.client = client;
-    this.program = program;
     try {
       await client.start();
     } catch (error) {
@@ -129,16 +137,23 @@ export class Session implements Disposable {
       initializationOptions: () => ({ ipsec: workspace.getConfiguration('ipsec') }),
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
-      middleware: this.middleware,
     };
     const client = new LanguageClient('ipsec', 'ipsec.conf', { command: program }, options);
-    client.registerFeature(showsAnswers);
+    client.registerFeature(ours);
+    client.onNotification('ipsec/status', (status: unknown) => {
+      if (isStatus(status)) {
+        // The editor writes some characters of a URI otherwise.
+        this.targets.set(Uri.parse(status.uri).toString(), status);
+        this.changed.fire();
+      }
+    });
     return client;
   }
 
   private async end(): Promise<void> {
     const client = this.client;
     this.client = undefined;
+    this.targets.clear();
     try {
       await client?.dispose();
     } catch (error) {
@@ -168,9 +183,9 @@ export class Session implements Disposable {
     }
   }
 
-  private set(status: Status): void {
-    this.status = status;
-    void commands.executeCommand('setContext', 'ipsec.serverRunning', status === 'running');
+  private set(phase: Phase): void {
+    this.phase = phase;
+    void commands.executeCommand('setContext', 'ipsec.serverRunning', phase === 'running');
     this.changed.fire();
   }
 }

@@ -1,16 +1,16 @@
 // Changing the target: in the settings, or in a comment of the file.
 import { ConfigurationTarget, Position, type TextDocument, window, workspace, WorkspaceEdit } from 'vscode';
-import { isOurs } from './session';
+import { isOurs, type Session } from './session';
 import { AUTO, type Choice, targetFault, TARGETS } from './targets';
 import { targetComment } from './text';
 
-export async function changeTarget(): Promise<void> {
+export async function changeTarget(session: Session): Promise<void> {
   const target = await pickTarget();
   if (target === undefined) {
     return;
   }
   const settings = workspace.getConfiguration('ipsec');
-  switch (await pickPlace(target)) {
+  switch (await pickPlace(target, session)) {
     case 'workspace':
       await settings.update('target', target, ConfigurationTarget.Workspace);
       break;
@@ -19,6 +19,9 @@ export async function changeTarget(): Promise<void> {
       break;
     case 'comment':
       await writeComment(target);
+      break;
+    case 'session':
+      await session.ask('ipsec.changeTarget', target);
       break;
     case undefined:
   }
@@ -41,9 +44,9 @@ async function pickTarget(): Promise<string | undefined> {
   });
 }
 
-type Place = 'workspace' | 'user' | 'comment';
+type Place = 'workspace' | 'user' | 'comment' | 'session';
 
-async function pickPlace(target: string): Promise<Place | undefined> {
+async function pickPlace(target: string, session: Session): Promise<Place | undefined> {
   const places: { label: string; description: string; place: Place }[] = [];
   if (target !== AUTO.target && configuration() !== undefined) {
     places.push({
@@ -56,6 +59,9 @@ async function pickPlace(target: string): Promise<Place | undefined> {
     places.push({ label: 'In the settings of the workspace', description: 'for all files in it', place: 'workspace' });
   }
   places.push({ label: 'In your settings', description: 'for all files', place: 'user' });
+  if (session.phase === 'running') {
+    places.push({ label: 'Nowhere', description: 'it holds for this session, before comments and settings', place: 'session' });
+  }
   return (await window.showQuickPick(places, { title: `Where is ${target} to be written?` }))?.place;
 }
 

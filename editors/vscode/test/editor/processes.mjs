@@ -23,4 +23,13 @@ async function end(program) {
   assert.deepEqual(of(program), []);
 }
 
-export const processes = { of, end };
+/** Waits until other processes of a program run than `before`. @param {string} program @param {string[]} before */
+async function replaced(program, before) {
+  const isNew = () => of(program).length > 0 && of(program).every((id) => !before.includes(id));
+  for (let tries = 0; tries < 300 && !isNew(); tries += 1) {
+    await pause(100);
+  }
+  assert.ok(isNew(), `still ${of(program).join(', ')}`);
+}
+
+export const processes = { of, end, replaced };

@@ -95,9 +95,9 @@ export class Workbench {
 
   /** The labels of the completions, when one starts with `wanted`. @param {string} wanted */
   async completions(wanted) {
-    const rows = this.page.locator(SELECTORS.completions);
     await this.page.locator(`${SELECTORS.completions}[aria-label^="${wanted}"]`).first().waitFor();
-    return rows.evaluateAll((all) => all.map((row) => row.getAttribute('aria-label') ?? ''));
+    const rows = await this.page.locator(SELECTORS.completions).all();
+    return Promise.all(rows.map(async (row) => (await row.getAttribute('aria-label')) ?? ''));
   }
 
   /** Opens a file of the workspace from the tree, and its folders before it. @param {string} file */

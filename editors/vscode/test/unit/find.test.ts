@@ -1,7 +1,7 @@
-// Where the programs are looked for.
+// Where the language server is looked for.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { findProgram, findServer, type Machine, pathSetting, serverVersion } from '../../src/find';
+import { findServer, type Machine, pathSetting, serverVersion } from '../../src/find';
 
 function machine(path: string, ...programs: string[]): Machine {
   return { path, home: '/users/jane', platform: 'linux', isExecutable: (file) => programs.includes(file) };
@@ -39,10 +39,6 @@ test('without a setting the first one in PATH is taken, then that of cargo', () 
 test('a relative directory in PATH is passed over', () => {
   const found = findServer('', machine('.::bin:/b', 'ipsec-lsp', './ipsec-lsp', 'bin/ipsec-lsp', '/b/ipsec-lsp'));
   assert.deepEqual(found, { program: '/b/ipsec-lsp' });
-});
-
-test('a program beside the server comes before PATH', () => {
-  assert.deepEqual(findProgram('ipsec-auto', ['/opt'], machine('/bin', '/bin/ipsec-auto', '/opt/ipsec-auto')), { program: '/opt/ipsec-auto' });
 });
 
 test('the nearest setting wins, and a workspace that is not trusted has none', () => {

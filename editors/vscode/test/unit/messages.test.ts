@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { findServer } from '../../src/find';
-import { commandsPage, effectiveHead, isTarget, serverMissing } from '../../src/messages';
+import { commandsHead, effectiveHead, isStatus, serverMissing, targetTooltip } from '../../src/messages';
 import { targetFault, TARGETS } from '../../src/targets';
 
 function missing(setting: string): string {
@@ -32,22 +32,20 @@ test('what is offered as a target is one', () => {
   }
 });
 
-test('an answer of the server is looked at before it is used', () => {
-  assert.equal(isTarget({ target: 'libreswan@5.2', reason: 'nothing says otherwise' }), true);
-  for (const answer of [null, undefined, 'libreswan', { target: 1, reason: '' }, { target: 'libreswan' }]) {
-    assert.equal(isTarget(answer), false);
+const STATUS = { uri: 'file:///etc/ipsec.conf', target: 'libreswan@4.10', program: 'Libreswan 4.10', reason: 'a comment in the file' };
+
+test('what the server says is looked at before it is used', () => {
+  assert.equal(isStatus(STATUS), true);
+  for (const value of [null, undefined, 'libreswan', {}, { ...STATUS, target: 1 }, { ...STATUS, reason: undefined }]) {
+    assert.equal(isStatus(value), false);
   }
 });
 
-test('a conn that is written out says for whom', () => {
-  const target = { target: 'libreswan@4.10', reason: 'a comment in the file' };
-  assert.equal(effectiveHead('a', 'ipsec.conf', target), '# conn a of ipsec.conf, as libreswan@4.10 reads it (a comment in the file).\n\n');
-});
-
-test('complaints stand above the commands, as comments', () => {
-  assert.equal(commandsPage(['ipsec', 'auto', '--add', 'a'], 'ipsec whack\n', ''), '# ipsec auto --add a\n# Nothing was run.\n\nipsec whack\n');
+test('whose rules apply is said everywhere', () => {
   assert.equal(
-    commandsPage(['ipsec', 'auto', '--add', 'a'], '', 'no such conn\n\nsee\n'),
-    '# ipsec auto --add a\n# Nothing was run.\n\n# no such conn\n#\n# see\n\n',
+    targetTooltip(STATUS),
+    'This configuration is judged as Libreswan 4.10 reads it: a comment in the file. Click to change the target.',
   );
+  assert.equal(effectiveHead('a', 'ipsec.conf', STATUS), '# conn a of ipsec.conf, as Libreswan 4.10 reads it (a comment in the file).\n\n');
+  assert.equal(commandsHead('a', STATUS), '# ipsec auto --showonly --add a, for Libreswan 4.10: nothing was run.\n\n');
 });
