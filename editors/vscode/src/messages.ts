@@ -43,7 +43,7 @@ export function targetTooltip({ program, reason }: Status): string {
 
 /** The head of the page with a conn written out. */
 export function effectiveHead(name: string, file: string, { program, reason }: Status): string {
-  return `# conn ${name} of ${file}, as ${program} reads it (${reason}).\n\n`;
+  return `# conn ${name} of ${file},\n# as ${program} reads it (${reason}).\n\n`;
 }
 
 /** The head of the page with the commands for the daemon. */

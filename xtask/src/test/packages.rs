@@ -66,6 +66,11 @@ const PROGRAMS: &[Program] = &[
         package: "libkf5syntaxhighlighting-tools",
         without_it: "no test reads the syntax definition of Kate",
     },
+    Program {
+        name: "chromium",
+        package: "chromium",
+        without_it: "no test starts VS Code",
+    },
 ];
 
 /// Only unpacked, never installed: these packages conflict with libreswan.

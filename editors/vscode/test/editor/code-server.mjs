@@ -19,6 +19,8 @@ const QUIET = {
   'editor.minimap.enabled': false,
   'editor.accessibilitySupport': 'off',
   'editor.hover.delay': 100,
+  // A browser's default is to save after a while.
+  'files.autoSave': 'off',
   'git.enabled': false,
   'chat.commandCenter.enabled': false,
   'window.commandCenter': false,

@@ -3,7 +3,9 @@
 const SELECTORS = {
   workbench: '.monaco-workbench .explorer-folders-view',
   tree: '.explorer-folders-view .monaco-list-row',
-  lines: '.editor-group-container.active .editor-instance .view-line',
+  lines: '.editor-instance .view-line',
+  activeLines: '.editor-group-container.active .editor-instance .view-line',
+  details: '.suggest-details:visible',
   language: '#status\\.editor\\.mode',
   position: '#status\\.editor\\.selection',
   target: '#ipsec-conf-tools\\.ipsec-conf\\.ipsec\\.target',
@@ -64,9 +66,19 @@ export class Workbench {
     return this.page.locator(SELECTORS.notification).filter({ hasText: text }).first();
   }
 
-  /** @param {string} text */
-  hover(text) {
-    return this.page.locator(SELECTORS.hover).filter({ hasText: text }).first();
+  /**
+   * Rests on a word until a text is shown. The editor may just be moving its lines: then the mouse comes once more.
+   * @param {string} word
+   * @param {string} text
+   */
+  async hoverOver(word, text) {
+    const shown = this.page.locator(SELECTORS.hover).filter({ hasText: text }).first();
+    for (let tries = 0; tries < 10 && !(await shown.isVisible()); tries += 1) {
+      await this.page.mouse.move(0, 0);
+      await this.page.locator(SELECTORS.activeLines).getByText(word, { exact: true }).first().hover();
+      await shown.waitFor({ timeout: 3000 }).catch(() => undefined);
+    }
+    await shown.waitFor();
   }
 
   /** @param {string} text */
@@ -74,9 +86,13 @@ export class Workbench {
     return this.page.locator(SELECTORS.actions).filter({ hasText: text }).first();
   }
 
-  /** @param {string} text */
-  lens(text) {
-    return this.page.locator(SELECTORS.lenses).filter({ hasText: text }).first();
+  /** The lowest code lens with a text; their order in the page is another. @param {string} text */
+  async lens(text) {
+    const lenses = this.page.locator(SELECTORS.lenses).filter({ hasText: text });
+    await lenses.first().waitFor();
+    const all = await lenses.all();
+    const heights = await Promise.all(all.map(async (lens) => (await lens.boundingBox())?.y ?? 0));
+    return lenses.nth(heights.indexOf(Math.max(...heights)));
   }
 
   /** @param {string} text */
@@ -100,6 +116,11 @@ export class Workbench {
     return Promise.all(rows.map(async (row) => (await row.getAttribute('aria-label')) ?? ''));
   }
 
+  /** What is told about the completion that is selected. @param {string} text */
+  details(text) {
+    return this.page.locator(SELECTORS.details).filter({ hasText: text }).first();
+  }
+
   /** Opens a file of the workspace from the tree, and its folders before it. @param {string} file */
   async openFile(file) {
     const name = file.split('/').at(-1) ?? file;
@@ -113,7 +134,7 @@ export class Workbench {
       }
     }
     await this.activeTab(name).waitFor();
-    await this.page.locator(SELECTORS.lines).first().click();
+    await this.page.locator(SELECTORS.activeLines).first().click();
   }
 
   /** @param {string} command */

@@ -46,6 +46,6 @@ test('whose rules apply is said everywhere', () => {
     targetTooltip(STATUS),
     'This configuration is judged as Libreswan 4.10 reads it: a comment in the file. Click to change the target.',
   );
-  assert.equal(effectiveHead('a', 'ipsec.conf', STATUS), '# conn a of ipsec.conf, as Libreswan 4.10 reads it (a comment in the file).\n\n');
+  assert.equal(effectiveHead('a', 'ipsec.conf', STATUS), '# conn a of ipsec.conf,\n# as Libreswan 4.10 reads it (a comment in the file).\n\n');
   assert.equal(commandsHead('a', STATUS), '# ipsec auto --showonly --add a, for Libreswan 4.10: nothing was run.\n\n');
 });
