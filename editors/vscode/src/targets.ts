@@ -5,7 +5,7 @@ export interface Choice {
   readonly about: string;
 }
 
-export const AUTO: Choice = { target: 'auto', about: 'a comment in the file decides, else its words' };
+export const AUTO: Choice = { target: 'auto', about: 'a comment in the file decides, else ipsec-lint.toml, else its words' };
 
 export const TARGETS: readonly Choice[] = [
   { target: 'libreswan', about: 'the newest release that is known' },

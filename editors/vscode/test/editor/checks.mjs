@@ -122,6 +122,7 @@ export const CHECKS = [
   [
     'keywords of the section are completed, with documentation',
     async ({ workbench, picture }) => {
+      await workbench.press('Control+b');
       await workbench.goTo(25, 99);
       await workbench.press('Enter');
       await workbench.type('dpd');
@@ -131,6 +132,7 @@ export const CHECKS = [
       await workbench.details('What to do when the peer no longer answers').waitFor();
       await picture('completion');
       await workbench.press('Escape');
+      await workbench.press('Control+b');
     },
   ],
   [
@@ -182,6 +184,7 @@ export const CHECKS = [
   [
     'the target is changed, and the status bar follows',
     async ({ workbench, picture }) => {
+      await workbench.run('View: Close Editors in Other Groups');
       await workbench.openFile('etc/ipsec.conf');
       await workbench.goTo(1, 1);
       await workbench.target().click();
@@ -216,7 +219,7 @@ export const CHECKS = [
     async ({ workbench }) => {
       await workbench.openFile('krakow.ipsec.conf');
       await workbench.goTo(2, 1);
-      await workbench.type('site-to-site');
+      await workbench.type('site-to-site-psk');
       await workbench.completions('site-to-site-psk');
       await workbench.press('Enter');
       await workbench.lineWith('authby=secret').waitFor();

@@ -36,32 +36,31 @@ async function install() {
   mkdirSync(partial, { recursive: true });
   writeFileSync(path.join(partial, 'package.json'), '{ "private": true }\n');
   const npm = ['npm', 'install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  await run(partial, ...npm, `code-server@${VERSION}`);
+  await run(partial, [...npm, `code-server@${VERSION}`]);
   const modules = path.join(partial, 'node_modules');
   const vscode = path.join(modules, 'code-server/lib/vscode');
-  await Promise.all([run(vscode, ...npm, '--omit=dev'), run(path.join(vscode, 'extensions'), ...npm, '--omit=dev')]);
+  await Promise.all([run(vscode, [...npm, '--omit=dev']), run(path.join(vscode, 'extensions'), [...npm, '--omit=dev'])]);
   const gyp = path.join(await npmRoot(), 'npm/node_modules/node-gyp/bin/node-gyp.js');
   const build = [process.execPath, gyp, 'rebuild', `--nodedir=${prefix}`];
   const native = ['node-pty', 'native-watchdog', '@vscode/spdlog'].map((name) => path.join(vscode, 'node_modules', name));
   const argon2 = path.join(modules, 'argon2');
   await Promise.all([
-    ...native.filter((module) => existsSync(module)).map((module) => run(module, ...build)),
-    run(argon2, ...build, '--module_name=argon2', `--module_path=${argon2}/lib/binding/napi-v3`, '--napi_build_version=3'),
+    ...native.filter((module) => existsSync(module)).map((module) => run(module, build)),
+    run(argon2, [...build, '--module_name=argon2', `--module_path=${argon2}/lib/binding/napi-v3`, '--napi_build_version=3']),
   ]);
   renameSync(partial, directory);
 }
 
 async function npmRoot() {
-  return (await run(process.cwd(), 'npm', 'root', '--global')).trim();
+  return (await run(process.cwd(), ['npm', 'root', '--global'])).trim();
 }
 
 /**
  * @param {string} directory
- * @param {string} program
- * @param {string[]} args
+ * @param {string[]} line a program and its arguments
  * @returns {Promise<string>} what it printed
  */
-function run(directory, program, ...args) {
+function run(directory, [program = '', ...args]) {
   return new Promise((resolve, reject) => {
     // Nobody measures the modules: what is not optimised is built sooner.
     const env = { ...process.env, CFLAGS: '-O0', CXXFLAGS: '-O0' };

@@ -134,7 +134,8 @@ export class Workbench {
       }
     }
     await this.activeTab(name).waitFor();
-    await this.page.locator(SELECTORS.activeLines).first().click();
+    // At its beginning: in the middle of a long line the editor would scroll.
+    await this.page.locator(SELECTORS.activeLines).first().click({ position: { x: 2, y: 8 } });
   }
 
   /** @param {string} command */
