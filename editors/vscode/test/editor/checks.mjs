@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { processes } from './processes.mjs';
 
 /**
@@ -31,6 +32,16 @@ conn office
 	dpddelay=30
 	auto=start
 `;
+
+/** Waits until a text is in a file on the disk. @param {string} file @param {string} text */
+async function written(file, text) {
+  let found = '';
+  for (let tries = 0; tries < 100 && !found.includes(text); tries += 1) {
+    await pause(100);
+    found = readFileSync(file, 'utf8');
+  }
+  assert.ok(found.includes(text), found);
+}
 
 /** @type {Check[]} */
 export const CHECKS = [
@@ -151,9 +162,8 @@ export const CHECKS = [
       await workbench.run('Format Document');
       await workbench.lineWith('dpddelay=30').waitFor();
       await workbench.press('Control+s');
+      await written(path.join(workspace, 'etc/ipsec.conf'), FORMATTED);
       await workbench.unsaved().waitFor({ state: 'detached' });
-      const text = readFileSync(path.join(workspace, 'etc/ipsec.conf'), 'utf8');
-      assert.ok(text.includes(FORMATTED), text);
       await workbench.run('Format Document');
       await workbench.goTo(1, 1);
       assert.equal(await workbench.unsaved().count(), 0);

@@ -3,7 +3,7 @@
 //   node test/editor/run.mjs --code-server ENTRY.js --server IPSEC-LSP --out DIR [--vsix FILE] [--chromium FILE] [--images DIR]
 //
 // Everything is written below --out; --images takes the pictures of the documentation. Ends with 1 if something failed.
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -34,6 +34,8 @@ if (entry === undefined || server === undefined || out === undefined) {
 const directory = path.resolve(out);
 rmSync(directory, { recursive: true, force: true });
 mkdirSync(directory, { recursive: true });
+// The layout is that of no project around it.
+writeFileSync(path.join(directory, '.editorconfig'), 'root = true\n');
 for (const folder of ['workspace', 'restricted']) {
   cpSync(path.join(here, folder), path.join(directory, folder), { recursive: true });
 }
