@@ -48,13 +48,19 @@ impl Excluded {
 }
 
 /// Every configuration below `dir` that `.gitignore` does not exclude, in order, and what could not be looked at.
-pub fn below(dir: &Path, excluded: Option<&Excluded>) -> (Vec<PathBuf>, Vec<std::io::Error>) {
+///
+/// A directory may be large: it is left as soon as `goes_on` says so.
+pub fn below(
+    dir: &Path,
+    excluded: Option<&Excluded>,
+    goes_on: &dyn Fn() -> bool,
+) -> (Vec<PathBuf>, Vec<std::io::Error>) {
     let (mut files, mut errors) = (Vec::new(), Vec::new());
     let walk = WalkBuilder::new(dir)
         .require_git(false)
         .sort_by_file_path(Path::cmp)
         .build();
-    for entry in walk {
+    for entry in walk.take_while(|_| goes_on()) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {

@@ -10,6 +10,7 @@
     reason = "this crate looks for the files of a project"
 )]
 
+mod baseline;
 mod fail_on;
 mod files;
 mod find;
@@ -28,6 +29,7 @@ use ipsec_conf::text::{cause, printable};
 use ipsec_conf::{Diagnostic, Severity, SourceMap, Target};
 use ipsec_conf_lint::Selection;
 
+pub use baseline::{Baseline, BaselineError, baseline_of};
 pub use fail_on::FailOn;
 pub use files::{Excluded, below};
 pub use find::Configs;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ipsec_conf::model::Vfs;
-use ipsec_conf_config::{Config, Configs, NAME, Values, options};
+use ipsec_conf_config::{Baseline, Config, Configs, NAME, Values, options};
 use ipsec_conf_format::Options;
 use ipsec_conf_host::{Chosen, TargetArg};
 use ipsec_conf_lint::Selection;
@@ -30,6 +30,8 @@ pub(crate) struct InForce {
     pub(crate) secrets: Option<PathBuf>,
     pub(crate) selection: Selection,
     pub(crate) format: Options,
+    /// What was found before and is put up with.
+    pub(crate) baseline: Option<Baseline>,
     pub(crate) config: Option<Arc<Config>>,
 }
 
@@ -71,6 +73,13 @@ impl Projects {
         let config = self.config(documents, first);
         let nothing = Values::default();
         let values = config.as_ref().map_or(&nothing, |config| &config.values);
+        let files = ProjectFiles(Overlay(documents));
+        let path = values.baseline.as_deref();
+        let baseline = path.map(|path| Baseline::read(&files, path)).transpose();
+        let baseline = baseline.unwrap_or_else(|error| {
+            fault(&mut self.said, &mut self.faults, error.to_string());
+            None
+        });
         let reason = config
             .as_ref()
             .map(|config| config.path.display().to_string())
@@ -82,6 +91,7 @@ impl Projects {
             secrets: values.secrets.clone(),
             selection: values.selection(&settings.words()),
             format: layout(config.as_deref(), settings, first),
+            baseline,
             config,
         });
         self.in_force
@@ -123,10 +133,7 @@ impl Projects {
         let config = match self.configs.of_file(&files, path) {
             Ok(config) => config?,
             Err(error) => {
-                let text = error.to_string();
-                if self.said.insert(text.clone()) {
-                    self.faults.push(text);
-                }
+                fault(&mut self.said, &mut self.faults, error.to_string());
                 return None;
             }
         };
@@ -156,6 +163,13 @@ impl Projects {
         let list = self.configs.all().iter();
         list.map(|config| (files.name_of(&config.path), Arc::clone(config)))
             .collect()
+    }
+}
+
+/// Says something that was not said before.
+fn fault(said: &mut HashSet<String>, faults: &mut Vec<String>, text: String) {
+    if said.insert(text.clone()) {
+        faults.push(text);
     }
 }
 

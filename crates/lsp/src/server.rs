@@ -26,13 +26,12 @@ use tower_lsp::ls_types::{
     ExecuteCommandParams, FoldingRange, FoldingRangeParams, GotoDefinitionParams,
     GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
     InitializedParams, InlayHint, InlayHintParams, LSPAny, LinkedEditingRangeParams,
-    LinkedEditingRanges, Location, PrepareRenameResponse, ReferenceParams, Registration,
-    RenameFilesParams, RenameParams, SelectionRange, SelectionRangeParams, SemanticTokens,
-    SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
-    SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
-    SignatureHelp, SignatureHelpParams, TextDocumentPositionParams, TextEdit,
-    WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceEdit,
-    WorkspaceSymbolParams, WorkspaceSymbolResponse,
+    LinkedEditingRanges, Location, PrepareRenameResponse, ReferenceParams, RenameFilesParams,
+    RenameParams, SelectionRange, SelectionRangeParams, SemanticTokens, SemanticTokensDeltaParams,
+    SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
+    SemanticTokensRangeResult, SemanticTokensResult, ServerInfo, SignatureHelp,
+    SignatureHelpParams, TextDocumentPositionParams, TextEdit, WorkspaceDiagnosticParams,
+    WorkspaceDiagnosticReportResult, WorkspaceEdit, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 use tower_lsp::{Client as ClientHandle, LanguageServer, LspService, Server};
 
@@ -43,6 +42,7 @@ use crate::features::{
     folding, formatting, hover, inlay_hint, linked_editing, references, rename, secrets, selection,
     semantic_tokens, signature_help, symbols,
 };
+use crate::lenient::Lenient;
 use crate::settings;
 use crate::view::View;
 use crate::worker::{self, Job};
@@ -73,7 +73,7 @@ where
     });
     Server::new(input, output, socket)
         .concurrency_level(REQUESTS)
-        .serve(service)
+        .serve(Lenient(service))
         .await;
     was_shut_down.load(Ordering::Relaxed)
 }
@@ -106,20 +106,6 @@ impl Backend {
     fn tell(&self, job: impl FnOnce(&mut Workspace) + Send + 'static) {
         // The worker ends after the last sender.
         let _ = self.jobs.send(Box::new(job));
-    }
-
-    async fn watch(&self) {
-        let options = serde_json::json!({"watchers": [
-            {"globPattern": "**/*.conf"}, {"globPattern": "**/*.secrets"}, {"globPattern": "**/policies/*"},
-            {"globPattern": "**/ipsec-lint.toml"}, {"globPattern": "**/.editorconfig"},
-        ]});
-        let registration = Registration {
-            id: "files".to_owned(),
-            method: "workspace/didChangeWatchedFiles".to_owned(),
-            register_options: Some(options),
-        };
-        // A client that cannot do it after all sends no events.
-        let _ = self.client.register_capability(vec![registration]).await;
     }
 }
 
@@ -418,14 +404,22 @@ impl LanguageServer for Backend {
         &self,
         params: SelectionRangeParams,
     ) -> Result<Option<Vec<SelectionRange>>> {
-        self.on(params.text_document.uri, move |view| {
-            let places = params.positions.iter();
-            Some(
-                places
-                    .map(|&at| selection::around(view, view.offset(at)))
-                    .collect(),
-            )
-        })
+        let places = params.positions;
+        let in_secrets = places.clone();
+        self.on_either(
+            params.text_document.uri,
+            move |view| {
+                let around = places
+                    .iter()
+                    .map(|&at| selection::around(view, view.offset(at)));
+                Some(around.collect())
+            },
+            move |view| {
+                let places = in_secrets.iter().map(|&at| view.offset(at));
+                let around = places.map(|offset| selection::around_secret(view, offset));
+                Some(around.collect())
+            },
+        )
         .await
     }
 
@@ -544,9 +538,9 @@ impl LanguageServer for Backend {
         params: CallHierarchyIncomingCallsParams,
     ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
         self.ask(move |workspace| {
-            let name = call_hierarchy::name_of(&params.item)?;
+            let whom = call_hierarchy::whom(&params.item)?;
             let analysis = workspace.analysis_with(&params.item.uri)?;
-            Some(call_hierarchy::incoming(&analysis, &name))
+            Some(whom.incoming(&analysis))
         })
         .await
     }
@@ -556,9 +550,9 @@ impl LanguageServer for Backend {
         params: CallHierarchyOutgoingCallsParams,
     ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
         self.ask(move |workspace| {
-            let name = call_hierarchy::name_of(&params.item)?;
+            let whom = call_hierarchy::whom(&params.item)?;
             let analysis = workspace.analysis_with(&params.item.uri)?;
-            Some(call_hierarchy::outgoing(&analysis, &name))
+            Some(whom.outgoing(&analysis))
         })
         .await
     }

@@ -132,7 +132,11 @@ export class Session implements Disposable {
 
   private create(program: string): LanguageClient {
     const options: LanguageClientOptions = {
-      documentSelector: LANGUAGES.flatMap((language) => SCHEMES.map((scheme) => ({ language, scheme }))),
+      documentSelector: [
+        ...LANGUAGES.flatMap((language) => SCHEMES.map((scheme) => ({ language, scheme }))),
+        // What is not saved of it holds as well.
+        { scheme: 'file', pattern: '**/ipsec-lint.toml' },
+      ],
       // The first findings are those of the right target already.
       initializationOptions: () => ({ ipsec: workspace.getConfiguration('ipsec') }),
       outputChannel: this.log,

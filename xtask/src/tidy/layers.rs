@@ -40,8 +40,13 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "ipsec-conf-config",
-        uses: Uses::Only(&["ipsec-conf", "ipsec-conf-format", "ipsec-conf-lint"]),
-        never_carries: &[TERMINAL, SERVER],
+        uses: Uses::Only(&[
+            "ipsec-conf",
+            "ipsec-conf-format",
+            "ipsec-conf-lint",
+            "ipsec-conf-report",
+        ]),
+        never_carries: &[&["clap"], SERVER],
     },
     Layer {
         name: "ipsec-conf-report",

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ipsec_conf::model::LoadError;
 use ipsec_conf::text::{SourceError, cause, printable};
-use ipsec_conf_config::Unreadable;
+use ipsec_conf_config::{BaselineError, Unreadable};
 use ipsec_conf_lint::UnknownRule;
 
 #[derive(Debug, thiserror::Error)]
@@ -52,8 +52,8 @@ pub(crate) enum Error {
         option: &'static str,
         unknown: UnknownRule,
     },
-    #[error("`{}` is no baseline: {reason}", shown(path))]
-    Baseline { path: PathBuf, reason: String },
+    #[error(transparent)]
+    Baseline(#[from] BaselineError),
     #[error("--add-suppressions wants a reason of one line, such as `legacy peer, ticket 4711`")]
     NoReason,
     #[error("standard input cannot be {0}")]

@@ -72,7 +72,7 @@ fn default_path() -> Result<PathBuf, Error> {
 
 fn directory(dir: &Path, excluded: Option<&Excluded>, found: &mut Found) {
     found.dirs.push(dir.to_owned());
-    let (files, errors) = below(dir, excluded);
+    let (files, errors) = below(dir, excluded, &|| true);
     found
         .errors
         .extend(errors.into_iter().map(|source| Error::Read {

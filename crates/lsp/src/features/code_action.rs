@@ -1,14 +1,10 @@
 //! Quick fixes of findings, all safe fixes at once, and comments that silence a finding.
-//!
-//! A comment always stands on a line of its own above the reported one, indented like it: behind a value the flex readers
-//! may take it for a word, in column 1 the classic reader ends the section at it.
 
 use std::ops::Range;
 
 use ipsec_conf::diagnostic::{Applicability, Edit};
-use ipsec_conf::target::Reader;
 use ipsec_conf::{Diagnostic as Finding, Span};
-use ipsec_conf_lint::Which;
+use ipsec_conf_lint::{Scope, Silencer, Which};
 use tower_lsp::ls_types::{CodeAction, CodeActionContext, CodeActionKind};
 
 use super::diagnostics;
@@ -18,6 +14,9 @@ use crate::analysis::Analysis;
 use crate::client::Client;
 use crate::judge::Verdict;
 use crate::view::View;
+
+/// Where somebody is to write a better one.
+const REASON: &str = "as intended";
 
 pub(crate) const FIX_ALL: &str = "source.fixAll.ipsec";
 
@@ -46,15 +45,10 @@ pub(crate) fn of_secrets(
     let fixes = here
         .iter()
         .filter_map(|finding| fix(finding, analysis, client, versions));
+    let reader = analysis.model.reader();
     let comments = here.iter().filter_map(|finding| {
-        let start = finding.span().start as usize;
-        let text = view.text();
-        let start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line = text[start..].split_inclusive('\n').next();
-        let is_crlf = line.is_some_and(|line| line.ends_with("\r\n"));
-        let end = if is_crlf { "\r\n" } else { "\n" };
-        let at = view.file.span(start..start);
-        silencer(finding, analysis, client, versions, (at, "", end))
+        let silencer = Silencer::of_secret(finding, view.text(), reader)?;
+        silence(finding, &silencer, analysis, client, versions)
     });
     fixes.chain(comments).collect()
 }
@@ -86,9 +80,10 @@ pub(crate) fn actions(
             .iter()
             .filter_map(|finding| fix(finding, view.analysis, client, versions));
         actions.extend(fixes);
-        let silencers = here
-            .iter()
-            .filter_map(|finding| above(finding, view, client, versions));
+        let silencers = here.iter().filter_map(|finding| {
+            let silencer = Silencer::of(finding, view.file, view.model().reader())?;
+            silence(finding, &silencer, view.analysis, client, versions)
+        });
         actions.extend(silencers);
     }
     let kind = CodeActionKind::from(FIX_ALL);
@@ -132,40 +127,25 @@ fn fix(
     })
 }
 
-/// A comment above the line of a finding.
-fn above(
+/// A comment that silences a finding.
+fn silence(
     finding: &Finding,
-    view: &View<'_>,
-    client: &Client,
-    versions: Option<&Versions>,
-) -> Option<CodeAction> {
-    let (_, line) = view.line_at(finding.span().start as usize)?;
-    let start = line.range().start;
-    let text = view.text();
-    let written = &text[start..];
-    let indent = &written[..written.len() - written.trim_start_matches([' ', '\t']).len()];
-    let ends_section = indent.is_empty() && view.model().reader() == Reader::Classic && start > 0;
-    let indent = if ends_section { "\t" } else { indent };
-    let end = workspace_edit::line_end(line, text);
-    let at = view.span(start..start);
-    silencer(finding, view.analysis, client, versions, (at, indent, end))
-}
-
-/// `place` is where the comment goes, its indentation, and the end of its line.
-fn silencer(
-    finding: &Finding,
+    silencer: &Silencer<'_>,
     analysis: &Analysis,
     client: &Client,
     versions: Option<&Versions>,
-    (at, indent, end): (Span, &str, &str),
 ) -> Option<CodeAction> {
     let rule = ipsec_conf_lint::find(finding.code.id)?.info().code;
+    let place = match silencer.scope {
+        Scope::File => "in this file",
+        Scope::Line => "here",
+    };
     let edit = Edit {
-        span: at,
-        text: format!("{indent}# ipsec-lint: ignore[{}] as intended{end}", rule.id),
+        span: Span::new(finding.span().file, silencer.at..silencer.at),
+        text: silencer.line(&[rule.id], REASON),
     };
     Some(CodeAction {
-        title: format!("Ignore {} {} here", rule.id, rule.name),
+        title: format!("Ignore {} {} {place}", rule.id, rule.name),
         kind: Some(CodeActionKind::QUICKFIX),
         diagnostics: Some(vec![diagnostics::diagnostic(finding, analysis, client)]),
         edit: Some(workspace_edit::of(&[edit], analysis, versions)?),

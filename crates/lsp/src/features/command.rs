@@ -114,7 +114,10 @@ fn commands(analysis: &Analysis, conn: &Conn<'_>) -> Result<String, String> {
     };
     let plan = ipsec_conf_auto::target::plan(analysis.model.target(), Some(conn), &circumstances);
     if let Some(why) = plan.refusal {
-        return Err(why);
+        let is_of_host = why.contains("%defaultroute");
+        let advice =
+            format!(": run `ipsec auto --showonly --add {name}` on the host that it is for");
+        return Err(if is_of_host { why + &advice } else { why });
     }
     let mut text = plan.script.to_string();
     for (_, source) in analysis.model.sources().iter() {

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use ipsec_conf::secrets::TokenKind;
 use ipsec_conf::syntax::LineKind;
 use ipsec_conf::target::Reader;
-use ipsec_conf::{File, Span};
+use ipsec_conf::{File, Secrets, Span};
 use tower_lsp::ls_types::Location;
 
 use crate::analysis::Analysis;
@@ -36,7 +36,7 @@ pub(crate) fn edits(
         );
     }
     // In files of secrets every program starts at the including one.
-    for file in analysis.secrets.iter().flat_map(|secrets| secrets.files()) {
+    for file in analysis.secrets.iter().flat_map(Secrets::files) {
         let text = file.text_with_secrets();
         for (_, tokens) in file.lines() {
             let [word, path, ..] = tokens else { continue };

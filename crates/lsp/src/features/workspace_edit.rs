@@ -1,9 +1,8 @@
 //! Edits of a configuration as the client takes them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use ipsec_conf::diagnostic::Edit;
-use ipsec_conf::syntax::Line;
 use tower_lsp::ls_types::{
     DocumentChanges, Location, OneOf, OptionalVersionedTextDocumentIdentifier, TextDocumentEdit,
     TextEdit, Uri, WorkspaceEdit,
@@ -33,12 +32,14 @@ pub(crate) fn joined(
     versions: Option<&Versions>,
 ) -> WorkspaceEdit {
     let mut by_uri: BTreeMap<Uri, Vec<TextEdit>> = BTreeMap::new();
+    // A file that is included twice is there twice.
+    let mut seen = HashSet::new();
     for (location, text) in places {
-        let list = by_uri.entry(location.uri).or_default();
-        let edit = TextEdit::new(location.range, text);
-        // A file that is included twice is there twice.
-        if !list.contains(&edit) {
-            list.push(edit);
+        let (start, end) = (location.range.start, location.range.end);
+        let place = (start.line, start.character, end.line, end.character);
+        if seen.insert((location.uri.clone(), place, text.clone())) {
+            let list = by_uri.entry(location.uri).or_default();
+            list.push(TextEdit::new(location.range, text));
         }
     }
     let Some(versions) = versions else {
@@ -102,13 +103,4 @@ pub(crate) fn discreet(edits: &[Edit], view: &View<'_>) -> Vec<TextEdit> {
         }
     }
     out
-}
-
-/// What ends a line of this text.
-pub(crate) fn line_end(line: &Line, text: &str) -> &'static str {
-    if line.ends_in_crlf(text) {
-        "\r\n"
-    } else {
-        "\n"
-    }
 }

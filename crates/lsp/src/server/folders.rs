@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use tower_lsp::jsonrpc::Result;
+use tokio::sync::oneshot;
+use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
-    ConfigurationItem, DidChangeWorkspaceFoldersParams, InitializeParams, RenameFilesParams, Uri,
-    WorkspaceEdit,
+    ConfigurationItem, DidChangeWorkspaceFoldersParams, InitializeParams, Registration,
+    RenameFilesParams, Uri, WorkspaceEdit,
 };
 
 use super::Backend;
@@ -85,18 +86,39 @@ impl Backend {
             })
         });
         let moved: Vec<Moved> = moved.collect();
-        self.ask(move |workspace| {
-            let versions = workspace.versions();
+        // A file that is not open may name it too; folders may be large, so others do not wait.
+        let (versions, mut copy) = self
+            .ask(|workspace| (workspace.versions(), workspace.copy()))
+            .await?;
+        let (reply, answer) = oneshot::channel();
+        std::thread::spawn(move || {
             let mut places = Vec::new();
-            // A file that is not open may name it too; what is read for that is not kept.
-            let mut copy = workspace.copy();
-            for root in copy.roots_below() {
+            for root in copy.roots_below(&|| !reply.is_closed()) {
                 if let Some((analysis, below)) = copy.read(&root) {
                     places.extend(file_rename::edits(&analysis, below.as_deref(), &moved));
                 }
             }
-            (!places.is_empty()).then(|| workspace_edit::joined(places, versions.as_ref()))
-        })
-        .await
+            let edit =
+                (!places.is_empty()).then(|| workspace_edit::joined(places, versions.as_ref()));
+            // The request may have been taken back.
+            let _ = reply.send(edit);
+        });
+        answer.await.map_err(|_| Error::internal_error())
+    }
+
+    /// Asks the client to tell about files that change on disk.
+    pub(super) async fn watch(&self) {
+        let options = serde_json::json!({"watchers": [
+            {"globPattern": "**/*.conf"}, {"globPattern": "**/*.secrets"}, {"globPattern": "**/policies/*"},
+            {"globPattern": "**/ipsec-lint.toml"}, {"globPattern": "**/.editorconfig"},
+            {"globPattern": "**/*baseline*.json"},
+        ]});
+        let registration = Registration {
+            id: "files".to_owned(),
+            method: "workspace/didChangeWatchedFiles".to_owned(),
+            register_options: Some(options),
+        };
+        // A client that cannot do it after all sends no events.
+        let _ = self.client.register_capability(vec![registration]).await;
     }
 }

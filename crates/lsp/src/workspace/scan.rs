@@ -84,11 +84,11 @@ impl Workspace {
     }
 
     /// Every configuration below the folders, as its first file.
-    pub(crate) fn roots_below(&mut self) -> Vec<PathBuf> {
+    pub(crate) fn roots_below(&mut self, goes_on: &dyn Fn() -> bool) -> Vec<PathBuf> {
         let mut roots: BTreeSet<PathBuf> = self.open_roots().into_iter().collect();
         for folder in self.folders.clone() {
             let excluded = self.projects.excluded_below(&self.documents, &folder);
-            let (files, _) = ipsec_conf_config::below(&folder, excluded.as_ref());
+            let (files, _) = ipsec_conf_config::below(&folder, excluded.as_ref(), goes_on);
             for file in files {
                 roots.insert(self.root_of(&plain(&file)));
             }
@@ -108,14 +108,15 @@ impl Workspace {
 
     /// The open documents and the settings, with nothing read yet.
     pub(crate) fn copy(&self) -> Workspace {
-        let mut copy = Workspace::new(self.messages.clone(), self.judge.clone());
-        copy.client = self.client.clone();
-        copy.settings = self.settings.clone();
-        copy.folder_settings = self.folder_settings.clone();
-        copy.folders = self.folders.clone();
-        copy.session_target = self.session_target;
-        copy.documents = self.documents.clone();
-        copy
+        Workspace {
+            client: self.client.clone(),
+            settings: self.settings.clone(),
+            folder_settings: self.folder_settings.clone(),
+            folders: self.folders.clone(),
+            session_target: self.session_target,
+            documents: self.documents.clone(),
+            ..Workspace::new(self.messages.clone(), self.judge.clone())
+        }
     }
 
     /// A configuration, and below what its absolute paths are looked up.
@@ -126,7 +127,7 @@ impl Workspace {
 
     /// Nothing if nobody listens any more.
     fn run(mut self, scan: &Scan) -> Option<()> {
-        let roots = self.roots_below();
+        let roots = self.roots_below(&|| !scan.steps.is_closed());
         scan.steps.send(Step::Begins(roots.len())).ok()?;
         let mut lists: HashMap<Uri, Vec<Diagnostic>> = HashMap::new();
         for root in roots {
@@ -145,18 +146,18 @@ impl Workspace {
             }
             scan.steps.send(Step::Judged(reports)).ok()?;
         }
-        let mut last = Vec::new();
+        let mut rest = Vec::new();
         for (path, config) in self.projects.all(&self.documents) {
             if let Some(uri) = self.uri_of(&path) {
                 let list = diagnostics::of_project(&config, self.client.encoding);
-                last.extend(self.report(scan, uri.clone(), &list));
+                rest.extend(self.report(scan, uri.clone(), &list));
                 lists.insert(uri, list);
             }
         }
         for uri in scan.known.keys().filter(|uri| !lists.contains_key(uri)) {
-            last.extend(self.report(scan, uri.clone(), &[]));
+            rest.extend(self.report(scan, uri.clone(), &[]));
         }
-        scan.steps.send(Step::Judged(last)).ok()
+        scan.steps.send(Step::Judged(rest)).ok()
     }
 
     /// Nothing for a document of which there is nothing to say and nothing was said.

@@ -2,7 +2,7 @@
 
 use super::Workspace;
 use crate::client::{Message, Status};
-use crate::overlay::plain;
+use crate::project::is_project_file;
 
 impl Workspace {
     /// Tells what changed.
@@ -15,10 +15,11 @@ impl Workspace {
             .iter()
             .map(|(path, it)| (path.clone(), it.uri.clone()))
             .collect();
+        documents.retain(|(path, _)| !is_project_file(path));
         documents.sort();
         for (path, uri) in documents {
             let root = self.root_of(&path);
-            let Some(analysis) = self.analyses.get(&plain(&root)) else {
+            let Some(analysis) = self.analyses.get(&root) else {
                 continue;
             };
             let chosen = analysis.chosen.clone();

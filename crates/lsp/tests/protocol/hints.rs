@@ -251,3 +251,16 @@ async fn a_client_that_shows_answers_is_shown_nothing_beside() {
     let is_shown = |message: &Value| message["method"] == "window/showMessage";
     assert!(!client.heard.iter().any(is_shown), "{:?}", client.heard);
 }
+
+#[tokio::test]
+async fn commands_that_need_the_host_say_so() {
+    let text = "conn a\n\tleft=%defaultroute\n\tright=192.0.2.2\n\tauthby=secret\n";
+    let mut client = Client::with(usual(), json!({"target": "openswan@2.6"})).await;
+    client.open(CONF, text).await;
+    let error = run(&mut client, "ipsec.showCommands", json!([CONF, "a"])).await;
+    assert_eq!(
+        error.expect_err("it is refused")["message"],
+        "(/nowhere/etc/ipsec.conf, line 2) `%defaultroute` is requested but not known: \
+         run `ipsec auto --showonly --add a` on the host that it is for"
+    );
+}

@@ -14,6 +14,7 @@ mod names;
 mod project;
 mod robust;
 mod secrets;
+mod silence;
 mod structure;
 mod sync;
 mod workspace;

@@ -2,6 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use ipsec_conf::model::{LoadOptions, MemoryFs};
+use ipsec_conf::{Model, Source, Target};
+use ipsec_conf_lint::{Lint, Selection, lint};
 use serde_json::{Value, json};
 
 use crate::client::{Client, codes, edited, slice, usual};
@@ -38,10 +41,7 @@ async fn found_with(toml: &str, settings: Value) -> Vec<Value> {
 async fn its_rules_hold_below_it() {
     let has = |list: &[Value], code: &str| codes(list).contains(&code.to_owned());
     let plain = found_with("target = \"libreswan@4.10\"", json!({})).await;
-    assert!(
-        has(&plain, "V101") && has(&plain, "Y394") == false,
-        "{plain:?}"
-    );
+    assert!(has(&plain, "V101") && !has(&plain, "Y394"), "{plain:?}");
     for (toml, is_there) in [
         ("ignore = [\"unknown-keyword\"]", false),
         ("ignore = [\"V\"]\nextend-select = [\"V101\"]", true),
@@ -143,6 +143,7 @@ async fn what_is_wrong_with_it_is_shown_in_it() {
     let (conf, toml) = (uri(&path, "ipsec.conf"), uri(&path, "ipsec-lint.toml"));
     let mut client = Client::with(usual(), json!({"target": "libreswan@4.10"})).await;
     client.open(&conf, TEXT).await;
+    client.codes(&conf).await;
     // Nobody has it open.
     while !client.published.contains_key(&toml) {
         client.next().await;
@@ -228,4 +229,51 @@ async fn a_client_that_pulls_asks_for_it_as_well() {
             .await
             .is_null()
     );
+}
+
+#[tokio::test]
+async fn what_its_baseline_knows_is_silent() {
+    let (_dir, path) = project(&[
+        ("ipsec-lint.toml", "baseline = \"known.json\"\n"),
+        ("known.json", "{}"),
+        ("ipsec.conf", TEXT),
+    ]);
+    let conf = uri(&path, "ipsec.conf");
+    let settings = json!({"target": "libreswan@4.10", "lint": {"select": ["V101"]}});
+    let mut client = Client::with(usual(), settings).await;
+    client.open(&conf, TEXT).await;
+    // One that is none is said, and silences nothing.
+    let said = |message: &Value| {
+        (message["method"] == "window/showMessage").then(|| message["params"]["message"].clone())
+    };
+    let text = client.until(said).await;
+    let text = text.as_str().expect("a text");
+    assert!(text.contains("known.json` is no baseline: "), "{text}");
+    assert_eq!(client.codes(&conf).await, ["V101"]);
+    let model = Model::from_source(
+        &MemoryFs::default(),
+        Source::new(path.join("ipsec.conf"), TEXT),
+        Target::LIBRESWAN_4_10,
+        &LoadOptions::default(),
+    );
+    let mut selection = Selection::default();
+    selection.select(&["V101"]).expect("a rule");
+    let found = lint(&model, &Lint::new(&selection)).diagnostics;
+    let known = path.join("known.json");
+    let (text, _) = ipsec_conf_config::baseline_of(&known, [(model.sources(), &*found)]);
+    std::fs::write(known, text).expect("a file");
+    client
+        .tell(
+            "workspace/didChangeWatchedFiles",
+            json!({"changes": [{"uri": uri(&path, "known.json"), "type": 2}]}),
+        )
+        .await;
+    while !client.published[&conf].1.is_empty() {
+        client.next().await;
+    }
+    // Another one of its kind is news.
+    let version = client
+        .change(&conf, None, &format!("{TEXT}  rigtsubnet=10.0.0.0/8\n"))
+        .await;
+    assert_eq!(codes(&client.diagnostics(&conf, version).await), ["V101"]);
 }

@@ -197,6 +197,25 @@ async fn secrets_have_an_outline_folds_and_colours() {
 }
 
 #[tokio::test]
+async fn a_selection_grows_to_the_record() {
+    let mut client = pair("openswan@2.6").await;
+    let place = behind(RECORDS, "Modu");
+    let params = of_secrets(json!({"positions": [place]}));
+    let selections = client.ask("textDocument/selectionRange", params).await;
+    let mut grown = Vec::new();
+    let mut at = &selections[0];
+    while !at.is_null() {
+        grown.push(slice(RECORDS, &at["range"]));
+        at = &at["parent"];
+    }
+    let record = "@peer : RSA {\n\tModulus: 0x998877665544\n\t}";
+    assert_eq!(
+        grown,
+        ["Modulus", "\tModulus: 0x998877665544\n", record, RECORDS]
+    );
+}
+
+#[tokio::test]
 async fn a_record_is_told_without_its_secret() {
     let mut client = pair("libreswan@4.10").await;
     for (before, expected) in [

@@ -1,6 +1,5 @@
 //! Reads the files of a configuration and cuts them into sections, in the order their reader meets them.
 
-use std::collections::{HashMap, HashSet};
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -8,12 +7,14 @@ use std::sync::Arc;
 
 use super::include::Open;
 use super::structure;
+use super::words::Words;
 use super::{LoadOptions, Model, Part, Section, SectionId, keywords, resolve, values};
 use crate::diagnostic::{Diagnostic, sort};
 use crate::secrets;
 use crate::syntax::{File, LineKind, Problem, SectionKind, Shape};
 use crate::target::{Reader, Target};
 use crate::text::{FileId, Source, SourceError, SourceMap, Span, cause};
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::vfs::Vfs;
 
@@ -334,9 +335,10 @@ impl Loader<'_> {
             items: Vec::new(),
             defaults: conns.get("%default").cloned().unwrap_or_default(),
             conns,
-            taken_in: HashSet::new(),
+            taken_in: HashSet::default(),
             diagnostics: self.diagnostics,
             folded_names: std::sync::OnceLock::new(),
+            layers: std::sync::Mutex::default(),
             readings: std::sync::Mutex::default(),
         };
         model.find_items();
@@ -383,7 +385,7 @@ impl Model {
 
     /// What `also=` and `alsoflip=` name, but for a section that names itself.
     fn names_taken_in(&self) -> HashSet<Box<str>> {
-        let mut names = HashSet::new();
+        let mut names = HashSet::default();
         for (id, section) in self.sections() {
             for item in self
                 .items(id)
@@ -411,7 +413,8 @@ impl Model {
             steps: Vec::new(),
             sections: vec![id],
             diagnostics: Vec::new(),
-            ids: u64::MAX,
+            ids: u128::MAX,
+            places: Vec::new(),
             context: std::cell::OnceCell::new(),
         }
     }
@@ -419,6 +422,7 @@ impl Model {
     /// Looks every parameter line up, once.
     fn find_items(&mut self) {
         let mut items = Vec::new();
+        let mut words = Words::default();
         let mut diagnostics = std::mem::take(&mut self.diagnostics);
         for i in 0..self.sections.len() {
             let start = items.len() as u32;
@@ -431,6 +435,7 @@ impl Model {
                     file,
                     section,
                     diagnostics: &mut diagnostics,
+                    words: &mut words,
                 };
                 for (line, index) in lines.iter().zip(part.start..) {
                     match file.entry(line) {

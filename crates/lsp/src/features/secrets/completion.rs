@@ -1,5 +1,7 @@
 //! What can be written in a file of secrets: whom they are for, and kinds.
 
+use std::collections::HashSet;
+
 use ipsec_conf::secrets::Kind;
 use tower_lsp::ls_types::{
     CompletionItem, CompletionItemKind, CompletionTextEdit, Documentation, InsertTextFormat,
@@ -91,13 +93,13 @@ fn whom(
     before: &str,
     client: &Client,
 ) -> Vec<CompletionItem> {
-    let mut words: Vec<String> = Vec::new();
+    let (mut words, mut seen) = (Vec::new(), HashSet::new());
     for named in ids::in_conf(&view.analysis.model) {
         if !view.analysis.is_secret(named.span) {
             let text = shown(view.analysis, named.span);
-            let text = text.trim_matches('"');
-            if !words.iter().any(|known| known == text) {
-                words.push(text.to_owned());
+            let text = text.trim_matches('"').to_owned();
+            if seen.insert(text.clone()) {
+                words.push(text);
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Where identities stand: behind `leftid=` and `left=` of the configuration, and as indices of secrets.
 
+use std::collections::HashSet;
+
 use ipsec_conf::keyword::{Side, ValueType};
 use ipsec_conf::model::{Item, Model};
 use ipsec_conf::secrets::Key;
@@ -69,11 +71,11 @@ pub(crate) fn named_in_secrets(
         ValueType::Host | ValueType::Ip => matches!(named.key, Key::Address(_)),
         _ => false,
     };
-    let mut words: Vec<String> = Vec::new();
+    let (mut words, mut seen) = (Vec::new(), HashSet::new());
     for named in analysis.secrets.iter().flat_map(in_secrets) {
         if side.is_some() && is_wanted(&named) {
             let word = super::shown(analysis, named.span);
-            if !words.contains(&word) {
+            if seen.insert(word.clone()) {
                 words.push(word);
             }
         }

@@ -73,7 +73,7 @@ impl<'a> SecretsView<'a> {
         records.filter(move |record| record.span.file == id)
     }
 
-    fn record_at(&self, offset: usize) -> Option<&'a Record> {
+    pub(crate) fn record_at(&self, offset: usize) -> Option<&'a Record> {
         self.records().find(|record| touches(record.span, offset))
     }
 }
