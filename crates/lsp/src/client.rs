@@ -24,6 +24,8 @@ pub(crate) struct Client {
     pub(crate) shows_progress: bool,
     /// It takes [`Status`].
     pub(crate) shows_status: bool,
+    /// It shows what a command answers: nothing is to be shown beside.
+    pub(crate) shows_answers: bool,
 }
 
 impl Client {
@@ -46,6 +48,7 @@ impl Client {
             versioned_edits: has("/workspace/workspaceEdit/documentChanges"),
             shows_progress: has("/window/workDoneProgress"),
             shows_status: has("/experimental/ipsecStatus"),
+            shows_answers: has("/experimental/ipsecAnswers"),
             snippets: has("/textDocument/completion/completionItem/snippetSupport"),
         }
     }

@@ -6,6 +6,7 @@ mod known;
 mod material;
 mod packages;
 mod refused;
+mod vscode;
 
 use crate::report::{Outcome, Report};
 use crate::run::{cargo, run};
@@ -34,6 +35,7 @@ pub(crate) fn all(workspace: &Workspace, cargo_args: &[String], report: &mut Rep
     report.step("cargo test --workspace", || {
         cargo_test::run_and_count(&mut tests)
     });
+    vscode::all(workspace, report);
 
     if is_built {
         material::all(workspace, strongswan.as_deref(), report);

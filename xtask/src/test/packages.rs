@@ -91,6 +91,11 @@ const PROGRAMS: &[Program] = &[
         package: "libkf5syntaxhighlighting-tools",
         without_it: "no test reads the syntax definition of Kate",
     },
+    Program {
+        name: "chromium",
+        package: "chromium",
+        without_it: "no test starts VS Code",
+    },
 ];
 
 /// Some packages have no program, and `bat` has another name in Debian.

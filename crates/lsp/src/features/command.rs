@@ -67,7 +67,7 @@ pub(crate) fn execute(
     if command == SHOW_TARGET {
         let chosen = &analysis.chosen;
         let text = format!("{}: {}", chosen.target.program(), chosen.reason);
-        workspace.send(Message::Show(MessageType::INFO, text));
+        show(workspace, text);
         return Ok(json!({"target": chosen.target.to_string(), "reason": chosen.reason}));
     }
     let name = word(1).ok_or_else(|| format!("`{command}` wants the name of a conn"))?;
@@ -84,8 +84,14 @@ pub(crate) fn execute(
     } else {
         effective::listing(&analysis, &conn, usize::MAX)
     };
-    workspace.send(Message::Show(MessageType::INFO, text.clone()));
+    show(workspace, text.clone());
     Ok(json!(text))
+}
+
+fn show(workspace: &Workspace, text: String) {
+    if !workspace.client.shows_answers {
+        workspace.send(Message::Show(MessageType::INFO, text));
+    }
 }
 
 /// What `ipsec auto --showonly --add` would print here, or why it prints nothing.

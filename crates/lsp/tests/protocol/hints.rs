@@ -232,6 +232,27 @@ async fn after_a_restart_everything_is_said_again() {
 }
 
 #[tokio::test]
+async fn a_client_that_shows_answers_is_shown_nothing_beside() {
+    let mut capabilities = usual();
+    capabilities["experimental"] = json!({"ipsecAnswers": true});
+    let mut client = Client::with(capabilities, Value::Null).await;
+    client.open(CONF, TEXT).await;
+    for (command, arguments) in [
+        ("ipsec.showEffectiveConn", json!([CONF, "a"])),
+        ("ipsec.showCommands", json!([CONF, "a"])),
+        ("ipsec.showTarget", json!([CONF])),
+    ] {
+        let params = json!({"command": command, "arguments": arguments});
+        client.ask("workspace/executeCommand", params).await;
+    }
+    // What is sent unasked keeps its order: a message would have come before the findings of the next version.
+    let version = client.change(CONF, None, TEXT).await;
+    client.diagnostics(CONF, version).await;
+    let is_shown = |message: &Value| message["method"] == "window/showMessage";
+    assert!(!client.heard.iter().any(is_shown), "{:?}", client.heard);
+}
+
+#[tokio::test]
 async fn commands_that_need_the_host_say_so() {
     let text = "conn a\n\tleft=%defaultroute\n\tright=192.0.2.2\n\tauthby=secret\n";
     let mut client = Client::with(usual(), json!({"target": "openswan@2.6"})).await;
