@@ -27,7 +27,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 pub use args::LintArgs;
-pub use config::{format_keys, schema};
+pub use config::{config_keys, format_keys, schema};
 
 use crate::{Outcome, outcome};
 use error::Error;

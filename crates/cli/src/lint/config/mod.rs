@@ -18,6 +18,7 @@ use ipsec_conf_lint::Selection;
 pub(crate) use find::Configs;
 pub(crate) use format::FormatValues;
 pub use format::format_keys;
+pub use options::config_keys;
 pub use schema::schema;
 
 use super::args::FailOn;
