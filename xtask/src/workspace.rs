@@ -18,8 +18,19 @@ pub(crate) struct Workspace {
 
 pub(crate) struct Member {
     pub(crate) name: String,
+    pub(crate) dir: PathBuf,
     /// What the manifest names for the library, the binaries and the build script; development is free.
     pub(crate) declares: BTreeSet<String>,
+}
+
+/// A crate of somebody else.
+pub(crate) struct Package {
+    pub(crate) name: String,
+    pub(crate) version: String,
+    /// As its manifest says it.
+    pub(crate) licence: Option<String>,
+    /// Its sources.
+    pub(crate) dir: PathBuf,
 }
 
 impl Workspace {
@@ -47,6 +58,29 @@ impl Workspace {
         carried(&metadata(self, &[])?)
     }
 
+    /// The crates of others in the binaries of a member, as far as this machine builds them.
+    pub(crate) fn third_parties(&self, member: &str) -> Result<Vec<Package>> {
+        let host =
+            run::output(std::process::Command::new("rustc").args(["--print", "host-tuple"]))?;
+        let metadata = metadata(self, &["--filter-platform", host.trim()])?;
+        let carried = carried(&metadata)?;
+        let names = carried.get(member).context("no such member")?;
+        let mut packages: Vec<Package> = list(&metadata["packages"])
+            .iter()
+            .filter(|package| {
+                !package["source"].is_null() && names.contains(&text(&package["name"]))
+            })
+            .map(|package| Package {
+                name: text(&package["name"]),
+                version: text(&package["version"]),
+                licence: package["license"].as_str().map(str::to_owned),
+                dir: directory(package),
+            })
+            .collect();
+        packages.sort_by(|a, b| (&a.name, &a.version).cmp(&(&b.name, &b.version)));
+        Ok(packages)
+    }
+
     fn read(&mut self, metadata: &Value) -> Result<()> {
         self.target = metadata["target_directory"]
             .as_str()
@@ -61,6 +95,7 @@ impl Workspace {
                 .collect();
             self.members.push(Member {
                 name: text(&package["name"]),
+                dir: directory(package),
                 declares,
             });
             let binaries = list(&package["targets"])
@@ -125,6 +160,14 @@ fn carried(metadata: &Value) -> Result<BTreeMap<String, BTreeSet<String>>> {
         result.insert(names[member].clone(), packages);
     }
     Ok(result)
+}
+
+fn directory(package: &Value) -> PathBuf {
+    let manifest = package["manifest_path"].as_str().unwrap_or_default();
+    Path::new(manifest)
+        .parent()
+        .unwrap_or(Path::new(""))
+        .to_owned()
 }
 
 fn list(value: &Value) -> &[Value] {

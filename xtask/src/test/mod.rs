@@ -7,11 +7,13 @@ mod material;
 mod packages;
 mod refused;
 
+use crate::dist::clean_root::CleanRoot;
+use crate::dist::deb;
 use crate::report::{Outcome, Report};
 use crate::run::{cargo, run};
 use crate::workspace::Workspace;
 
-pub(crate) use packages::strongswan;
+pub(crate) use packages::{cache, is_root, strongswan};
 pub(crate) use refused::check as refused;
 
 pub(crate) fn all(workspace: &Workspace, cargo_args: &[String], report: &mut Report) {
@@ -36,6 +38,14 @@ pub(crate) fn all(workspace: &Workspace, cargo_args: &[String], report: &mut Rep
     });
 
     if is_built {
+        report.step("the Debian packages in a clean root", || {
+            if let Some(reason) = CleanRoot::missing() {
+                anyhow::ensure!(!is_ci, "{reason}");
+                return Ok(Outcome::Skipped(reason));
+            }
+            println!("{}", deb::check(workspace, &deb::packages(workspace)?)?);
+            Ok(Outcome::Passed)
+        });
         material::all(workspace, strongswan.as_deref(), report);
     } else {
         // An older binary may lie there still.

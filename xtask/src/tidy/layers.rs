@@ -173,6 +173,7 @@ mod tests {
             let (name, rest) = line.split_once(':').expect("a colon after the name");
             let (declares, carries) = rest.split_once('|').unwrap_or((rest, ""));
             members.push(Member {
+                dir: std::path::PathBuf::new(),
                 name: name.to_owned(),
                 declares: set(declares),
             });
