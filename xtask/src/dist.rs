@@ -1,6 +1,7 @@
 //! `cargo xtask dist`: builds what users install, tries each of it as a user would, and puts it into `target/dist`.
 
 pub(crate) mod clean_root;
+mod container;
 pub(crate) mod deb;
 mod licences;
 mod npm;
@@ -28,16 +29,18 @@ pub(crate) enum Kind {
     Rpm,
     Wheel,
     Npm,
+    Container,
     Sbom,
 }
 
 impl Kind {
-    const ALL: [Kind; 6] = [
+    const ALL: [Kind; 7] = [
         Kind::Tarball,
         Kind::Deb,
         Kind::Rpm,
         Kind::Wheel,
         Kind::Npm,
+        Kind::Container,
         Kind::Sbom,
     ];
 
@@ -52,6 +55,7 @@ impl Kind {
             Kind::Rpm => "rpm",
             Kind::Wheel => "wheel",
             Kind::Npm => "npm",
+            Kind::Container => "container",
             Kind::Sbom => "sbom",
         }
     }
@@ -69,6 +73,7 @@ impl Kind {
             }
             Kind::Wheel => wheel::build(workspace),
             Kind::Npm => npm::build(workspace),
+            Kind::Container => container::build(workspace),
             Kind::Sbom => sbom::build(workspace),
         }
     }

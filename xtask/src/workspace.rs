@@ -63,13 +63,20 @@ impl Workspace {
         let host =
             run::output(std::process::Command::new("rustc").args(["--print", "host-tuple"]))?;
         let metadata = metadata(self, &["--filter-platform", host.trim()])?;
-        let carried = carried(&metadata)?;
-        let names = carried.get(member).context("no such member")?;
-        let mut packages: Vec<Package> = list(&metadata["packages"])
+        let packages = list(&metadata["packages"]);
+        let member = packages
             .iter()
-            .filter(|package| {
-                !package["source"].is_null() && names.contains(&text(&package["name"]))
-            })
+            .find(|package| package["source"].is_null() && package["name"] == member)
+            .and_then(|package| package["id"].as_str())
+            .context("no such member")?;
+        let reached = reached(&metadata)?;
+        let ids = reached.get(member).context("it is no member")?;
+        let is_carried =
+            |package: &&Value| package["id"].as_str().is_some_and(|id| ids.contains(id));
+        let mut packages: Vec<Package> = packages
+            .iter()
+            .filter(|package| !package["source"].is_null())
+            .filter(is_carried)
             .map(|package| Package {
                 name: text(&package["name"]),
                 version: text(&package["version"]),
@@ -122,6 +129,15 @@ fn carried(metadata: &Value) -> Result<BTreeMap<String, BTreeSet<String>>> {
         .iter()
         .filter_map(|p| Some((p["id"].as_str()?, text(&p["name"]))))
         .collect();
+    let by_name = |ids: BTreeSet<&str>| ids.iter().map(|id| names[id].clone()).collect();
+    Ok(reached(metadata)?
+        .into_iter()
+        .map(|(member, ids)| (names[member].clone(), by_name(ids)))
+        .collect())
+}
+
+/// For each member what ends up in it, by the ids of packages: two versions of one crate are two packages.
+fn reached(metadata: &Value) -> Result<BTreeMap<&str, BTreeSet<&str>>> {
     let mut edges: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for node in list(&metadata["resolve"]["nodes"]) {
         let is_normal = |d: &&Value| {
@@ -156,8 +172,7 @@ fn carried(metadata: &Value) -> Result<BTreeMap<String, BTreeSet<String>>> {
                     .filter(|next| seen.insert(**next)),
             );
         }
-        let packages = seen.iter().map(|id| names[id].clone()).collect();
-        result.insert(names[member].clone(), packages);
+        result.insert(member, seen);
     }
     Ok(result)
 }
@@ -216,6 +231,29 @@ mod tests {
         assert_eq!(
             carried["a"],
             BTreeSet::from(["b".to_owned(), "c".to_owned()])
+        );
+    }
+
+    #[test]
+    fn the_crates_of_others_are_with_their_sources() {
+        let workspace = Workspace::load().expect("cargo metadata works here");
+        let others = workspace
+            .third_parties("ipsec-conf-tools")
+            .expect("it is a member");
+        let clap = others.iter().find(|package| package.name == "clap");
+        let clap = clap.expect("the programs use it");
+        assert_eq!(clap.licence.as_deref(), Some("MIT OR Apache-2.0"));
+        assert!(clap.dir.join("Cargo.toml").is_file());
+        assert!(
+            others
+                .iter()
+                .all(|package| !package.name.starts_with("ipsec-conf"))
+        );
+        // Only tests and chores use these.
+        assert!(
+            others
+                .iter()
+                .all(|package| package.name != "insta" && package.name != "clap_mangen")
         );
     }
 
