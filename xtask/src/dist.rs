@@ -19,7 +19,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::run::{cargo, find_program, output, run};
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, host};
 
 /// What can be built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,13 +148,6 @@ fn release(workspace: &Workspace) -> Command {
     command.args(["build", "--release", "--locked"]);
     command.env("CARGO_INCREMENTAL", "0");
     command
-}
-
-/// The target triple of this machine.
-fn host() -> Result<String> {
-    let about = output(Command::new("rustc").arg("-vV"))?;
-    let host = about.lines().find_map(|line| line.strip_prefix("host: "));
-    Ok(host.context("rustc does not name its host")?.to_owned())
 }
 
 /// The programs with the C library in them: they run on any Linux with this processor. Returns where they are.

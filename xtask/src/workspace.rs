@@ -60,9 +60,8 @@ impl Workspace {
 
     /// The crates of others in the binaries of a member, as far as this machine builds them.
     pub(crate) fn third_parties(&self, member: &str) -> Result<Vec<Package>> {
-        let host =
-            run::output(std::process::Command::new("rustc").args(["--print", "host-tuple"]))?;
-        let metadata = metadata(self, &["--filter-platform", host.trim()])?;
+        let host = host()?;
+        let metadata = metadata(self, &["--filter-platform", &host])?;
         let packages = list(&metadata["packages"]);
         let member = packages
             .iter()
@@ -113,6 +112,12 @@ impl Workspace {
         }
         Ok(())
     }
+}
+
+/// The target triple of this machine.
+pub(crate) fn host() -> Result<String> {
+    let tuple = run::output(std::process::Command::new("rustc").args(["--print", "host-tuple"]))?;
+    Ok(tuple.trim().to_owned())
 }
 
 fn metadata(workspace: &Workspace, args: &[&str]) -> Result<Value> {

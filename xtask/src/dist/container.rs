@@ -7,10 +7,10 @@ use std::process::Command;
 use anyhow::{Result, ensure};
 
 use super::{BROKEN, Built, Tried, build_static, check_found, check_versions, emptied, folder};
-use super::{host, licences, needed, programs, strip};
+use super::{licences, needed, programs, strip};
 use crate::run::{output, run};
 use crate::test::is_root;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, host};
 
 pub(super) fn build(workspace: &Workspace) -> Result<Built> {
     let buildah = needed("buildah", "buildah")?;

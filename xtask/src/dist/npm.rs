@@ -8,9 +8,9 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Map, Value, json};
 
 use super::{BROKEN, Built, Tried, build_static, check_found, check_versions, emptied, folder};
-use super::{host, licences, needed, programs, strip};
+use super::{licences, needed, programs, strip};
 use crate::run::{output, run};
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, host};
 
 const NAME: &str = "ipsec-conf-tools";
 

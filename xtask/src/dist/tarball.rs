@@ -7,9 +7,9 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use super::{BROKEN, Built, Tried, build_static, check_found, check_versions, emptied, folder};
-use super::{host, licences, programs, strip};
+use super::{licences, programs, strip};
 use crate::run::{output, run};
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, host};
 
 /// What comes along, file or folder.
 const BESIDE: &[&str] = &[

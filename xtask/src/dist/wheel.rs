@@ -6,9 +6,9 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 
 use super::{BROKEN, Built, STATIC, Tried, build_static, check_found, check_versions, emptied};
-use super::{files_in, folder, host, needed, tools};
+use super::{files_in, folder, needed, tools};
 use crate::run::run;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, host};
 
 const MATURIN: (&str, &str) = ("maturin", "1.16.0");
 

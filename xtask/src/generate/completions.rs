@@ -33,8 +33,10 @@ fn script(command: &Command, shell: Shell) -> String {
     let name = command.get_name().to_owned();
     let mut command = with_words(command.clone(), shell);
     let mut script = Vec::new();
-    generate(shell, &mut command, name, &mut script);
+    generate(shell, &mut command, name.as_str(), &mut script);
     let script = String::from_utf8(script).expect("bug: a completion script is not UTF-8");
+    // clap_complete 4.6.11 calls the states of a program with a dash and subcommands by two names, for Bash.
+    let script = script.replace(&name.replace('-', "__subcmd__"), &name.replace('-', "__"));
     // Trailing blanks, as clap leaves them, are no change worth a commit.
     let lines: Vec<&str> = script.lines().map(str::trim_end).collect();
     format!("{}\n", lines.join("\n").trim_end())
