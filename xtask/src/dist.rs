@@ -2,6 +2,7 @@
 
 pub(crate) mod clean_root;
 mod container;
+mod crates;
 pub(crate) mod deb;
 mod licences;
 mod npm;
@@ -30,17 +31,19 @@ pub(crate) enum Kind {
     Wheel,
     Npm,
     Container,
+    Crates,
     Sbom,
 }
 
 impl Kind {
-    const ALL: [Kind; 7] = [
+    const ALL: [Kind; 8] = [
         Kind::Tarball,
         Kind::Deb,
         Kind::Rpm,
         Kind::Wheel,
         Kind::Npm,
         Kind::Container,
+        Kind::Crates,
         Kind::Sbom,
     ];
 
@@ -56,6 +59,7 @@ impl Kind {
             Kind::Wheel => "wheel",
             Kind::Npm => "npm",
             Kind::Container => "container",
+            Kind::Crates => "crates",
             Kind::Sbom => "sbom",
         }
     }
@@ -74,6 +78,7 @@ impl Kind {
             Kind::Wheel => wheel::build(workspace),
             Kind::Npm => npm::build(workspace),
             Kind::Container => container::build(workspace),
+            Kind::Crates => crates::build(workspace),
             Kind::Sbom => sbom::build(workspace),
         }
     }

@@ -36,7 +36,7 @@ usage: cargo xtask COMMAND
   refused            compare what ipsec-lint and strongSwan's starter refuse in the collected corpus
   speed              print how fast ipsec-lint is beside starter, as ratios
   gen [--check]      write the generated files, or fail if one differs
-  dist [--only KIND] build and try what users install: tarball, deb, rpm, wheel, npm, container, sbom
+  dist [--only KIND] build and try what users install: tarball, deb, rpm, wheel, npm, container, crates, sbom
 ";
 
 enum Task {
