@@ -9,7 +9,6 @@ use super::clean_root::CleanRoot;
 use super::{BROKEN, Built, Tried, check_found, check_versions, emptied, files_in, folder, tools};
 use super::{licences, needed};
 use crate::run::{output, run};
-use crate::test::strongswan;
 use crate::workspace::Workspace;
 
 const CARGO_DEB: (&str, &str) = ("cargo-deb", "3.8.0");
@@ -64,18 +63,6 @@ pub(crate) fn check(workspace: &Workspace, packages: &[PathBuf]) -> Result<Strin
     check_found(root.command("ipsec-lint").arg("/tmp/ipsec.conf"))?;
     // Through the dispatcher of Libreswan.
     check_found(root.command("ipsec").args(["lint", "/tmp/ipsec.conf"]))?;
-    // And through that of strongSwan, which cannot be installed beside it.
-    let dispatcher = "tmp/strongswan-ipsec";
-    std::fs::copy(
-        strongswan()?.join("usr/sbin/ipsec"),
-        root.path().join(dispatcher),
-    )?;
-    let inside = format!("/{dispatcher}");
-    check_found(
-        root.command("sh")
-            .args([&inside, "lint", "/tmp/ipsec.conf"]),
-    )?;
-    root.remove_file(dispatcher)?;
     let said = output(root.command("ipsec").args(["fmt", "--version"]))?;
     ensure!(
         said.starts_with("ipsec-fmt "),
@@ -112,7 +99,7 @@ pub(crate) fn check(workspace: &Workspace, packages: &[PathBuf]) -> Result<Strin
     ensure!(left.is_empty(), "left behind by the packages: {left:?}");
     ensure!(lost.is_empty(), "taken away by the packages: {lost:?}");
     Ok(
-        "installed by dpkg in a clean root, run, run as `ipsec lint`, also of strongSwan, `ipsec fmt` and `ipsec auto`, and removed without a trace"
+        "installed by dpkg in a clean root, run, run as `ipsec lint`, `ipsec fmt` and `ipsec auto`, and removed without a trace"
             .to_owned(),
     )
 }

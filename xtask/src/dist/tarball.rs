@@ -32,12 +32,18 @@ pub(super) fn build(workspace: &Workspace) -> Result<Built> {
     for program in programs(workspace) {
         strip(&built.join(program), &tree.join("bin").join(program))?;
     }
-    for beside in BESIDE {
-        run(Command::new("cp")
-            .args(["--recursive", "--no-dereference", "--parents", beside])
-            .arg(&tree)
-            .current_dir(&workspace.root))?;
-    }
+    // What is committed of it: an editor's folder may hold what its tools have downloaded.
+    let beside = output(
+        Command::new("git")
+            .args(["ls-files", "--"])
+            .args(BESIDE)
+            .current_dir(&workspace.root),
+    )?;
+    run(Command::new("cp")
+        .args(["--no-dereference", "--parents"])
+        .args(beside.lines())
+        .arg(&tree)
+        .current_dir(&workspace.root))?;
     fs::copy(licences::write(workspace)?, tree.join("licences.txt"))?;
     let file = folder(workspace)?.join(format!("{name}.tar.gz"));
     pack(workspace, &staged, &name, &file)?;
