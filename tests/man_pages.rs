@@ -133,11 +133,11 @@ fn pages_know_every_option() {
             .collect();
         assert!(options.len() > 2, "{help}");
         for option in options {
-            let begins = |line: &&str| {
+            let begins = |line: &str| {
                 let mut words = line.split([' ', ',']).filter(|word| !word.is_empty());
                 words.by_ref().take(2).any(|word| word == option)
             };
-            let at = lines.iter().position(|line| begins(&line));
+            let at = lines.iter().position(|line| begins(line));
             let at = at.unwrap_or_else(|| panic!("{name} does not have {option}"));
             // Behind a short option on its own line, else on the next one.
             let is_tag = |word: &str| word.starts_with(['-', '<', '[']) || word.ends_with(']');
