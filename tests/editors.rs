@@ -1,6 +1,7 @@
 //! Syntax highlighting: every editor's own engine must see the same classes in the same file.
 //!
-//! Vim, Emacs, VS Code's `TextMate` engine and Kate's engine each read the file of `editors/` that is theirs.
+//! Vim, Neovim, Emacs, VS Code's `TextMate` engine, Kate's engine and `bat`, which reads the definitions of Sublime Text, each read
+//! the file of `editors/` that is theirs.
 
 #![allow(
     clippy::disallowed_methods,
@@ -32,10 +33,21 @@ type Classes = BTreeMap<(usize, usize), String>;
 #[derive(Debug, Clone, Copy)]
 enum Editor {
     Vim,
+    Neovim,
     Emacs,
     TextMate,
     Kate,
+    Sublime,
 }
+
+const ALL: [Editor; 6] = [
+    Editor::Vim,
+    Editor::Neovim,
+    Editor::Emacs,
+    Editor::TextMate,
+    Editor::Kate,
+    Editor::Sublime,
+];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -54,9 +66,12 @@ impl Editor {
     fn program(self) -> &'static str {
         match self {
             Editor::Vim => "vim",
+            Editor::Neovim => "nvim",
             Editor::Emacs => "emacs",
             Editor::TextMate => "node",
             Editor::Kate => "kate-syntax-highlighter",
+            // As Debian calls `bat`.
+            Editor::Sublime => "batcat",
         }
     }
 
@@ -74,6 +89,7 @@ impl Editor {
     fn classes(self, file: &Path) -> Classes {
         match self {
             Editor::Kate => kate(file),
+            Editor::Sublime => sublime(file),
             _ => characters(&self.report(file)),
         }
     }
@@ -81,29 +97,32 @@ impl Editor {
     /// What its script writes.
     fn report(self, file: &Path) -> String {
         match self {
-            Editor::Vim => vim(file),
+            Editor::Vim => vim("vim", "-es", file),
+            Editor::Neovim => vim("nvim", "--headless", file),
             Editor::Emacs => emacs(file),
             Editor::TextMate => textmate(file),
-            Editor::Kate => unreachable!("Kate's highlighter runs no script"),
+            Editor::Kate | Editor::Sublime => unreachable!("{self:?} runs no script"),
         }
     }
 }
 
-fn vim(file: &Path) -> String {
+/// Vim or Neovim, with its option for working without a screen.
+fn vim(program: &str, batch: &str, file: &Path) -> String {
     let dir = scratch();
     let report = dir.path().join("report");
     let ours = format!(
         "set encoding=utf-8 runtimepath^={}",
         root().join("editors/vim").display()
     );
-    run(Command::new("vim")
-        .args(["-N", "-u", "NONE", "-i", "NONE", "-n", "-es"])
-        .args(["--cmd", &ours, "--cmd", "filetype plugin on", "-S"])
+    run(Command::new(program)
+        .args(["-u", "NONE", "-i", "NONE", "-n", batch])
+        .args(["--cmd", "set nocompatible", "--cmd", &ours])
+        .args(["--cmd", "filetype plugin on", "-S"])
         .arg(root().join("tests/editors/vim.vim"))
         .arg(file)
         .env("REPORT", &report)
         .env("HOME", dir.path()))
-    .expect("vim runs the script");
+    .unwrap_or_else(|fault| panic!("{fault}"));
     read(report)
 }
 
@@ -243,6 +262,106 @@ fn coloured(code: &str, names: &[String]) -> Classes {
     classes
 }
 
+/// `bat` writes the colours of a theme: here each scope has a colour of its own.
+fn sublime(file: &Path) -> Classes {
+    let dir = scratch();
+    let from = |name: &str| dir.path().join(name);
+    for folder in ["syntaxes", "themes", "cache"] {
+        std::fs::create_dir(from(folder)).expect("writable");
+    }
+    let definition = read(root().join("editors/sublime/ipsec-conf.sublime-syntax"));
+    // The first colour is that of text without a scope.
+    let mut theme = "<plist version=\"1.0\"><dict><key>settings</key><array>\
+                     <dict><key>settings</key><dict><key>foreground</key><string>#020000</string></dict></dict>"
+        .to_owned();
+    for (number, (scope, _)) in SCOPES.iter().enumerate() {
+        assert!(definition.contains(scope), "no text is {scope}");
+        let _ = write!(
+            theme,
+            "<dict><key>scope</key><string>{scope}</string><key>settings</key><dict><key>foreground</key>\
+             <string>#0100{:02x}</string></dict></dict>",
+            number + 1
+        );
+    }
+    theme.push_str("</array></dict></plist>");
+    std::fs::write(from("syntaxes/ipsec-conf.sublime-syntax"), definition).expect("writable");
+    std::fs::write(from("themes/classes.tmTheme"), theme).expect("writable");
+    let batcat = || {
+        let mut command = Command::new("batcat");
+        command
+            .env("BAT_CACHE_PATH", from("cache"))
+            .env("COLORTERM", "truecolor")
+            .env("HOME", dir.path());
+        command
+    };
+    run(batcat()
+        .args(["cache", "--build", "--blank", "--source"])
+        .arg(dir.path())
+        .arg("--target")
+        .arg(from("cache")))
+    .expect("batcat reads the definition");
+    let output = run(batcat()
+        .args([
+            "--no-config",
+            "--color=always",
+            "--style=plain",
+            "--theme=classes",
+        ])
+        .args([
+            "--paging=never",
+            "--wrap=never",
+            "--tabs=0",
+            "--language=ipsec.conf",
+        ])
+        .arg(file))
+    .expect("batcat reads the file");
+    painted(&String::from_utf8(output.stdout).expect("it prints UTF-8"))
+}
+
+/// What the scopes mean.
+const SCOPES: [(&str, &str); 14] = [
+    ("keyword.control.section", "section"),
+    ("entity.name.section", "name"),
+    ("support.type.property-name", "keyword"),
+    ("invalid.illegal.unknown-keyword", "unknown"),
+    ("keyword.operator.assignment", "equals"),
+    ("constant.language.boolean", "boolean"),
+    ("constant.language.value", "value"),
+    ("constant.numeric", "number"),
+    ("string.quoted.double", "string"),
+    ("constant.other.address", "address"),
+    ("variable.language.percent", "percent"),
+    ("string.unquoted.path", "path"),
+    ("comment.line.number-sign", "comment"),
+    ("comment.line.trailing", "trailing"),
+];
+
+/// From text with the colours of a terminal.
+fn painted(text: &str) -> Classes {
+    let mut classes = Classes::new();
+    for (index, line) in text.lines().enumerate() {
+        let (mut column, mut class) = (1, None);
+        for (number, piece) in line.split('\u{1b}').enumerate() {
+            let text = match piece.strip_prefix('[').filter(|_| number > 0) {
+                Some(escape) => {
+                    let (colour, text) = escape.split_once('m').expect("it ends");
+                    let colour = colour.strip_prefix("38;2;1;0;");
+                    class = colour.map(|at| SCOPES[at.parse::<usize>().expect("a number") - 1].1);
+                    text
+                }
+                None => piece,
+            };
+            for _ in text.chars() {
+                if let Some(class) = class {
+                    classes.insert((index + 1, column), class.to_owned());
+                }
+                column += 1;
+            }
+        }
+    }
+    classes
+}
+
 /// Lines of line, column, text and class: one for each run of characters of one class.
 fn table(text: &str, classes: &Classes) -> Vec<String> {
     let mut rows = Vec::new();
@@ -303,6 +422,11 @@ fn vim_sees_the_sample_as_expected() {
 }
 
 #[test]
+fn neovim_sees_the_sample_as_expected() {
+    check_sample(Editor::Neovim);
+}
+
+#[test]
 fn emacs_sees_the_sample_as_expected() {
     check_sample(Editor::Emacs);
 }
@@ -315,6 +439,11 @@ fn textmate_sees_the_sample_as_expected() {
 #[test]
 fn kate_sees_the_sample_as_expected() {
     check_sample(Editor::Kate);
+}
+
+#[test]
+fn sublime_text_sees_the_sample_as_expected() {
+    check_sample(Editor::Sublime);
 }
 
 const BOOLEANS: [&str; 8] = ["yes", "no", "true", "false", "on", "off", "y", "n"];
@@ -373,7 +502,7 @@ fn every_editor_knows_every_keyword_and_its_values() {
     let dir = scratch();
     let file = dir.path().join("ipsec.conf");
     std::fs::write(&file, &text).expect("writable");
-    for editor in [Editor::Vim, Editor::Emacs, Editor::TextMate, Editor::Kate] {
+    for editor in ALL {
         if editor.is_here() {
             check_table(editor, &table(&text, &editor.classes(&file)), &expected);
         }
@@ -393,7 +522,7 @@ fn the_editors_agree_about_files_written_by_people() {
     let file = dir.path().join("ipsec.conf");
     std::fs::write(&file, &text).expect("writable");
     let mut first: Option<Vec<String>> = None;
-    for editor in [Editor::Vim, Editor::Emacs, Editor::TextMate, Editor::Kate] {
+    for editor in ALL {
         if editor.is_here() {
             let found = table(&text, &editor.classes(&file));
             check_table(editor, &found, first.get_or_insert_with(|| found.clone()));
@@ -402,15 +531,17 @@ fn the_editors_agree_about_files_written_by_people() {
 }
 
 #[test]
-fn vim_and_emacs_know_the_files_by_name_and_folder() {
+fn vim_neovim_and_emacs_know_the_files_by_name_and_folder() {
     let dir = scratch();
     std::fs::create_dir_all(dir.path().join("ipsec.d/more")).expect("writable");
     let files = [
         ("ipsec.conf", true),
         ("office.ipsec.conf", true),
+        ("ipsec.office.conf", true),
         ("ipsec.d/office.conf", true),
         ("ipsec.d/more/office.conf", true),
         ("ipsec.d/office.secrets", false),
+        ("ipsec.conf.d", false),
         ("notipsec.conf", false),
         ("other.conf", false),
     ];
@@ -419,6 +550,7 @@ fn vim_and_emacs_know_the_files_by_name_and_folder() {
         std::fs::write(&file, "conn office\n").expect("writable");
         let ours = [
             (Editor::Vim, "filetype ipsecconf"),
+            (Editor::Neovim, "filetype ipsecconf"),
             (Editor::Emacs, "filetype ipsec-conf-mode"),
         ];
         for (editor, ours) in ours {

@@ -166,6 +166,6 @@ fn a_named_file_holds_for_everything() {
 fn the_schema_is_current() {
     assert_eq!(
         include_str!("../schema/ipsec-lint.schema.json"),
-        ipsec_conf_cli::lint::schema()
+        ipsec_conf_config::schema()
     );
 }

@@ -100,6 +100,21 @@ fn comments_stand_above_the_line() {
     ");
 }
 
+/// A comment speaks for the next line that is none, so what stands in one is silenced for the file.
+#[test]
+fn a_finding_in_a_comment_is_silenced_for_the_file() {
+    let text = "conn a\n\tleft=192.0.2.1\n\tright=192.0.2.2\n\t# leftxauthpassword=tiger\n";
+    let dir = Dir::with(&[("ipsec.conf", text)]);
+    let words = "--target libreswan@4.10 --select X113,Y390";
+    assert_eq!(dir.status(words), 1);
+    dir.lint(&format!("{words} --add-suppressions old"));
+    assert_eq!(
+        dir.read("ipsec.conf"),
+        format!("# ipsec-lint: ignore-file[X113] old\n{text}")
+    );
+    assert_eq!(dir.status(words), 0);
+}
+
 #[test]
 fn the_classic_reader_gets_no_comment_in_column_1() {
     let text = "version 2.0\n\nconn a\n\tleft=192.0.2.1\n\tright=192.0.2.2\n\ttypo=1\n\tauto=add\n";

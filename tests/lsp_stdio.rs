@@ -42,7 +42,10 @@ const INITIALIZE: &str = r#"{"jsonrpc":"2.0","id":1,"method":"initialize","param
 
 #[test]
 fn a_session_ends_with_the_status_that_the_protocol_says() {
-    for (shutdown, status) in [(true, 0), (false, 1)] {
+    // lsp-mode of Emacs sends parameters that the protocol does not have.
+    let shutdown = r#"{"jsonrpc":"2.0","id":2,"method":"shutdown"}"#;
+    let with_parameters = r#"{"jsonrpc":"2.0","id":2,"method":"shutdown","params":{}}"#;
+    for (shutdown, status) in [(Some(shutdown), 0), (Some(with_parameters), 0), (None, 1)] {
         let mut child = start(&["--stdio"]);
         let mut output = BufReader::new(child.stdout.take().expect("it is a pipe"));
         send(&mut child, INITIALIZE);
@@ -52,18 +55,16 @@ fn a_session_ends_with_the_status_that_the_protocol_says() {
             &mut child,
             r#"{"jsonrpc":"2.0","method":"initialized","params":{}}"#,
         );
-        if shutdown {
-            send(
-                &mut child,
-                r#"{"jsonrpc":"2.0","id":2,"method":"shutdown"}"#,
-            );
+        if let Some(shutdown) = shutdown {
+            send(&mut child, shutdown);
             let answer = receive(&mut output);
             assert!(answer.contains(r#""id":2"#), "{answer}");
+            assert!(answer.contains(r#""result":null"#), "{answer}");
         }
         send(&mut child, r#"{"jsonrpc":"2.0","method":"exit"}"#);
         // The pipe stays open: the server ends by itself.
         let ended = child.wait().expect("it ends");
-        assert_eq!(ended.code(), Some(status), "shutdown: {shutdown}");
+        assert_eq!(ended.code(), Some(status), "shutdown: {shutdown:?}");
     }
 }
 

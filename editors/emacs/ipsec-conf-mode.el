@@ -10,6 +10,7 @@
 
 ;; Colours ipsec.conf of Libreswan, Openswan and strongSwan.
 ;; A keyword is known when some release of one of them knows it.
+;; Eglot and lsp-mode learn here how to start the language server ipsec-lsp.
 
 ;;; Code:
 
@@ -414,13 +415,63 @@
 
 ;;;###autoload
 (add-to-list 'auto-mode-alist
-             '("\\(?:\\(?:/\\|\\`\\)\\(?:[^/]*\\.\\)?ipsec\\.conf\\|/ipsec\\.d/\\(?:.*/\\)?[^/]*\\.conf\\)\\'"
+             '("\\(?:\\(?:/\\|\\`\\)\\(?:[^/]*\\.\\)?ipsec\\.\\(?:[^/]*\\.\\)?conf\\|/ipsec\\.d/\\(?:.*/\\)?[^/]*\\.conf\\)\\'"
                . ipsec-conf-mode))
 
-;; Eglot ships with Emacs 29 and starts the language server on request (M-x eglot).
+;;;###autoload
+(define-derived-mode ipsec-secrets-mode prog-mode "ipsec.secrets"
+  "Major mode for ipsec.secrets of Libreswan, Openswan and strongSwan."
+  :syntax-table ipsec-conf-mode-syntax-table
+  (setq-local comment-start "# ")
+  (setq-local comment-start-skip "#+[ \t]*")
+  (setq-local syntax-propertize-function ipsec-conf--syntax-propertize)
+  (setq-local font-lock-defaults '(nil))
+  ;; What stands here is to stand nowhere else.
+  (setq-local make-backup-files nil)
+  (auto-save-mode -1))
+
+;;;###autoload
+(add-to-list 'auto-mode-alist '("\\.secrets\\'" . ipsec-secrets-mode))
+
+(defcustom ipsec-conf-lsp-command '("ipsec-lsp")
+  "The language server with its arguments."
+  :type '(repeat string))
+
+(defcustom ipsec-conf-lsp-settings nil
+  "Settings of the language server, as a property list.
+For example (:target \"libreswan@4.10\").  Eglot also has
+`eglot-workspace-configuration', which may differ by directory."
+  :type '(plist :key-type symbol :value-type sexp))
+
+;; Eglot takes the language from the name of the mode: `ipsec-conf' and `ipsec-secrets'.
+(defvar eglot-server-programs)
 (with-eval-after-load 'eglot
-  (defvar eglot-server-programs)
-  (add-to-list 'eglot-server-programs '(ipsec-conf-mode . ("ipsec-lsp"))))
+  (add-to-list 'eglot-server-programs
+               (cons '(ipsec-conf-mode ipsec-secrets-mode)
+                     (lambda (&rest _)
+                       (append ipsec-conf-lsp-command
+                               (list :initializationOptions
+                                     (list :ipsec (or ipsec-conf-lsp-settings
+                                                      (make-hash-table)))))))))
+
+(defvar lsp-language-id-configuration)
+(declare-function lsp-register-custom-settings "lsp-mode")
+(declare-function lsp-register-client "lsp-mode")
+(declare-function make-lsp-client "lsp-mode")
+(declare-function lsp-stdio-connection "lsp-mode")
+(declare-function lsp-activate-on "lsp-mode")
+(with-eval-after-load 'lsp-mode
+  (add-to-list 'lsp-language-id-configuration '(ipsec-conf-mode . "ipsec-conf"))
+  (add-to-list 'lsp-language-id-configuration '(ipsec-secrets-mode . "ipsec-secrets"))
+  (lsp-register-custom-settings
+   (mapcar (lambda (key)
+             (list (concat "ipsec." (substring (symbol-name key) 1))
+                   (lambda () (plist-get ipsec-conf-lsp-settings key))))
+           '(:target :root :lint :format)))
+  (lsp-register-client
+   (make-lsp-client :new-connection (lsp-stdio-connection (lambda () ipsec-conf-lsp-command))
+                    :activation-fn (lsp-activate-on "ipsec-conf" "ipsec-secrets")
+                    :server-id 'ipsec-lsp)))
 
 (provide 'ipsec-conf-mode)
 ;;; ipsec-conf-mode.el ends here

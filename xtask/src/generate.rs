@@ -67,7 +67,7 @@ pub(crate) fn all(workspace: &Workspace, mode: Mode) -> Result<()> {
     files.extend(completions::files());
     files.push(Generated::file(
         "schema/ipsec-lint.schema.json",
-        ipsec_conf_cli::lint::schema(),
+        ipsec_conf_config::schema(),
     ));
     // Two parts of one page: the second is put into what the first one made of it.
     let parts = format::parts(&workspace.root)?;

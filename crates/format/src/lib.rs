@@ -10,6 +10,7 @@ mod lines;
 mod lone;
 mod options;
 mod order;
+mod pick;
 mod proof;
 mod ranks;
 mod row;
@@ -25,6 +26,7 @@ use ipsec_conf::syntax::File;
 
 pub use edits::apply;
 pub use options::{Align, Indent, LineEnding, Options, Order, Quotes, Spelling, Word};
+pub use pick::pick;
 pub use proof::{Difference, same_reading};
 
 /// The edits that lay `file` out, in the order of the file; none when it is laid out already.

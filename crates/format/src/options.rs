@@ -58,7 +58,8 @@ pub enum Indent {
 }
 
 impl Indent {
-    pub(crate) fn text(self) -> &'static str {
+    /// What stands before a parameter.
+    pub fn text(self) -> &'static str {
         const BLANKS: &str = "                                ";
         match self {
             Indent::Tab => "\t",

@@ -1,7 +1,6 @@
 //! What follows from something else and is not said twice.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use ipsec_conf::diagnostic::codes;
 use ipsec_conf::model::Model;
 use ipsec_conf::{Diagnostic, Effect, FileId, Span};
@@ -66,10 +65,10 @@ struct Causes {
 impl Causes {
     fn of(model: &Model, found: &[Diagnostic]) -> Causes {
         let mut causes = Causes {
-            lines: HashSet::new(),
-            ends: HashSet::new(),
-            unused_parts: HashSet::new(),
-            twice: HashSet::new(),
+            lines: HashSet::default(),
+            ends: HashSet::default(),
+            unused_parts: HashSet::default(),
+            twice: HashSet::default(),
         };
         for finding in found {
             let span = finding.span();

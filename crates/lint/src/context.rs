@@ -1,9 +1,9 @@
 //! What a rule sees, and where it reports.
 
-use std::cell::{OnceCell, RefCell};
-use std::collections::HashSet;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
+use foldhash::HashSet;
 use ipsec_conf::diagnostic::{Fix, codes};
 use ipsec_conf::model::{Conn, Model, SectionId, Setting, Setup};
 use ipsec_conf::target::{Dialect, Reader};
@@ -26,11 +26,15 @@ pub struct Context<'a> {
     /// The same files as other releases read them; `None` while such a reading is judged.
     pub(crate) releases: Option<&'a Releases<'a>>,
     pub(crate) rule: &'static RuleInfo,
-    pub(crate) conn: Option<String>,
+    /// What a rule says that does not look at single conns; nobody asks it again.
+    pub(crate) has_nothing_to_do: bool,
+    pub(crate) conn: Option<&'a str>,
     /// Of the conn that is being checked.
     pub(crate) facts: Option<Rc<Facts>>,
     /// The algorithms of the last conn that was asked about; the next one often inherits the same lines.
     pub(crate) words: RefCell<Option<(crypto::Lines, Rc<[crypto::Word]>)>>,
+    /// Those of the conn that is being checked.
+    pub(crate) words_of: Cell<Option<(SectionId, Rc<[crypto::Word]>)>>,
     pub(crate) used: OnceCell<Rc<HashSet<SectionId>>>,
     pub(crate) findings: Vec<Diagnostic>,
 }
@@ -73,8 +77,8 @@ impl Context<'_> {
     }
 
     pub fn report(&mut self, finding: Diagnostic) {
-        let finding = match (&finding.conn, &self.conn) {
-            (None, Some(conn)) => finding.conn(conn.clone()),
+        let finding = match (&finding.conn, self.conn) {
+            (None, Some(conn)) => finding.conn(conn.to_owned()),
             _ => finding,
         };
         self.findings.push(finding);
@@ -89,6 +93,13 @@ impl Context<'_> {
 
     /// The algorithms that the conn that is being checked names.
     pub(crate) fn words(&self, conn: &Conn<'_>) -> Rc<[crypto::Word]> {
+        let known = self.words_of.take().filter(|(id, _)| *id == conn.id);
+        let (id, words) = known.unwrap_or_else(|| (conn.id, self.find_words(conn)));
+        self.words_of.set(Some((id, Rc::clone(&words))));
+        words
+    }
+
+    fn find_words(&self, conn: &Conn<'_>) -> Rc<[crypto::Word]> {
         let Some(lines) = crypto::lines(conn) else {
             return crypto::words(conn).into();
         };

@@ -1,9 +1,10 @@
 //! Runs the rules over a configuration.
 
-use std::cell::{OnceCell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::hash_map::Entry;
 use std::rc::Rc;
 
+use foldhash::{HashMap, HashSet};
 use ipsec_conf::diagnostic::{self, codes};
 use ipsec_conf::model::{Conn, Model, SectionId};
 use ipsec_conf::target::Reader;
@@ -118,15 +119,18 @@ pub(crate) fn judge(
         releases: around.releases,
         host: around.host,
         rule: RULES[0].info(),
+        has_nothing_to_do: false,
         conn: None,
         facts: None,
         words: RefCell::new(None),
+        words_of: Cell::new(None),
         used: OnceCell::new(),
         findings: Vec::new(),
     };
     let mut run = Run {
         cx,
         active,
+        of_conns: active.to_vec(),
         only: around.only,
         summaries: Vec::new(),
     };
@@ -146,12 +150,14 @@ pub(crate) fn judge(
 struct Run<'a> {
     cx: Context<'a>,
     active: &'a [&'static dyn Rule],
+    /// Those that look at single conns.
+    of_conns: Vec<&'static dyn Rule>,
     only: Option<&'a HashSet<&'a str>>,
     /// What the rules that compare conns need of each.
-    summaries: Vec<Summary>,
+    summaries: Vec<Summary<'a>>,
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
     fn whole(&mut self) {
         for rule in self.active {
             self.cx.rule = rule.info();
@@ -178,7 +184,7 @@ impl Run<'_> {
     fn conns(&mut self) {
         let model = self.cx.model;
         let used = self.cx.used();
-        let mut seen: HashSet<&str> = HashSet::new();
+        let mut seen: HashSet<&str> = HashSet::default();
         self.summaries.reserve(model.sections().len());
         let compares = self.active.iter().any(|rule| rule.compares_conns());
         for (id, section) in model.conns() {
@@ -193,13 +199,14 @@ impl Run<'_> {
             let conn = model.conn(id);
             let is_whole = self.conn(&conn, used.contains(&id));
             if compares && is_whole {
-                self.summaries.push(Summary::new(&conn));
+                self.summaries
+                    .push(Summary::new(&conn, self.cx.lint.secrets));
             }
         }
     }
 
     /// Whether it is a conn of its own, as opposed to a part of others.
-    fn conn(&mut self, conn: &Conn<'_>, is_used: bool) -> bool {
+    fn conn(&mut self, conn: &Conn<'a>, is_used: bool) -> bool {
         // A part that others take in and that is not complete by itself is judged through them.
         let is_incomplete = conn
             .diagnostics()
@@ -208,15 +215,17 @@ impl Run<'_> {
         if is_used && is_incomplete {
             return false;
         }
-        self.cx.conn = Some(conn.name().to_owned());
+        self.cx.conn = Some(conn.name());
         let from = self.cx.findings.len();
         self.cx.findings.extend(conn.diagnostics().iter().cloned());
         if !is_incomplete {
             self.cx.facts = Some(Rc::new(Facts::of(conn)));
-            for rule in self.active {
-                self.cx.rule = rule.info();
-                rule.check_conn(conn, &mut self.cx);
-            }
+            let cx = &mut self.cx;
+            self.of_conns.retain(|rule| {
+                (cx.rule, cx.has_nothing_to_do) = (rule.info(), false);
+                rule.check_conn(conn, cx);
+                !cx.has_nothing_to_do
+            });
         }
         self.inherited(conn, from);
         self.cx.conn = None;
@@ -226,6 +235,9 @@ impl Run<'_> {
     /// A finding in a section that the conn takes in: the conn that it refuses is named at the line that takes it in.
     fn inherited(&mut self, conn: &Conn<'_>, from: usize) {
         let model = self.cx.model;
+        if self.cx.findings.len() == from {
+            return;
+        }
         let mut own = model.section_span(conn.id);
         own.push(conn.section().header_span);
         let mut derived = Vec::new();
@@ -281,7 +293,7 @@ fn refused_by(conn: &Conn<'_>, finding: &Diagnostic) -> Diagnostic {
 
 /// Sections that some `also=` names, or probably means.
 pub(crate) fn used_sections(model: &Model) -> HashSet<SectionId> {
-    let mut used = HashSet::new();
+    let mut used = HashSet::default();
     for (id, _) in model.sections() {
         for item in model.items(id) {
             if !item.is_setting_of("also") && !item.is_setting_of("alsoflip") {
@@ -323,7 +335,7 @@ pub(crate) fn loads_itself(model: &Model, id: SectionId) -> bool {
 
 /// Drops what is said twice: a finding at one place with one code counts once, whatever conn meets it first.
 fn once(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut first: HashMap<(Span, &'static str), usize> = HashMap::new();
+    let mut first: HashMap<(Span, &'static str), usize> = HashMap::default();
     let mut keep = vec![true; found.len()];
     for (i, finding) in found.iter().enumerate() {
         let by_conn = finding.code == codes::INHERITED_REFUSAL;
@@ -331,8 +343,8 @@ fn once(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
             continue;
         }
         match first.entry((finding.span(), finding.code.id)) {
-            std::collections::hash_map::Entry::Occupied(_) => keep[i] = false,
-            std::collections::hash_map::Entry::Vacant(slot) => {
+            Entry::Occupied(_) => keep[i] = false,
+            Entry::Vacant(slot) => {
                 slot.insert(i);
             }
         }

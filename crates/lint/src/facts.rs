@@ -70,7 +70,7 @@ impl Facts {
             ike: ike_version(conn),
             kind: kind(conn),
             methods: match conn.value("authby", None) {
-                Some(Value::Auth(methods)) => methods,
+                Some(Value::Auth(methods)) => methods.clone(),
                 _ => Vec::new(),
             },
             is_group: at_an_end(|host| matches!(host, Host::Group | Host::OpportunisticGroup)),
@@ -164,12 +164,12 @@ impl End {
         let value = |id: &str| conn.value(id, Some(side));
         let is_set = |id: &str| conn.text(id, Some(side)).is_some();
         let host = match value("host") {
-            Some(Value::Host(host)) => Some(host),
+            Some(Value::Host(host)) => Some(host.clone()),
             _ => None,
         };
         let subnet = value("subnet");
-        let selectors = |value: Option<Value>| match value {
-            Some(Value::Subnets(nets)) => nets,
+        let selectors = |value: Option<&Value>| match value {
+            Some(Value::Subnets(nets)) => nets.clone(),
             _ => Vec::new(),
         };
         End {
@@ -184,15 +184,15 @@ impl End {
             nets: selectors(subnet),
             more_nets: selectors(value("subnets")),
             pools: match value("addresspool") {
-                Some(Value::Pools(pools)) => pools,
+                Some(Value::Pools(pools)) => pools.clone(),
                 _ => Vec::new(),
             },
             sources: match value("sourceip") {
-                Some(Value::Addresses(addresses)) => addresses,
+                Some(Value::Addresses(addresses)) => addresses.clone(),
                 _ => Vec::new(),
             },
             protoport: match value("protoport") {
-                Some(Value::Protoport(protoport)) => Some(protoport),
+                Some(Value::Protoport(protoport)) => Some(*protoport),
                 _ => None,
             },
             is_server: is_yes(conn, "modecfgserver", Some(side)),
@@ -270,6 +270,7 @@ fn ike_version(conn: &Conn<'_>) -> IkeVersion {
 pub fn psk<'c, 'm>(conn: &'c Conn<'m>) -> Option<&'c Setting<'m>> {
     method_settings(conn)
         .into_iter()
+        .flatten()
         .find(|setting| methods(setting).any(|word| is_psk(conn, setting, word)))
 }
 
@@ -278,15 +279,11 @@ pub fn psk_alone<'c, 'm>(conn: &'c Conn<'m>) -> Option<&'c Setting<'m>> {
     psk(conn).filter(|setting| methods(setting).all(|word| is_psk(conn, setting, word)))
 }
 
-fn method_settings<'c, 'm>(conn: &'c Conn<'m>) -> Vec<&'c Setting<'m>> {
-    let own: Vec<&Setting<'m>> = Side::BOTH
-        .into_iter()
-        .filter_map(|side| set(conn, "auth", Some(side)))
-        .collect();
-    if own.is_empty() {
-        set(conn, "authby", None).into_iter().collect()
-    } else {
-        own
+fn method_settings<'c, 'm>(conn: &'c Conn<'m>) -> [Option<&'c Setting<'m>>; 2] {
+    let own = Side::BOTH.map(|side| set(conn, "auth", Some(side)));
+    match own {
+        [None, None] => [set(conn, "authby", None), None],
+        own => own,
     }
 }
 
@@ -326,9 +323,9 @@ pub fn word(conn: &Conn<'_>, id: &str, side: Option<Side>) -> Option<&'static st
 
 /// A time in seconds, fractions left out.
 pub fn seconds(conn: &Conn<'_>, ids: &[&str]) -> Option<u64> {
-    match conn.read(set_any(conn, ids)?).value? {
+    match conn.reading(set_any(conn, ids)?).value.as_ref()? {
         Value::Duration(time) => Some(time.as_secs()),
-        Value::Int(seconds) => u64::try_from(seconds).ok(),
+        Value::Int(seconds) => u64::try_from(*seconds).ok(),
         _ => None,
     }
 }

@@ -215,10 +215,10 @@ pub(crate) fn local_side(conn: &Conn<'_>, host: &dyn Host) -> Option<Side> {
         .into_iter()
         .filter(|&side| match conn.value("host", Some(side)) {
             Some(Value::Host(End::Address(address))) => {
-                own.iter().any(|(known, _)| *known == address)
+                own.iter().any(|(known, _)| known == address)
             }
             Some(Value::Host(End::DefaultRoute(_))) => true,
-            Some(Value::Host(End::Interface(name))) => own.iter().any(|(_, known)| *known == name),
+            Some(Value::Host(End::Interface(name))) => own.iter().any(|(_, known)| known == name),
             _ => false,
         });
     match (sides.next(), sides.next()) {
@@ -233,10 +233,10 @@ pub(crate) fn networks(conn: &Conn<'_>, side: Side) -> Vec<(Selector, Span)> {
         .into_iter()
         .filter_map(|id| conn.get(id, Some(side)));
     settings
-        .flat_map(|setting| match conn.read(setting).value {
+        .flat_map(|setting| match &conn.reading(setting).value {
             Some(Value::Subnets(list)) => list
-                .into_iter()
-                .map(|net| (net, conn.value_span(setting)))
+                .iter()
+                .map(|net| (*net, conn.value_span(setting)))
                 .collect(),
             _ => Vec::new(),
         })

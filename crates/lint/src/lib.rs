@@ -17,6 +17,7 @@ mod releases;
 mod rule;
 mod rules;
 mod select;
+mod silencer;
 mod summary;
 mod suppress;
 #[cfg(test)]
@@ -28,6 +29,7 @@ pub use fix::{Applied, FixError, Which, apply, edits};
 pub use rule::{Fixable, Group, Rule, RuleInfo};
 pub use rules::RULES;
 pub use select::{Selection, UnknownRule};
+pub use silencer::{Scope, Silencer};
 pub use summary::{Auto, End, Summary};
 
 /// The rule with a code or a name.

@@ -4,9 +4,9 @@
 //! this is the one place that says that a refusal is new.
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use foldhash::{HashMap, HashSet};
 use ipsec_conf::model::Model;
 use ipsec_conf::{Diagnostic, Dialect, Effect, Span, Target, Version, keyword};
 
@@ -119,8 +119,8 @@ impl<'m> Judged<'m> {
         let found = judge(model, &alone, &active, &around);
         let mut judged = Judged {
             found: Vec::new(),
-            primary: HashMap::new(),
-            all: HashMap::new(),
+            primary: HashMap::default(),
+            all: HashMap::default(),
         };
         for (i, finding) in found.iter().enumerate() {
             for place in places(model, finding, Which::Primary) {

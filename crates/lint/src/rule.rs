@@ -123,7 +123,9 @@ pub trait Rule: Sync {
     fn check_setup(&self, _setup: &Setup<'_>, _cx: &mut Context<'_>) {}
 
     /// Looks at each effective conn that can be loaded.
-    fn check_conn(&self, _conn: &Conn<'_>, _cx: &mut Context<'_>) {}
+    fn check_conn(&self, _conn: &Conn<'_>, cx: &mut Context<'_>) {
+        cx.has_nothing_to_do = true;
+    }
 
     /// Looks at the secrets, once, if there are any.
     fn check_secrets(&self, _secrets: &Secrets, _cx: &mut Context<'_>) {}
@@ -134,7 +136,7 @@ pub trait Rule: Sync {
     }
 
     /// Looks at all conns but fragments, once; what it does must not take the square of their number.
-    fn check_conns(&self, _conns: &[Summary], _cx: &mut Context<'_>) {}
+    fn check_conns(&self, _conns: &[Summary<'_>], _cx: &mut Context<'_>) {}
 }
 
 /// Declares a rule: documentation, code and facts. The function goes into `impl Rule for RuleName`.

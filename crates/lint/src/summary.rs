@@ -1,17 +1,19 @@
 //! What rules that compare conns with each other need of each.
 
+use std::borrow::Cow;
+
 use ipnet::IpNet;
-use ipsec_conf::Span;
 use ipsec_conf::keyword::Side;
 use ipsec_conf::model::{Conn, SectionId};
 use ipsec_conf::secrets::Who;
 use ipsec_conf::value::{Host, IkeVersion, Protoport, Value};
+use ipsec_conf::{Secrets, Span};
 
 use crate::facts::psk_alone;
 
 /// A conn in short. A hundred thousand of them must fit into memory.
 #[derive(Debug, Clone)]
-pub struct Summary {
+pub struct Summary<'m> {
     pub id: SectionId,
     pub auto: Auto,
     /// The target does not load it.
@@ -20,25 +22,25 @@ pub struct Summary {
     pub is_shunt: bool,
     pub ike_version: Option<IkeVersion>,
     /// The methods by which the ends prove who they are, as they are written.
-    pub auth: Box<str>,
+    pub auth: Cow<'m, str>,
     /// The value that asks for a preshared key and nothing else.
     pub psk: Option<Span>,
     /// Whether something besides the selectors tells its traffic from that of others: a mark, an interface, a priority.
     pub is_apart: bool,
+    /// Whose preshared key is looked up for left and for right; only where there are secrets to look in.
+    pub who: Option<Box<[Who; 2]>>,
     /// Left and right.
-    pub ends: [End; 2],
+    pub ends: [End<'m>; 2],
 }
 
 /// One end.
 #[derive(Debug, Clone)]
-pub struct End {
+pub struct End<'m> {
     pub host: Option<Host>,
     pub host_span: Option<Span>,
-    /// For a preshared key.
-    pub who: Who,
     /// The text of its identity; empty when there is none.
-    pub id: Box<str>,
-    pub selectors: Vec<(IpNet, Option<Protoport>)>,
+    pub id: Cow<'m, str>,
+    pub selectors: Box<[(IpNet, Option<Protoport>)]>,
     pub subnet_span: Option<Span>,
 }
 
@@ -53,31 +55,24 @@ pub enum Auto {
     Routed,
 }
 
-impl Summary {
-    pub(crate) fn new(conn: &Conn<'_>) -> Summary {
+impl<'m> Summary<'m> {
+    pub(crate) fn new(conn: &Conn<'m>, secrets: Option<&Secrets>) -> Summary<'m> {
         let auto = match conn.text("auto", None).unwrap_or_default() {
             "" | "ignore" => Auto::Not,
             "route" | "start" | "ondemand" | "up" | "keep" => Auto::Routed,
             _ => Auto::Loaded,
         };
-        let methods: Vec<&str> = [
-            ("auth", Some(Side::Left)),
-            ("auth", Some(Side::Right)),
-            ("authby", None),
-        ]
-        .into_iter()
-        .filter_map(|(id, side)| conn.text(id, side))
-        .collect();
         Summary {
             id: conn.id,
             auto,
             is_refused: conn.is_refused(),
             is_shunt: conn.is_shunt(),
             ike_version: conn.ike_version(),
-            auth: methods.join(" ").into(),
+            auth: methods(conn),
             psk: psk_alone(conn).map(|setting| conn.value_span(setting)),
             is_apart: APART.iter().any(|id| is_set(conn, id)),
-            ends: [end(conn, Side::Left), end(conn, Side::Right)],
+            who: secrets.map(|_| Box::new(Side::BOTH.map(|side| Who::of_end(conn, side)))),
+            ends: Side::BOTH.map(|side| end(conn, side)),
         }
     }
 
@@ -86,7 +81,7 @@ impl Summary {
         !self.is_refused && !self.is_shunt
     }
 
-    pub fn end(&self, side: Side) -> &End {
+    pub fn end(&self, side: Side) -> &End<'m> {
         &self.ends[usize::from(side == Side::Right)]
     }
 }
@@ -111,10 +106,29 @@ fn is_set(conn: &Conn<'_>, id: &str) -> bool {
     conn.text(id, None).is_some_and(|text| text != "no")
 }
 
-fn end(conn: &Conn<'_>, of: Side) -> End {
+/// The words of `leftauth=`, `rightauth=` and `authby=` in one text.
+fn methods<'m>(conn: &Conn<'m>) -> Cow<'m, str> {
+    let texts = [
+        text(conn, "auth", Some(Side::Left)),
+        text(conn, "auth", Some(Side::Right)),
+        text(conn, "authby", None),
+    ];
+    let mut given = texts.into_iter().filter(|text| !text.is_empty());
+    let first = given.next().unwrap_or_default();
+    given.fold(first, |all, text| format!("{all} {text}").into())
+}
+
+/// The text of a setting; empty when there is none.
+fn text<'m>(conn: &Conn<'m>, id: &str, side: Option<Side>) -> Cow<'m, str> {
+    conn.get(id, side)
+        .map(|setting| setting.value.text.clone())
+        .unwrap_or_default()
+}
+
+fn end<'m>(conn: &Conn<'m>, of: Side) -> End<'m> {
     let side = Some(of);
     let host = match conn.value("host", side) {
-        Some(Value::Host(host)) => Some(host),
+        Some(Value::Host(host)) => Some(host.clone()),
         _ => None,
     };
     let subnet = conn
@@ -122,22 +136,21 @@ fn end(conn: &Conn<'_>, of: Side) -> End {
         .filter(|setting| !setting.value.text.is_empty())
         .or_else(|| conn.get("subnets", side));
     let whole = match conn.value("protoport", side) {
-        Some(Value::Protoport(protoport)) => Some(protoport),
+        Some(Value::Protoport(protoport)) => Some(*protoport),
         _ => None,
     };
-    let selectors = match subnet.and_then(|setting| conn.read(setting).value) {
+    let selectors = match subnet.and_then(|setting| conn.reading(setting).value.as_ref()) {
         Some(Value::Subnets(list)) => list
             .iter()
             .map(|selector| (selector.net, selector.protoport.or(whole)))
             .collect(),
-        _ => Vec::new(),
+        _ => Box::default(),
     };
     End {
         host_span: conn
             .get("host", side)
             .map(|setting| conn.value_span(setting)),
-        who: Who::of_end(conn, of),
-        id: conn.text("id", side).unwrap_or_default().into(),
+        id: text(conn, "id", side),
         selectors,
         subnet_span: subnet.map(|setting| conn.value_span(setting)),
         host,

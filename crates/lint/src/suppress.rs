@@ -1,8 +1,8 @@
 //! Comments that silence findings: `# ipsec-lint: ignore[M110] reason` and `# ipsec-lint: ignore-file[X] reason`.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
+use foldhash::HashMap;
 use ipsec_conf::model::Model;
 use ipsec_conf::secrets::{SecretsFile, TokenKind};
 use ipsec_conf::{Diagnostic, Effect, File, FileId, Secrets, Span, diagnostic::Fix};

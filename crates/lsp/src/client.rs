@@ -1,6 +1,8 @@
 //! What the client can do, and the way to it.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use tower_lsp::ls_types::notification::Notification;
 use tower_lsp::ls_types::{ClientCapabilities, Diagnostic, MessageType, Uri};
 
 use crate::convert::Encoding;
@@ -18,6 +20,10 @@ pub(crate) struct Client {
     pub(crate) nested_symbols: bool,
     pub(crate) versioned_edits: bool,
     pub(crate) snippets: bool,
+    /// It draws the progress of what nobody asked for.
+    pub(crate) shows_progress: bool,
+    /// It takes [`Status`].
+    pub(crate) shows_status: bool,
 }
 
 impl Client {
@@ -38,9 +44,25 @@ impl Client {
             watches_files: has("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             nested_symbols: has("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             versioned_edits: has("/workspace/workspaceEdit/documentChanges"),
+            shows_progress: has("/window/workDoneProgress"),
+            shows_status: has("/experimental/ipsecStatus"),
             snippets: has("/textDocument/completion/completionItem/snippetSupport"),
         }
     }
+}
+
+/// The target that is in force for a document, and why.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Status {
+    pub(crate) uri: Uri,
+    pub(crate) target: String,
+    pub(crate) program: String,
+    pub(crate) reason: String,
+}
+
+impl Notification for Status {
+    type Params = Status;
+    const METHOD: &'static str = "ipsec/status";
 }
 
 /// What is sent to the client without being asked.
@@ -52,5 +74,6 @@ pub(crate) enum Message {
         list: Vec<Diagnostic>,
     },
     RefreshDiagnostics,
+    Status(Status),
     Show(MessageType, String),
 }

@@ -58,13 +58,34 @@ pub(crate) struct Lines {
 impl Lines {
     pub(crate) fn new(text: &str) -> Lines {
         let mut starts = vec![0];
-        let bytes = text.as_bytes();
-        for (at, byte) in bytes.iter().enumerate() {
-            let ends_here = *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
-            if ends_here {
-                starts.push(at as u32 + 1);
-            }
-        }
+        starts.extend(ends(text.as_bytes(), 0));
+        Lines { starts }
+    }
+
+    /// The lines of the text in which `changed` was replaced by `inserted` bytes; `text` is the new one.
+    pub(crate) fn replaced(&self, text: &str, changed: &Range<usize>, inserted: usize) -> Lines {
+        // From the line before the change to the one behind it: a CR or an LF there may be half of a line's end.
+        let first = self
+            .starts
+            .partition_point(|&start| (start as usize) < changed.start);
+        let first = first.saturating_sub(2);
+        let behind = self
+            .starts
+            .partition_point(|&start| (start as usize) <= changed.end)
+            + 1;
+        let from = self.starts[first] as usize;
+        let shift = |start: u32| {
+            start
+                .wrapping_add(inserted as u32)
+                .wrapping_sub(changed.len() as u32)
+        };
+        let kept = self.starts.get(behind..).unwrap_or_default();
+        let to = kept.first().map(|&start| shift(start));
+        let bytes = &text.as_bytes()[..to.map_or(text.len(), |to| to as usize)];
+        let mut starts = Vec::with_capacity(self.starts.len() + 8);
+        starts.extend_from_slice(&self.starts[..=first]);
+        starts.extend(ends(bytes, from).filter(|&start| to.is_none_or(|to| start < to)));
+        starts.extend(kept.iter().map(|&start| shift(start)));
         Lines { starts }
     }
 
@@ -105,9 +126,38 @@ impl Lines {
     }
 }
 
+/// Where lines end behind an offset, each by the start of the next one.
+fn ends(bytes: &[u8], from: usize) -> impl Iterator<Item = u32> {
+    memchr::memchr2_iter(b'\n', b'\r', &bytes[from..])
+        .map(move |at| from + at)
+        .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
+        .map(|at| at as u32 + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_lines_of_an_edited_text_are_those_of_the_new_text() {
+        let text = "a\r\nbc\n\rd\r\n\r\ne\rf\n\n";
+        let pieces = ["", "x", "\n", "\r", "\r\n", "y\nz\r", "\n\r"];
+        let lines = Lines::new(text);
+        for start in 0..=text.len() {
+            for end in start..=text.len() {
+                for piece in pieces {
+                    let mut new = text.to_owned();
+                    new.replace_range(start..end, piece);
+                    let replaced = lines.replaced(&new, &(start..end), piece.len());
+                    assert_eq!(
+                        replaced.starts,
+                        Lines::new(&new).starts,
+                        "{start}..{end} {piece:?}"
+                    );
+                }
+            }
+        }
+    }
 
     /// Every offset of a text comes back from its position.
     fn check(text: &str, encoding: Encoding, expected: &[(u32, u32)]) {

@@ -5,27 +5,55 @@ use std::sync::Arc;
 
 use ipsec_conf::syntax::Shape;
 use ipsec_conf::{File, FileId};
-use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
+use tower_lsp::ls_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
 
 use crate::convert::{Encoding, Lines};
 
-#[derive(Debug)]
+/// How the language of `ipsec.secrets` is called.
+const SECRETS: &str = "ipsec-secrets";
+
+/// A piece of a text, before and after it was edited; both start at the same offset.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Replaced {
+    pub(crate) old: Range<usize>,
+    pub(crate) new: Range<usize>,
+}
+
+impl Replaced {
+    /// This edit and then another one as one edit, which covers what lies between them.
+    #[must_use]
+    pub(crate) fn then(&self, next: &Replaced) -> Replaced {
+        let start = self.old.start.min(next.old.start);
+        // What the second one replaces behind the first one stands elsewhere in the first text.
+        let behind = next.old.end.saturating_sub(self.new.end);
+        let kept = self.new.end.saturating_sub(next.old.end);
+        Replaced {
+            old: start..self.old.end + behind,
+            new: start..next.new.end + kept,
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
 pub(crate) struct Document {
     pub(crate) uri: Uri,
     pub(crate) version: i32,
+    /// The client says that it holds secrets.
+    pub(crate) is_secrets: bool,
     text: Arc<str>,
     lines: Lines,
     /// In the shape in which it was asked for last; edits read only the sections around them anew.
-    tree: Option<File>,
+    tree: Option<Arc<File>>,
 }
 
 impl Document {
-    pub(crate) fn new(uri: Uri, version: i32, text: String) -> Document {
+    pub(crate) fn new(item: TextDocumentItem) -> Document {
         Document {
-            uri,
-            version,
-            lines: Lines::new(&text),
-            text: text.into(),
+            uri: item.uri,
+            version: item.version,
+            is_secrets: item.language_id == SECRETS,
+            lines: Lines::new(&item.text),
+            text: item.text.into(),
             tree: None,
         }
     }
@@ -34,13 +62,21 @@ impl Document {
         &self.text
     }
 
-    /// Applies one change, the ranges of which are those of the text before it.
-    pub(crate) fn change(&mut self, change: TextDocumentContentChangeEvent, encoding: Encoding) {
+    pub(crate) fn lines(&self) -> &Lines {
+        &self.lines
+    }
+
+    /// Applies one change, the range of which is one of the text before it; says what it replaced, if not everything.
+    pub(crate) fn change(
+        &mut self,
+        change: TextDocumentContentChangeEvent,
+        encoding: Encoding,
+    ) -> Option<Replaced> {
         let Some(range) = change.range else {
             self.lines = Lines::new(&change.text);
             self.text = change.text.into();
             self.tree = None;
-            return;
+            return None;
         };
         let start = self.lines.offset(&self.text, range.start, encoding);
         let end = self
@@ -48,6 +84,10 @@ impl Document {
             .offset(&self.text, range.end, encoding)
             .max(start);
         self.replace(start..end, &change.text);
+        Some(Replaced {
+            old: start..end,
+            new: start..start + change.text.len(),
+        })
     }
 
     fn replace(&mut self, range: Range<usize>, new: &str) {
@@ -55,20 +95,21 @@ impl Document {
         text.push_str(&self.text[..range.start]);
         text.push_str(new);
         text.push_str(&self.text[range.end..]);
-        self.lines = Lines::new(&text);
+        self.lines = self.lines.replaced(&text, &range, new.len());
         self.text = text.into();
         if let Some(tree) = &self.tree {
-            self.tree = Some(tree.reparse(Arc::clone(&self.text), range, new.len()));
+            let tree = tree.reparse(Arc::clone(&self.text), range, new.len());
+            self.tree = Some(Arc::new(tree));
         }
     }
 
     /// Its tree as the first file of a configuration.
-    pub(crate) fn tree(&mut self, shape: Shape) -> File {
+    pub(crate) fn tree(&mut self, shape: Shape) -> Arc<File> {
         match &self.tree {
-            Some(tree) if tree.shape() == shape => tree.clone(),
+            Some(tree) if tree.shape() == shape => Arc::clone(tree),
             _ => {
                 let tree = File::from_text(FileId::default(), Arc::clone(&self.text), shape);
-                self.tree.insert(tree).clone()
+                Arc::clone(self.tree.insert(Arc::new(tree)))
             }
         }
     }
@@ -84,7 +125,9 @@ mod tests {
     fn an_edited_tree_is_the_tree_of_the_edited_text() {
         let uri: Uri = "file:///etc/ipsec.conf".parse().expect("a URI");
         let text = "conn a\n\tleft=1\n\nconn ß\n\tright=2\n";
-        let mut document = Document::new(uri, 1, text.to_owned());
+        let language = "ipsec-conf".to_owned();
+        let item = TextDocumentItem::new(uri, language, 1, text.to_owned());
+        let mut document = Document::new(item);
         document.tree(Shape::Swan);
         let edits = [
             ((3, 6), (3, 6), "x"),
@@ -104,7 +147,7 @@ mod tests {
             };
             document.change(change, Encoding::Utf16);
             let anew = File::from_text(FileId::default(), Arc::clone(document.text()), Shape::Swan);
-            assert_eq!(document.tree(Shape::Swan), anew, "{new:?}");
+            assert_eq!(*document.tree(Shape::Swan), anew, "{new:?}");
         }
         assert_eq!(
             &**document.text(),

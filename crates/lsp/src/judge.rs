@@ -1,24 +1,23 @@
 //! Runs the rules on a thread of its own, the newest configuration first and none that is out of date.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use ipsec_conf::Diagnostic;
 use ipsec_conf::diagnostic::without_secrets;
-use ipsec_conf_format::Options;
-use ipsec_conf_lint::{Lint, Selection, lint};
+use ipsec_conf_lint::{Lint, lint};
 
 use crate::analysis::Analysis;
+use crate::project::InForce;
 use crate::worker::Jobs;
 
 /// A configuration that is to be judged.
 pub(crate) struct Case {
     pub(crate) root: PathBuf,
     pub(crate) analysis: Arc<Analysis>,
-    pub(crate) selection: Selection,
-    pub(crate) format: Options,
+    pub(crate) in_force: Arc<InForce>,
 }
 
 /// What was found; fit for everybody's eyes.
@@ -31,19 +30,36 @@ pub(crate) struct Verdict {
 impl Case {
     pub(crate) fn judge(&self) -> Verdict {
         let analysis = &self.analysis;
-        let found = match &analysis.secrets {
-            Some(secrets) if analysis.is_secrets_alone => secrets.diagnostics().to_vec(),
-            secrets => {
-                let options = Lint {
-                    target_is_given: analysis.target_is_given,
-                    secrets: secrets.as_ref(),
-                    policies: analysis.policies.as_ref(),
-                    format: self.format,
-                    ..Lint::new(&self.selection)
-                };
-                lint(&analysis.model, &options).diagnostics
-            }
+        let options = Lint {
+            target_is_given: analysis.target_is_given,
+            secrets: analysis.secrets.as_ref(),
+            policies: analysis.policies.as_ref(),
+            format: self.in_force.format,
+            ..Lint::new(&self.in_force.selection)
         };
+        let mut found = lint(&analysis.model, &options).diagnostics;
+        if let Some(secrets) = analysis
+            .secrets
+            .as_ref()
+            .filter(|_| analysis.is_secrets_alone)
+        {
+            // Who uses them is not known; what reading them found, and what comments say about that, stands.
+            let read: HashSet<_> = secrets
+                .diagnostics()
+                .iter()
+                .map(|it| (it.code.id, it.span()))
+                .collect();
+            let is_about_comments = |finding: &Diagnostic| finding.code.id.starts_with("Y39");
+            found.retain(|it| read.contains(&(it.code.id, it.span())) || is_about_comments(it));
+        }
+        if let Some(config) = &self.in_force.config {
+            config.drop_ignored(analysis.model.sources(), &mut found);
+        }
+        if let Some(known) = &self.in_force.baseline {
+            known
+                .clone()
+                .drop_known(analysis.model.sources(), &mut found);
+        }
         Verdict {
             findings: Arc::new(without_secrets(&found, analysis.model.sources())),
             analysis: Arc::clone(analysis),

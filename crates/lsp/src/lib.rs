@@ -2,7 +2,7 @@
 //!
 //! `server` speaks the protocol and only passes on; one thread owns the `workspace` and does what it is told in the order
 //! in which it came; another one judges. Features are functions of a `view`, one file each. Nothing is written and no
-//! program is started.
+//! program is started: of the executor only the plans are used, which are text.
 #![allow(
     clippy::disallowed_methods,
     reason = "this crate is a rim: it looks for files of the user"
@@ -15,8 +15,12 @@ mod client;
 mod convert;
 mod document;
 mod features;
+mod glance;
 mod judge;
+mod lenient;
 mod overlay;
+mod pause;
+mod project;
 mod server;
 mod settings;
 mod view;

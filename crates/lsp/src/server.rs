@@ -1,44 +1,48 @@
 //! The protocol: every handler puts one job into the queue of the worker, and at most waits for its answer.
 
+mod asking;
+mod colours;
+mod folders;
+mod reports;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::sync::oneshot;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::request::{GotoDeclarationParams, GotoDeclarationResponse};
 use tower_lsp::ls_types::{
     CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
     CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams,
     CodeActionOrCommand, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams,
-    CompletionItem, CompletionParams, CompletionResponse, ConfigurationItem,
-    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    CompletionItem, CompletionParams, CompletionResponse, DidChangeConfigurationParams,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
-    DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentFormattingParams,
-    DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams,
+    DocumentDiagnosticReportResult, DocumentFormattingParams, DocumentHighlight,
+    DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentOnTypeFormattingParams,
     DocumentRangeFormattingParams, DocumentSymbolParams, DocumentSymbolResponse,
-    ExecuteCommandParams, FoldingRange, FoldingRangeParams, FullDocumentDiagnosticReport,
-    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, InlayHint, InlayHintParams, LSPAny,
-    LinkedEditingRangeParams, LinkedEditingRanges, Location, PrepareRenameResponse,
-    ReferenceParams, Registration, RelatedFullDocumentDiagnosticReport,
-    RelatedUnchangedDocumentDiagnosticReport, RenameParams, SelectionRange, SelectionRangeParams,
-    SemanticTokens, SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
-    SemanticTokensResult, ServerInfo, SignatureHelp, SignatureHelpParams,
-    TextDocumentPositionParams, TextEdit, UnchangedDocumentDiagnosticReport, Uri, WorkspaceEdit,
-    WorkspaceSymbolParams, WorkspaceSymbolResponse,
+    ExecuteCommandParams, FoldingRange, FoldingRangeParams, GotoDefinitionParams,
+    GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
+    InitializedParams, InlayHint, InlayHintParams, LSPAny, LinkedEditingRangeParams,
+    LinkedEditingRanges, Location, PrepareRenameResponse, ReferenceParams, RenameFilesParams,
+    RenameParams, SelectionRange, SelectionRangeParams, SemanticTokens, SemanticTokensDeltaParams,
+    SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
+    SemanticTokensRangeResult, SemanticTokensResult, ServerInfo, SignatureHelp,
+    SignatureHelpParams, TextDocumentPositionParams, TextEdit, WorkspaceDiagnosticParams,
+    WorkspaceDiagnosticReportResult, WorkspaceEdit, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 use tower_lsp::{Client as ClientHandle, LanguageServer, LspService, Server};
 
 use crate::capabilities;
-use crate::client::{Client, Message};
+use crate::client::{Client, Message, Status};
 use crate::features::{
     call_hierarchy, code_action, code_lens, command, completion, definition, document_link,
-    folding, formatting, hover, inlay_hint, linked_editing, references, rename, selection,
+    folding, formatting, hover, inlay_hint, linked_editing, references, rename, secrets, selection,
     semantic_tokens, signature_help, symbols,
 };
+use crate::lenient::Lenient;
 use crate::settings;
 use crate::view::View;
 use crate::worker::{self, Job};
@@ -69,7 +73,7 @@ where
     });
     Server::new(input, output, socket)
         .concurrency_level(REQUESTS)
-        .serve(service)
+        .serve(Lenient(service))
         .await;
     was_shut_down.load(Ordering::Relaxed)
 }
@@ -86,6 +90,7 @@ async fn deliver(client: ClientHandle, mut messages: UnboundedReceiver<Message>)
                 // Its answer is nothing to wait for.
                 tokio::spawn(async move { client.workspace_diagnostic_refresh().await });
             }
+            Message::Status(status) => client.send_notification::<Status>(status).await,
             Message::Show(kind, text) => client.show_message(kind, text).await,
         }
     }
@@ -102,77 +107,16 @@ impl Backend {
         // The worker ends after the last sender.
         let _ = self.jobs.send(Box::new(job));
     }
-
-    /// The answer to a request; one that the client has taken back by then is not worked on.
-    async fn ask<T: Send + 'static>(
-        &self,
-        question: impl FnOnce(&mut Workspace) -> T + Send + 'static,
-    ) -> Result<T> {
-        let (reply, answer) = oneshot::channel();
-        self.tell(move |workspace| {
-            if !reply.is_closed() {
-                let _ = reply.send(question(workspace));
-            }
-        });
-        answer.await.map_err(|_| Error::internal_error())
-    }
-
-    /// Asks a feature about a document.
-    async fn on<T: Send + 'static>(
-        &self,
-        uri: Uri,
-        feature: impl FnOnce(&View<'_>) -> Option<T> + Send + 'static,
-    ) -> Result<Option<T>> {
-        self.ask(move |workspace| workspace.view(&uri, feature))
-            .await
-    }
-
-    /// Asks a feature about a place.
-    async fn at<T: Send + 'static>(
-        &self,
-        place: TextDocumentPositionParams,
-        feature: impl FnOnce(&View<'_>, usize) -> Option<T> + Send + 'static,
-    ) -> Result<Option<T>> {
-        self.on(place.text_document.uri, move |view| {
-            feature(view, view.offset(place.position))
-        })
-        .await
-    }
-
-    /// Asks the client for its settings.
-    async fn configure(&self) {
-        let item = ConfigurationItem {
-            scope_uri: None,
-            section: Some(settings::SECTION.to_owned()),
-        };
-        let values = self.client.configuration(vec![item]).await;
-        if let Some(value) = values.ok().and_then(|values| values.into_iter().next())
-            && value.is_object()
-        {
-            self.tell(move |workspace| workspace.configure(&value));
-        }
-    }
-
-    async fn watch(&self) {
-        let options = serde_json::json!({"watchers": [
-            {"globPattern": "**/*.conf"}, {"globPattern": "**/*.secrets"}, {"globPattern": "**/policies/*"},
-        ]});
-        let registration = Registration {
-            id: "files".to_owned(),
-            method: "workspace/didChangeWatchedFiles".to_owned(),
-            register_options: Some(options),
-        };
-        // A client that cannot do it after all sends no events.
-        let _ = self.client.register_capability(vec![registration]).await;
-    }
 }
 
 impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let client = Client::new(&params.capabilities);
         let capabilities = capabilities::announced(&client);
+        let folders = folders::of(&params);
         self.tell(move |workspace| {
             workspace.client = client;
+            workspace.folders = folders;
             if let Some(options) = params.initialization_options {
                 workspace.configure(&options);
             }
@@ -223,6 +167,18 @@ impl LanguageServer for Backend {
         self.tell(Workspace::forget);
     }
 
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        self.change_folders(params).await;
+    }
+
+    async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
+        self.edits_for(params).await
+    }
+
+    async fn did_rename_files(&self, _: RenameFilesParams) {
+        self.tell(Workspace::forget);
+    }
+
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
         if params
             .settings
@@ -242,27 +198,14 @@ impl LanguageServer for Backend {
         &self,
         params: DocumentDiagnosticParams,
     ) -> Result<DocumentDiagnosticReportResult> {
-        let (reply, answer) = oneshot::channel();
-        self.tell(move |workspace| workspace.pull(&params.text_document.uri, reply));
-        let pulled = answer.await.map_err(|_| Error::internal_error())?;
-        let result_id = pulled.revision.to_string();
-        let report = if params.previous_result_id.as_ref() == Some(&result_id) {
-            DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
-                related_documents: None,
-                unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport {
-                    result_id,
-                },
-            })
-        } else {
-            DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
-                related_documents: None,
-                full_document_diagnostic_report: FullDocumentDiagnosticReport {
-                    result_id: Some(result_id),
-                    items: pulled.list,
-                },
-            })
-        };
-        Ok(DocumentDiagnosticReportResult::Report(report))
+        self.document_report(params).await
+    }
+
+    async fn workspace_diagnostic(
+        &self,
+        params: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        self.workspace_report(params).await
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
@@ -270,40 +213,60 @@ impl LanguageServer for Backend {
             let uri = params.text_document.uri;
             let verdict = workspace.verdict(&uri)?;
             let (client, versions) = (workspace.client.clone(), workspace.versions());
-            workspace.view(&uri, |view| {
-                let at = view.span(view.offsets(params.range));
-                let actions = code_action::actions(
-                    view,
-                    &verdict,
-                    at,
-                    &params.context,
-                    &client,
-                    versions.as_ref(),
-                );
-                Some(
-                    actions
-                        .into_iter()
-                        .map(CodeActionOrCommand::CodeAction)
-                        .collect(),
-                )
-            })
+            let (context, versions) = (&params.context, versions.as_ref());
+            let actions = workspace.either(
+                &uri,
+                |view| {
+                    let at = view.span(view.offsets(params.range));
+                    let found =
+                        code_action::actions(view, &verdict, at, context, &client, versions);
+                    Some(found)
+                },
+                |view| {
+                    let at = view.offsets(params.range);
+                    let found =
+                        code_action::of_secrets(view, &verdict, &at, context, &client, versions);
+                    Some(found)
+                },
+            )?;
+            let actions = actions.into_iter().map(CodeActionOrCommand::CodeAction);
+            Some(actions.collect())
         })
         .await
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
-        self.at(params.text_document_position_params, hover::hover)
-            .await
+        self.at_either(
+            params.text_document_position_params,
+            hover::hover,
+            secrets::hover,
+        )
+        .await
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         self.ask(move |workspace| {
             let place = params.text_document_position;
             let client = workspace.client.clone();
-            workspace.view(&place.text_document.uri, |view| {
-                let items = completion::complete(view, view.offset(place.position), &client);
-                Some(CompletionResponse::Array(items))
-            })
+            let (conf, secrets) = (&client, &client);
+            let items = workspace.either(
+                &place.text_document.uri,
+                |view| {
+                    Some(completion::complete(
+                        view,
+                        view.offset(place.position),
+                        conf,
+                    ))
+                },
+                |view| {
+                    Some(secrets::complete(
+                        view,
+                        view.offset(place.position),
+                        secrets,
+                    ))
+                },
+            )?;
+            Some(CompletionResponse::Array(items))
         })
         .await
     }
@@ -322,7 +285,11 @@ impl LanguageServer for Backend {
         params: GotoDefinitionParams,
     ) -> Result<Option<GotoDefinitionResponse>> {
         let places = self
-            .at(params.text_document_position_params, definition::definition)
+            .at_either(
+                params.text_document_position_params,
+                definition::definition,
+                secrets::definition,
+            )
             .await?;
         Ok(places.map(GotoDefinitionResponse::Array))
     }
@@ -332,16 +299,22 @@ impl LanguageServer for Backend {
         params: GotoDeclarationParams,
     ) -> Result<Option<GotoDeclarationResponse>> {
         let places = self
-            .at(params.text_document_position_params, definition::definition)
+            .at_either(
+                params.text_document_position_params,
+                definition::definition,
+                secrets::definition,
+            )
             .await?;
         Ok(places.map(GotoDeclarationResponse::Array))
     }
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         let with_headers = params.context.include_declaration;
-        self.at(params.text_document_position, move |view, offset| {
-            references::references(view, offset, with_headers)
-        })
+        self.at_either(
+            params.text_document_position,
+            move |view, offset| references::references(view, offset, with_headers),
+            move |view, offset| secrets::references(view, offset, with_headers),
+        )
         .await
     }
 
@@ -349,8 +322,12 @@ impl LanguageServer for Backend {
         &self,
         params: DocumentHighlightParams,
     ) -> Result<Option<Vec<DocumentHighlight>>> {
-        self.at(params.text_document_position_params, references::highlights)
-            .await
+        self.at_either(
+            params.text_document_position_params,
+            references::highlights,
+            secrets::highlights,
+        )
+        .await
     }
 
     async fn prepare_rename(
@@ -385,13 +362,15 @@ impl LanguageServer for Backend {
     ) -> Result<Option<DocumentSymbolResponse>> {
         self.ask(move |workspace| {
             let is_nested = workspace.client.nested_symbols;
-            workspace.view(&params.text_document.uri, |view| {
-                Some(if is_nested {
-                    DocumentSymbolResponse::Nested(symbols::of_document(view))
-                } else {
-                    DocumentSymbolResponse::Flat(symbols::flat(view))
-                })
-            })
+            let uri = &params.text_document.uri;
+            if is_nested {
+                let conf = |view: &View<'_>| Some(symbols::of_document(view));
+                let found = workspace.either(uri, conf, |view| Some(secrets::symbols(view)));
+                return found.map(DocumentSymbolResponse::Nested);
+            }
+            let conf = |view: &View<'_>| Some(symbols::flat(view));
+            let found = workspace.either(uri, conf, |view| Some(secrets::flat(view)));
+            found.map(DocumentSymbolResponse::Flat)
         })
         .await
     }
@@ -413,35 +392,49 @@ impl LanguageServer for Backend {
     }
 
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
-        self.on(params.text_document.uri, |view| Some(folding::ranges(view)))
-            .await
+        self.on_either(
+            params.text_document.uri,
+            |view| Some(folding::ranges(view)),
+            |view| Some(secrets::folds(view)),
+        )
+        .await
     }
 
     async fn selection_range(
         &self,
         params: SelectionRangeParams,
     ) -> Result<Option<Vec<SelectionRange>>> {
-        self.on(params.text_document.uri, move |view| {
-            let places = params.positions.iter();
-            Some(
-                places
-                    .map(|&at| selection::around(view, view.offset(at)))
-                    .collect(),
-            )
-        })
+        let places = params.positions;
+        let in_secrets = places.clone();
+        self.on_either(
+            params.text_document.uri,
+            move |view| {
+                let around = places
+                    .iter()
+                    .map(|&at| selection::around(view, view.offset(at)));
+                Some(around.collect())
+            },
+            move |view| {
+                let places = in_secrets.iter().map(|&at| view.offset(at));
+                let around = places.map(|offset| selection::around_secret(view, offset));
+                Some(around.collect())
+            },
+        )
         .await
     }
 
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
-        self.on(params.text_document.uri, |view| {
-            Some(document_link::links(view))
-        })
+        self.on_either(
+            params.text_document.uri,
+            |view| Some(document_link::links(view)),
+            |view| Some(secrets::links(view)),
+        )
         .await
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
         self.ask(move |workspace| {
-            let options = workspace.settings.format;
+            let options = workspace.layout(&params.text_document.uri);
             workspace.view(&params.text_document.uri, |view| {
                 formatting::edits(view, &options, None)
             })
@@ -454,9 +447,23 @@ impl LanguageServer for Backend {
         params: DocumentRangeFormattingParams,
     ) -> Result<Option<Vec<TextEdit>>> {
         self.ask(move |workspace| {
-            let options = workspace.settings.format;
+            let options = workspace.layout(&params.text_document.uri);
             workspace.view(&params.text_document.uri, |view| {
                 formatting::edits(view, &options, Some(view.offsets(params.range)))
+            })
+        })
+        .await
+    }
+
+    async fn on_type_formatting(
+        &self,
+        params: DocumentOnTypeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        let place = params.text_document_position;
+        self.ask(move |workspace| {
+            let options = workspace.layout(&place.text_document.uri);
+            workspace.view(&place.text_document.uri, |view| {
+                formatting::on_type(view, &options, view.offset(place.position))
             })
         })
         .await
@@ -466,28 +473,39 @@ impl LanguageServer for Backend {
         &self,
         params: SemanticTokensParams,
     ) -> Result<Option<SemanticTokensResult>> {
-        self.on(params.text_document.uri, |view| {
-            let data = semantic_tokens::tokens(view, None);
-            Some(SemanticTokensResult::Tokens(SemanticTokens {
-                result_id: None,
+        let painted = self.paint(params.text_document.uri).await?;
+        Ok(painted.map(|(id, data, _)| {
+            SemanticTokensResult::Tokens(SemanticTokens {
+                result_id: Some(id),
                 data,
-            }))
-        })
-        .await
+            })
+        }))
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        let known = params.previous_result_id;
+        let painted = self.paint(params.text_document.uri).await?;
+        Ok(painted.map(|(id, data, before)| colours::difference(&known, id, data, before)))
     }
 
     async fn semantic_tokens_range(
         &self,
         params: SemanticTokensRangeParams,
     ) -> Result<Option<SemanticTokensRangeResult>> {
-        self.on(params.text_document.uri, move |view| {
-            let data = semantic_tokens::tokens(view, Some(&view.offsets(params.range)));
-            Some(SemanticTokensRangeResult::Tokens(SemanticTokens {
-                result_id: None,
-                data,
-            }))
-        })
-        .await
+        let range = params.range;
+        let data = self
+            .on_either(
+                params.text_document.uri,
+                move |view| Some(semantic_tokens::tokens(view, Some(&view.offsets(range)))),
+                move |view| Some(secrets::tokens(view, Some(&view.offsets(range)))),
+            )
+            .await?;
+        let result_id = None;
+        let tokens = data.map(|data| SemanticTokens { result_id, data });
+        Ok(tokens.map(SemanticTokensRangeResult::Tokens))
     }
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
@@ -520,9 +538,9 @@ impl LanguageServer for Backend {
         params: CallHierarchyIncomingCallsParams,
     ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
         self.ask(move |workspace| {
-            let name = call_hierarchy::name_of(&params.item)?;
+            let whom = call_hierarchy::whom(&params.item)?;
             let analysis = workspace.analysis_with(&params.item.uri)?;
-            Some(call_hierarchy::incoming(&analysis, &name))
+            Some(whom.incoming(&analysis))
         })
         .await
     }
@@ -532,9 +550,9 @@ impl LanguageServer for Backend {
         params: CallHierarchyOutgoingCallsParams,
     ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
         self.ask(move |workspace| {
-            let name = call_hierarchy::name_of(&params.item)?;
+            let whom = call_hierarchy::whom(&params.item)?;
             let analysis = workspace.analysis_with(&params.item.uri)?;
-            Some(call_hierarchy::outgoing(&analysis, &name))
+            Some(whom.outgoing(&analysis))
         })
         .await
     }

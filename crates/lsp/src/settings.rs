@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use ipsec_conf_format::{Indent, Options};
+use ipsec_conf_config::{FORMAT_KEYS, FormatKey, FormatValues, Words};
 use ipsec_conf_host::TargetArg;
 use ipsec_conf_lint::Selection;
 use serde_json::Value;
@@ -15,8 +15,10 @@ pub(crate) struct Settings {
     pub(crate) target: TargetArg,
     /// Absolute paths in a configuration are looked up below it.
     pub(crate) root: Option<PathBuf>,
-    pub(crate) selection: Selection,
-    pub(crate) format: Options,
+    select: Vec<String>,
+    extend_select: Vec<String>,
+    ignore: Vec<String>,
+    pub(crate) format: FormatValues,
 }
 
 impl Settings {
@@ -33,46 +35,76 @@ impl Settings {
         }
         settings.root = word(value, "root").map(PathBuf::from);
         if let Some(lint) = value.get("lint") {
-            let selection = &mut settings.selection;
-            for (key, result) in [
-                ("select", selection.select(&words(lint, "select"))),
-                (
-                    "extendSelect",
-                    selection.extend(&words(lint, "extendSelect")),
-                ),
-                ("ignore", selection.ignore(&words(lint, "ignore"))),
+            for (key, list) in [
+                ("select", &mut settings.select),
+                ("extendSelect", &mut settings.extend_select),
+                ("ignore", &mut settings.ignore),
             ] {
-                faults.extend(
-                    result
-                        .err()
-                        .map(|error| format!("ipsec.lint.{key}: {error}")),
-                );
+                for word in words(lint, key) {
+                    match Selection::default().select(&[&word]) {
+                        Ok(()) => list.push(word),
+                        Err(error) => faults.push(format!("ipsec.lint.{key}: {error}")),
+                    }
+                }
             }
         }
         if let Some(format) = value.get("format") {
-            settings.format(format, &mut faults);
+            // The ends of lines are the editor's; `ipsec-fmt` converts them.
+            let keys = FORMAT_KEYS.iter().filter(|key| key.name != "line-ending");
+            for key in keys {
+                settings.format(format, key, &mut faults);
+            }
         }
         (settings, faults)
     }
 
-    fn format(&mut self, format: &Value, faults: &mut Vec<String>) {
-        match format.get("indent") {
-            None | Some(Value::Null) => {}
-            Some(Value::String(word)) if word == "tab" => self.format.indent = Indent::Tab,
-            Some(number) => match number.as_u64() {
-                Some(count @ 1..=32) => self.format.indent = Indent::Spaces(count as u8),
-                _ => faults
-                    .push("ipsec.format.indent: write \"tab\" or a number from 1 to 32".to_owned()),
-            },
+    pub(crate) fn words(&self) -> Words<'_> {
+        Words {
+            select: &self.select,
+            extend_select: &self.extend_select,
+            ignore: &self.ignore,
         }
-        match format.get("spacesAroundEquals") {
-            None | Some(Value::Null) => {}
-            Some(Value::Bool(flag)) => self.format.spaces_around_equals = *flag,
-            Some(_) => {
-                faults.push("ipsec.format.spacesAroundEquals: write true or false".to_owned());
+    }
+
+    fn format(&mut self, given: &Value, key: &FormatKey, faults: &mut Vec<String>) {
+        let name = camel(key.name);
+        let value = given.get(&name).unwrap_or(&Value::Null);
+        let number = value.as_u64().and_then(|number| u8::try_from(number).ok());
+        match (value, number, key.numbers) {
+            (Value::Null, ..) => {}
+            (Value::Bool(flag), ..) if key.flag => self.format.take_flag(*flag),
+            (Value::String(word), ..) if key.words.contains(&word.as_str()) => {
+                self.format.take_word(key.name, word);
+            }
+            (_, Some(number), Some((least, most))) if (least..=most).contains(&number) => {
+                self.format.take_number(key.name, number);
+            }
+            _ => {
+                let words = key.words.iter().map(|word| format!("\"{word}\""));
+                let numbers = key
+                    .numbers
+                    .map(|(least, most)| format!("a number from {least} to {most}"));
+                let flags = key.flag.then(|| "true or false".to_owned());
+                let wanted: Vec<String> = words.chain(numbers).chain(flags).collect();
+                faults.push(format!(
+                    "ipsec.format.{name}: write {}",
+                    wanted.join(" or ")
+                ));
             }
         }
     }
+}
+
+/// `alignValues` for `align-values`: what stands in settings of editors.
+fn camel(name: &str) -> String {
+    let mut parts = name.split('-');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (first, rest) = part.split_at(1);
+        out.push_str(&first.to_ascii_uppercase());
+        out.push_str(rest);
+    }
+    out
 }
 
 fn word<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
@@ -87,6 +119,7 @@ fn words(value: &Value, key: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use ipsec_conf_format::{Align, Indent, Options};
     use serde_json::json;
 
     use super::*;
@@ -94,16 +127,25 @@ mod tests {
     #[test]
     fn good_settings_are_taken() {
         let (settings, faults) = Settings::read(&json!({"ipsec": {
-            "target": "libreswan@4.10", "lint": {"ignore": ["V101"]}, "format": {"indent": 2, "spacesAroundEquals": true},
+            "target": "libreswan@4.10", "lint": {"ignore": ["V101"]}, "format": {"indent": 2, "spacesAroundEquals": true, "alignValues": "section"},
         }}));
         assert!(faults.is_empty(), "{faults:?}");
         assert_eq!(
             settings.target,
             TargetArg::Given(ipsec_conf::Target::LIBRESWAN_4_10)
         );
-        assert_eq!(settings.format.indent, Indent::Spaces(2));
-        assert!(settings.format.spaces_around_equals);
-        assert_ne!(settings.selection, Selection::default());
+        let mut options = Options::default();
+        settings.format.set(&mut options);
+        assert_eq!(
+            options,
+            Options {
+                indent: Indent::Spaces(2),
+                spaces_around_equals: true,
+                align_values: Align::Section,
+                ..Options::default()
+            }
+        );
+        assert_eq!(settings.words().ignore, ["V101"]);
     }
 
     #[test]

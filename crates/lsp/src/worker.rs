@@ -7,6 +7,7 @@ use tokio::sync::mpsc::{UnboundedSender, WeakUnboundedSender, unbounded_channel}
 
 use crate::client::Message;
 use crate::judge;
+use crate::pause;
 use crate::workspace::Workspace;
 
 pub(crate) type Job = Box<dyn FnOnce(&mut Workspace) + Send>;
@@ -19,7 +20,8 @@ pub(crate) fn start(messages: UnboundedSender<Message>) -> UnboundedSender<Job> 
     let (sender, mut jobs) = unbounded_channel::<Job>();
     let verdicts = sender.downgrade();
     std::thread::spawn(move || {
-        let mut workspace = Workspace::new(messages, judge::start(verdicts));
+        let typing = pause::start(verdicts.clone());
+        let mut workspace = Workspace::new(messages, judge::start(verdicts), typing);
         while let Some(job) = jobs.blocking_recv() {
             job(&mut workspace);
             // A burst of changes is judged once, when it is over.

@@ -1,5 +1,11 @@
 //! The open documents, the configurations that they belong to, and what is known about them.
 
+mod glances;
+mod project_files;
+mod scan;
+mod settings;
+mod status;
+
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,28 +14,50 @@ use std::sync::mpsc::Sender;
 use ipsec_conf::model::{LoadOptions, Model, Vfs};
 use ipsec_conf::syntax::{LineKind, Shape};
 use ipsec_conf::{Policies, Secrets, Source};
-use ipsec_conf_host::{TargetArg, choose};
+use ipsec_conf_host::{Chosen, TargetArg, choose};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::oneshot;
 use tower_lsp::ls_types::{
-    Diagnostic, MessageType, TextDocumentContentChangeEvent, TextDocumentItem, Uri,
+    Diagnostic, SemanticToken, TextDocumentContentChangeEvent, TextDocumentItem, Uri,
 };
 
 use crate::analysis::{Analysis, Parts};
 use crate::client::{Client, Message};
 use crate::document::Document;
 use crate::features::diagnostics;
+use crate::features::secrets::SecretsView;
+use crate::features::semantic_tokens::Colours;
 use crate::features::workspace_edit::Versions;
+use crate::glance::Shown;
 use crate::judge::{Case, Verdict};
 use crate::overlay::{Overlay, plain};
+use crate::project::{Projects, is_project_file};
 use crate::settings::Settings;
 use crate::view::View;
+use scan::Scans;
+
+pub(crate) use scan::{Scan, Step};
 
 pub(crate) struct Workspace {
     pub(crate) client: Client,
     pub(crate) settings: Settings,
+    /// Of folders that have their own, by plain path.
+    pub(crate) folder_settings: HashMap<PathBuf, Settings>,
+    /// The folders of the client, by plain path.
+    pub(crate) folders: Vec<PathBuf>,
+    /// What the user chose for the time being.
+    session_target: Option<TargetArg>,
+    projects: Projects,
     messages: UnboundedSender<Message>,
     judge: Sender<Case>,
+    /// Is told of every edit that was only glanced at.
+    typing: Sender<()>,
+    /// Nobody types: what was only glanced at is to be judged.
+    is_paused: bool,
+    /// Large documents as they were shown last, by path.
+    shown: HashMap<PathBuf, Shown>,
+    /// What the last glance found nearby.
+    glances: HashMap<PathBuf, Verdict>,
     /// By plain path.
     documents: HashMap<PathBuf, Document>,
     /// The first file of the configuration that each document belongs to.
@@ -39,6 +67,13 @@ pub(crate) struct Workspace {
     verdicts: HashMap<PathBuf, Verdict>,
     /// The revision that the judge was given last.
     given: HashMap<PathBuf, u64>,
+    /// What was published about project files.
+    published_projects: HashMap<Uri, (Option<i32>, Vec<Diagnostic>)>,
+    /// The target of each document, as it was told.
+    told: HashMap<Uri, Chosen>,
+    /// The colours that each document was given last.
+    colours: HashMap<PathBuf, Colours>,
+    scans: Scans,
     /// Where findings were published, by first file.
     published: HashMap<PathBuf, HashSet<Uri>>,
     waiting: Vec<(PathBuf, oneshot::Sender<Pulled>)>,
@@ -50,7 +85,7 @@ pub(crate) struct Workspace {
 /// The answer to a client that asks for the diagnostics of a document.
 #[derive(Debug)]
 pub(crate) struct Pulled {
-    pub(crate) revision: u64,
+    pub(crate) id: String,
     pub(crate) list: Vec<Diagnostic>,
 }
 
@@ -63,21 +98,37 @@ const CONF: &str = "ipsec.conf";
 const SECRETS: &str = "ipsec.secrets";
 
 impl Workspace {
-    pub(crate) fn new(messages: UnboundedSender<Message>, judge: Sender<Case>) -> Workspace {
+    pub(crate) fn new(
+        messages: UnboundedSender<Message>,
+        judge: Sender<Case>,
+        typing: Sender<()>,
+    ) -> Workspace {
         Workspace {
             client: Client::default(),
             settings: Settings::default(),
+            folder_settings: HashMap::new(),
+            folders: Vec::new(),
+            session_target: None,
+            projects: Projects::default(),
             messages,
             judge,
+            typing,
             documents: HashMap::new(),
             roots: HashMap::new(),
             analyses: HashMap::new(),
             verdicts: HashMap::new(),
             given: HashMap::new(),
+            published_projects: HashMap::new(),
+            told: HashMap::new(),
+            colours: HashMap::new(),
+            scans: Scans::default(),
             published: HashMap::new(),
             waiting: Vec::new(),
             revisions: 0,
             is_forgotten: false,
+            is_paused: false,
+            shown: HashMap::new(),
+            glances: HashMap::new(),
         }
     }
 
@@ -88,8 +139,7 @@ impl Workspace {
 
     pub(crate) fn open(&mut self, item: TextDocumentItem) {
         let path = path_of(&item.uri);
-        let document = Document::new(item.uri, item.version, item.text);
-        self.documents.insert(path, document);
+        self.documents.insert(path, Document::new(item));
         self.forget();
     }
 
@@ -106,7 +156,14 @@ impl Workspace {
         };
         document.version = version;
         for change in changes {
-            document.change(change, encoding);
+            let replaced = document.change(change, encoding);
+            match (self.shown.get_mut(&path), replaced) {
+                (Some(shown), Some(replaced)) => shown.edited(&replaced),
+                _ => _ = self.shown.remove(&path),
+            }
+        }
+        if is_project_file(&path) {
+            return self.forget();
         }
         let text = Arc::clone(document.text());
         let had_include = |analysis: &Analysis| {
@@ -127,7 +184,10 @@ impl Workspace {
     }
 
     pub(crate) fn close(&mut self, uri: &Uri) {
-        self.documents.remove(&path_of(uri));
+        let path = path_of(uri);
+        self.documents.remove(&path);
+        self.colours.remove(&path);
+        self.told.remove(uri);
         self.forget();
     }
 
@@ -135,17 +195,10 @@ impl Workspace {
     pub(crate) fn forget(&mut self) {
         self.roots.clear();
         self.analyses.clear();
+        self.shown.clear();
+        self.projects.forget();
+        self.scans.are_outdated();
         self.is_forgotten = true;
-    }
-
-    pub(crate) fn configure(&mut self, value: &serde_json::Value) {
-        let (settings, faults) = Settings::read(value);
-        for fault in faults {
-            let text = ipsec_conf::text::printable(&fault).into_owned();
-            self.send(Message::Show(MessageType::WARNING, text));
-        }
-        self.settings = settings;
-        self.forget();
     }
 
     /// The versions of the open documents, for a client that compares them.
@@ -165,11 +218,26 @@ impl Workspace {
     /// The configuration that an open document belongs to.
     pub(crate) fn analysis_of(&mut self, uri: &Uri) -> Option<Arc<Analysis>> {
         let path = path_of(uri);
-        if !self.documents.contains_key(&path) {
+        if !self.documents.contains_key(&path) || is_project_file(&path) {
             return None;
         }
         let root = self.root_of(&path);
         self.analysis(&root)
+    }
+
+    /// Names the colours of a document, and says what they were before.
+    pub(crate) fn paint(
+        &mut self,
+        uri: &Uri,
+        tokens: Vec<SemanticToken>,
+    ) -> (String, Option<Colours>) {
+        self.revisions += 1;
+        let id = self.revisions.to_string();
+        let now = Colours {
+            id: id.clone(),
+            tokens,
+        };
+        (id, self.colours.insert(path_of(uri), now))
     }
 
     /// Asks a feature about an open document.
@@ -183,6 +251,21 @@ impl Workspace {
         feature(&View::new(&analysis, file)?)
     }
 
+    /// Asks about an open document, a configuration or a file of secrets.
+    pub(crate) fn either<T>(
+        &mut self,
+        uri: &Uri,
+        conf: impl FnOnce(&View<'_>) -> Option<T>,
+        secrets: impl FnOnce(&SecretsView<'_>) -> Option<T>,
+    ) -> Option<T> {
+        let analysis = self.analysis_of(uri)?;
+        let file = analysis.file_at(&path_of(uri))?;
+        match View::new(&analysis, file) {
+            Some(view) => conf(&view),
+            None => secrets(&SecretsView::new(&analysis, file)?),
+        }
+    }
+
     /// The configurations of all open documents, each once.
     pub(crate) fn all_analyses(&mut self) -> Vec<Arc<Analysis>> {
         let roots: Vec<PathBuf> = self.open_roots().into_iter().collect();
@@ -194,8 +277,13 @@ impl Workspace {
 
     /// What the rules find as things stand, judged here if the judge has not come to it yet.
     pub(crate) fn verdict(&mut self, uri: &Uri) -> Option<Verdict> {
+        let path = path_of(uri);
+        let is_glanced_at = !self.analyses.contains_key(&path) && self.glance(&path);
+        if let Some(glance) = self.glances.get(&path).filter(|_| is_glanced_at) {
+            return Some(glance.clone());
+        }
         let analysis = self.analysis_of(uri)?;
-        let root = self.root_of(&path_of(uri));
+        let root = self.root_of(&path);
         let known = self.verdicts.get(&root);
         if let Some(known) = known.filter(|known| known.analysis.revision == analysis.revision) {
             return Some(known.clone());
@@ -212,16 +300,25 @@ impl Workspace {
     /// The queue is empty: what changed is judged.
     pub(crate) fn settle(&mut self) {
         let roots = self.open_roots();
+        let is_paused = std::mem::take(&mut self.is_paused);
         for root in &roots {
+            let is_shown = self.glance(root) && !self.analyses.contains_key(root);
+            if is_shown && !is_paused {
+                continue;
+            }
             let Some(analysis) = self.analysis(root) else {
                 continue;
             };
             if self.given.insert(root.clone(), analysis.revision) != Some(analysis.revision) {
                 // The judge lives as long as the workspace does.
-                let _ = self.judge.send(self.case(root.clone(), analysis));
+                let case = self.case(root.clone(), analysis);
+                let _ = self.judge.send(case);
             }
         }
         self.clear_except(&roots);
+        self.publish_projects();
+        self.tell_targets();
+        self.resume_scans();
         self.answer();
     }
 
@@ -236,17 +333,17 @@ impl Workspace {
         self.answer();
     }
 
-    fn case(&self, root: PathBuf, analysis: Arc<Analysis>) -> Case {
+    fn case(&mut self, root: PathBuf, analysis: Arc<Analysis>) -> Case {
         Case {
+            in_force: self.in_force(&root),
             root,
             analysis,
-            selection: self.settings.selection.clone(),
-            format: self.settings.format,
         }
     }
 
     fn open_roots(&mut self) -> HashSet<PathBuf> {
-        let paths: Vec<PathBuf> = self.documents.keys().cloned().collect();
+        let mut paths: Vec<PathBuf> = self.documents.keys().cloned().collect();
+        paths.retain(|path| !is_project_file(path));
         paths.iter().map(|path| self.root_of(path)).collect()
     }
 
@@ -269,7 +366,7 @@ impl Workspace {
         let mut open: Vec<PathBuf> = self.documents.keys().cloned().collect();
         open.sort();
         candidates.extend(open);
-        candidates.retain(|candidate| candidate != path);
+        candidates.retain(|candidate| candidate != path && !is_project_file(candidate));
         candidates.retain(|candidate| Overlay(&self.documents).exists(candidate));
         let mut best: Option<(usize, PathBuf)> = None;
         for candidate in candidates {
@@ -297,20 +394,24 @@ impl Workspace {
 
     fn analyse(&mut self, root: &Path) -> Option<Analysis> {
         self.revisions += 1;
-        let is_secrets_alone = is_secrets(root);
+        let in_force = self.in_force(root);
+        let is_secrets_alone = self.is_secrets(root);
         let source = match self.documents.get(root) {
             _ if is_secrets_alone => Source::new(root.with_file_name(CONF), ""),
             Some(document) => Source::new(root, Arc::clone(document.text())),
             None => Source::from_bytes(root, Overlay(&self.documents).read(root).ok()?).ok()?,
         };
-        let mut chosen = choose(self.settings.target, source.text(), None);
-        let target_is_given = self.settings.target != TargetArg::Auto;
-        if target_is_given {
-            "the setting `ipsec.target`".clone_into(&mut chosen.reason);
+        let mut chosen = choose(in_force.target, source.text(), in_force.configured.clone());
+        if in_force.target != TargetArg::Auto {
+            let reason = match self.session_target {
+                Some(_) => "chosen with `ipsec.changeTarget`",
+                None => "the setting `ipsec.target`",
+            };
+            reason.clone_into(&mut chosen.reason);
         }
         let target = chosen.target;
         let options = LoadOptions {
-            root: self.settings.root.clone(),
+            root: in_force.root.clone(),
             skip_includes: false,
         };
         let tree = self
@@ -323,8 +424,10 @@ impl Workspace {
         let secrets = if is_secrets_alone {
             Some(root.to_owned())
         } else {
-            model
-                .setup_path("secretsfile")
+            in_force
+                .secrets
+                .clone()
+                .or_else(|| model.setup_path("secretsfile"))
                 .or_else(|| Some(root.with_file_name(SECRETS)))
         };
         let secrets = secrets.filter(|path| vfs.exists(path)).and_then(|path| {
@@ -343,13 +446,21 @@ impl Workspace {
             revision: self.revisions,
             model,
             chosen,
-            target_is_given,
+            target_is_given: in_force.target_is_given(),
             secrets,
             policies,
             is_secrets_alone,
             encoding: self.client.encoding,
         };
         Some(Analysis::new(parts, |path| self.uri_of(path)))
+    }
+
+    /// Whether a document is no configuration but holds secrets.
+    fn is_secrets(&self, path: &Path) -> bool {
+        let is_called_so = path
+            .extension()
+            .is_some_and(|extension| extension == "secrets");
+        is_called_so || self.documents.get(path).is_some_and(|it| it.is_secrets)
     }
 
     /// How the client calls a file.
@@ -367,6 +478,8 @@ impl Workspace {
             return;
         };
         let mut lists = diagnostics::by_file(verdict, &self.client);
+        self.keep_shown(root, &lists);
+        let was_glanced_at = self.glances.remove(root).is_some();
         let before = self.published.remove(root).unwrap_or_default();
         for uri in &before {
             lists.entry(uri.clone()).or_default();
@@ -394,7 +507,8 @@ impl Workspace {
             }
         }
         // After a change of its only document the client asks by itself.
-        let is_news = std::mem::take(&mut self.is_forgotten) || self.documents.len() > 1;
+        let is_news =
+            std::mem::take(&mut self.is_forgotten) || self.documents.len() > 1 || was_glanced_at;
         if refresh && is_news && self.client.refreshes_diagnostics {
             self.send(Message::RefreshDiagnostics);
         }
@@ -408,6 +522,8 @@ impl Workspace {
     /// Takes back what was published for configurations that nobody has open.
     fn clear_except(&mut self, roots: &HashSet<PathBuf>) {
         self.verdicts.retain(|root, _| roots.contains(root));
+        self.shown.retain(|root, _| roots.contains(root));
+        self.glances.retain(|root, _| roots.contains(root));
         self.given.retain(|root, _| roots.contains(root));
         let gone: Vec<PathBuf> = self
             .published
@@ -430,8 +546,20 @@ impl Workspace {
             if reply.is_closed() {
                 continue;
             }
+            if is_project_file(&path) {
+                let _ = reply.send(Pulled::new(self.project_findings(&path)));
+                continue;
+            }
             let root = self.root_of(&path);
             let analysis = self.analyses.get(&root);
+            let shown = self
+                .shown
+                .get(&path)
+                .filter(|it| analysis.is_none() && it.is_current());
+            if let Some(shown) = shown {
+                let _ = reply.send(Pulled::new(shown.list.clone()));
+                continue;
+            }
             let verdict = self.verdicts.get(&root).filter(|verdict| {
                 analysis.is_some_and(|analysis| analysis.revision == verdict.analysis.revision)
             });
@@ -441,19 +569,22 @@ impl Workspace {
                     let uri = self.documents.get(&path).map(|document| &document.uri);
                     let list =
                         uri.and_then(|uri| diagnostics::by_file(verdict, &self.client).remove(uri));
-                    let _ = reply.send(Pulled {
-                        revision: verdict.analysis.revision,
-                        list: list.unwrap_or_default(),
-                    });
+                    let _ = reply.send(Pulled::new(list.unwrap_or_default()));
                 }
                 _ if !is_open => {
-                    let _ = reply.send(Pulled {
-                        revision: 0,
-                        list: Vec::new(),
-                    });
+                    let _ = reply.send(Pulled::new(Vec::new()));
                 }
                 _ => self.waiting.push((path, reply)),
             }
+        }
+    }
+}
+
+impl Pulled {
+    fn new(list: Vec<Diagnostic>) -> Pulled {
+        Pulled {
+            id: diagnostics::name_of(&list),
+            list,
         }
     }
 }
@@ -465,10 +596,4 @@ pub(crate) fn path_of(uri: &Uri) -> PathBuf {
         Some(path) => plain(&path),
         None => PathBuf::from(uri.as_str()),
     }
-}
-
-/// Whether a document is no configuration but holds secrets.
-fn is_secrets(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|extension| extension == "secrets")
 }

@@ -97,9 +97,10 @@ pub(crate) fn write_keywords(out: &mut String, keywords: &[Keyword]) {
             .collect();
         let _ = writeln!(
             out,
-            "Keyword {{ id: {:?}, name: {:?}, sections: SectionSet({sections}), forms: {}, ty: ValueType::{}, \
+            "Keyword {{ id: {:?}, tag: tag({:?}), name: {:?}, sections: SectionSet({sections}), forms: {}, ty: ValueType::{}, \
              summary: {:?}, value_docs: {}, security: {}, defaults: &[{defaults}], replaced_by: {}, history: {}, \
              tokens: &[{tokens}], spans: &[{spans}] }},",
+            keyword.id,
             keyword.id,
             keyword.name,
             slice(&forms(keyword)),

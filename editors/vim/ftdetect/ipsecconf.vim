@@ -1,2 +1,3 @@
-" The files that ipsec-lint takes for an ipsec.conf by their names; `set` wins over Neovim's own `conf`.
-autocmd BufNewFile,BufRead ipsec.conf,*.ipsec.conf,*/ipsec.d/*.conf set filetype=ipsecconf
+" The files of IPsec by their names; `set` wins over Neovim's own `conf`.
+autocmd BufNewFile,BufRead ipsec.conf,*.ipsec.conf,ipsec.*.conf,*/ipsec.d/*.conf set filetype=ipsecconf
+autocmd BufNewFile,BufRead *.secrets set filetype=ipsecsecrets

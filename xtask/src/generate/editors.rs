@@ -4,6 +4,7 @@ mod emacs;
 mod kate;
 mod language;
 mod pattern;
+mod sublime;
 mod textmate;
 mod vim;
 
@@ -24,6 +25,10 @@ pub(super) fn files() -> Vec<Generated> {
         ("vim/syntax/ipsecconf.vim", vim::syntax(&language)),
         ("emacs/ipsec-conf-mode.el", emacs::mode(&language)),
         ("kate/ipsec-conf.xml", kate::definition(&language)),
+        (
+            "sublime/ipsec-conf.sublime-syntax",
+            sublime::definition(&language),
+        ),
     ]
     .map(|(path, text)| Generated::file(format!("editors/{path}"), text))
     .into()

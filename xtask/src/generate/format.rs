@@ -46,7 +46,7 @@ const EXAMPLES: &[(&str, Target, &str)] = &[
 
 pub(super) fn parts(root: &Path) -> Result<Vec<Generated>> {
     let mut options = "| key | values | meaning |\n|---|---|---|\n".to_owned();
-    for (name, values, about) in ipsec_conf_cli::lint::format_keys() {
+    for (name, values, about) in ipsec_conf_config::format_keys() {
         let _ = writeln!(options, "| `{name}` | {values} | {about} |");
     }
     let mut examples = String::new();

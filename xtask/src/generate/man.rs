@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use anyhow::{Context, Result, bail};
 use clap::Command;
 use clap_mangen::Man;
-use ipsec_conf_cli::lint::{config_keys, format_keys};
+use ipsec_conf_config::{config_keys, format_keys};
 
 use super::{Generated, commands};
 

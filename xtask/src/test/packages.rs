@@ -47,9 +47,34 @@ const PROGRAMS: &[Program] = &[
         without_it: "no test asks Vim for its syntax groups",
     },
     Program {
+        name: ALE,
+        package: "vim-ale",
+        without_it: "no test runs the language server in Vim",
+    },
+    Program {
+        name: "nvim",
+        package: "neovim",
+        without_it: "no test runs the language server in an old Neovim",
+    },
+    Program {
         name: "emacs",
         package: "emacs-nox",
         without_it: "no test asks Emacs for its faces",
+    },
+    Program {
+        name: EGLOT,
+        package: "elpa-eglot",
+        without_it: "no test runs the language server in Emacs with Eglot",
+    },
+    Program {
+        name: LSP_MODE,
+        package: "elpa-lsp-mode",
+        without_it: "no test runs the language server in Emacs with lsp-mode",
+    },
+    Program {
+        name: BATCAT,
+        package: "bat",
+        without_it: "no test reads the syntax definition of Sublime Text",
     },
     Program {
         name: "node",
@@ -97,6 +122,12 @@ const PROGRAMS: &[Program] = &[
         without_it: "no test reads the syntax definition of Kate",
     },
 ];
+
+/// Some packages have no program, and `bat` has another name in Debian.
+const ALE: &str = "/usr/share/vim-ale/plugin/ale.vim";
+const EGLOT: &str = "(require 'eglot)";
+const LSP_MODE: &str = "(require 'lsp-mode)";
+const BATCAT: &str = "batcat";
 
 /// Only unpacked, never installed: these packages conflict with libreswan.
 const STRONGSWAN: &[&str] = &[
@@ -163,6 +194,13 @@ pub(crate) fn has_libreswan() -> bool {
         .is_some_and(|version| version.contains("Libreswan"))
 }
 
+/// Debian's packages for Emacs are found with `-q`, and not with `-Q`.
+fn emacs_evaluates(form: &str) -> bool {
+    let load = ["-q", "--batch", "--eval", "(require 'package)"];
+    let start = ["-f", "package-initialize", "--eval", form];
+    output(Command::new("emacs").args(load).args(start)).is_ok()
+}
+
 pub(crate) fn is_root() -> bool {
     output(Command::new("id").arg("-u")).is_ok_and(|uid| uid.trim() == "0")
 }
@@ -177,6 +215,8 @@ fn missing() -> Vec<&'static Program> {
 fn is_there(program: &Program) -> bool {
     match program.name {
         "ipsec" => has_libreswan(),
+        ALE => Path::new(ALE).is_file(),
+        EGLOT | LSP_MODE => emacs_evaluates(program.name),
         name => find_program(name).is_some(),
     }
 }

@@ -39,6 +39,16 @@ const LAYERS: &[Layer] = &[
         never_carries: &[TERMINAL, SERVER],
     },
     Layer {
+        name: "ipsec-conf-config",
+        uses: Uses::Only(&[
+            "ipsec-conf",
+            "ipsec-conf-format",
+            "ipsec-conf-lint",
+            "ipsec-conf-report",
+        ]),
+        never_carries: &[&["clap"], SERVER],
+    },
+    Layer {
         name: "ipsec-conf-report",
         uses: Uses::Only(&["ipsec-conf"]),
         never_carries: &[&["clap"], SERVER],
@@ -61,6 +71,7 @@ const LAYERS: &[Layer] = &[
             "ipsec-conf-host",
             "ipsec-conf-lint",
             "ipsec-conf-format",
+            "ipsec-conf-config",
             "ipsec-conf-auto",
         ]),
         never_carries: &[SERVER],
@@ -72,6 +83,8 @@ const LAYERS: &[Layer] = &[
             "ipsec-conf-host",
             "ipsec-conf-lint",
             "ipsec-conf-format",
+            "ipsec-conf-config",
+            "ipsec-conf-auto",
         ]),
         // The host draws on terminals for the commands, so it brings what draws; the server has no use for it.
         never_carries: &[],

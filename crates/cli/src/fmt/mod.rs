@@ -7,7 +7,6 @@ mod args;
 mod proof;
 mod range;
 mod run;
-mod settings;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -16,7 +15,6 @@ use clap::Parser as _;
 
 pub use args::FmtArgs;
 pub use range::LineRange;
-pub(crate) use settings::options;
 
 use crate::lint::output;
 use crate::{Outcome, outcome};

@@ -40,16 +40,10 @@ impl LineRange {
         self.end.0 - u32::from(is_open)
     }
 
-    /// The edits that begin or lie in a line that the range touches.
-    pub(crate) fn pick(self, source: &Source, mut edits: Vec<Edit>) -> Vec<Edit> {
-        let index = source.line_index();
-        edits.retain(|edit| {
-            let first = index.line(edit.span.start) as u32 + 1;
-            // Behind a newline the next line begins, of which nothing is changed.
-            let last = index.line(edit.span.end.saturating_sub(1).max(edit.span.start)) as u32 + 1;
-            first <= self.last_line() && last >= self.start.0
-        });
-        edits
+    /// The edits of the lines that the range touches.
+    pub(crate) fn pick(self, source: &Source, edits: Vec<Edit>) -> Vec<Edit> {
+        let lines = self.start.0 as usize - 1..=self.last_line() as usize - 1;
+        ipsec_conf_format::pick(source, edits, &lines)
     }
 }
 

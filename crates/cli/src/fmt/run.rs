@@ -4,20 +4,18 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use globset::GlobSet;
 use ipsec_conf::model::{LoadOptions, read_source};
 use ipsec_conf::syntax::{File, Shape};
 use ipsec_conf::text::printable;
 use ipsec_conf::{Dialect, FileId, Source, Target};
+use ipsec_conf_config::{Config, Configs, Excluded};
 use ipsec_conf_format::{LineEnding, Options, apply, format};
 use ipsec_conf_host::{Chosen, Disk, TargetArg, choose};
 use rayon::prelude::*;
 
 use super::args::FmtArgs;
 use super::proof::Proof;
-use super::settings;
 use crate::lint::check::{STDIN, standard_input};
-use crate::lint::config::{Config, Configs};
 use crate::lint::error::Error;
 use crate::lint::overlay::Change;
 use crate::lint::walk::{self, Found, Input};
@@ -46,7 +44,7 @@ impl Done {
 }
 
 pub(crate) fn run(args: &FmtArgs) -> Result<Outcome, Error> {
-    let mut configs = Configs::new(args.config.as_deref(), args.no_config)?;
+    let mut configs = Configs::new(&Disk, args.config.as_deref(), args.no_config)?;
     let found = find(args, &mut configs)?;
     let mut is_failed = !found.errors.is_empty();
     for error in &found.errors {
@@ -64,21 +62,21 @@ pub(crate) fn run(args: &FmtArgs) -> Result<Outcome, Error> {
             Input::File(path) => path.clone(),
             Input::Stdin => args.stdin_filename.clone().unwrap_or_else(|| STDIN.into()),
         };
-        let config = configs.of_file(&name)?;
+        let config = configs.of_file(&Disk, &name)?;
         tasks.push(Task {
             input,
             name,
             config,
         });
     }
-    for config in configs.list() {
+    for config in configs.all() {
         let target = match args.target {
             TargetArg::Given(target) => target,
             TargetArg::Auto => Target::newest(Dialect::Libreswan),
         };
         findings::print(&config.findings, &config.sources, target, args.color.color);
     }
-    if configs.list().iter().any(|config| !config.is_usable) {
+    if configs.all().iter().any(|config| !config.is_usable) {
         return Ok(Outcome::Failed);
     }
     let done: Vec<Result<Done, Error>> = tasks.par_iter().map(|task| task.lay_out(args)).collect();
@@ -119,9 +117,9 @@ fn find(args: &FmtArgs, configs: &mut Configs) -> Result<Found, Error> {
             ..Found::default()
         });
     }
-    let mut excluded: HashMap<&Path, (PathBuf, GlobSet)> = HashMap::new();
+    let mut excluded: HashMap<&Path, Excluded> = HashMap::new();
     for dir in args.paths.iter().filter(|path| path.is_dir()) {
-        if let Some(globs) = configs.excluded_below(dir)? {
+        if let Some(globs) = configs.excluded_below(&Disk, dir)? {
             excluded.insert(dir, globs);
         }
     }
@@ -177,7 +175,7 @@ impl Task {
         });
         let chosen = choose(args.target, written.text(), configured);
         let format_values = values.map(|values| &values.format);
-        let options = settings::options(format_values, &self.name, !args.no_config);
+        let options = ipsec_conf_config::options(format_values, &self.name, !args.no_config);
         // Line endings are data, so they are settled first, and what is compared is the text with its new endings.
         let before = match options.line_ending {
             LineEnding::Keep => written.clone(),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use ipsec_conf::Severity;
+use ipsec_conf_config::FailOn;
 use ipsec_conf_host::{ColorArg, TargetArg};
 use ipsec_conf_report::Format;
 
@@ -121,7 +121,7 @@ pub struct LintArgs {
     )]
     pub output: Option<PathBuf>,
     /// The lowest severity that makes the exit status 1; default: warning
-    #[arg(long, value_name = "SEVERITY", value_enum, help_heading = "Output")]
+    #[arg(long, value_name = "SEVERITY", value_parser = fail_on_parser(), help_heading = "Output")]
     pub fail_on: Option<FailOn>,
     /// How many findings the formats for people show; 0 is all
     #[arg(long, value_name = "N", default_value_t = 200, help_heading = "Output")]
@@ -149,38 +149,6 @@ pub struct LintArgs {
     pub explain: Option<String>,
 }
 
-/// `--fail-on`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum FailOn {
-    Error,
-    Warning,
-    Info,
-    Never,
-}
-
-impl FailOn {
-    pub(crate) const WORDS: [&'static str; 4] = ["error", "warning", "info", "never"];
-
-    pub(crate) fn of_word(word: &str) -> Option<FailOn> {
-        match word {
-            "error" => Some(FailOn::Error),
-            "warning" => Some(FailOn::Warning),
-            "info" => Some(FailOn::Info),
-            "never" => Some(FailOn::Never),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn is_reached_by(self, severity: Severity) -> bool {
-        match self {
-            FailOn::Error => severity >= Severity::Error,
-            FailOn::Warning => severity >= Severity::Warning,
-            FailOn::Info => true,
-            FailOn::Never => false,
-        }
-    }
-}
-
 impl LintArgs {
     pub(crate) fn fixes(&self) -> bool {
         self.fix || self.unsafe_fixes || (self.diff && self.add_suppressions.is_none())
@@ -195,6 +163,13 @@ fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
         word.parse()
             .expect("bug: the words are those of the formats")
     })
+}
+
+fn fail_on_parser() -> impl clap::builder::TypedValueParser<Value = FailOn> {
+    use clap::builder::TypedValueParser as _;
+
+    clap::builder::PossibleValuesParser::new(FailOn::WORDS)
+        .map(|word| FailOn::of_word(&word).expect("bug: the words are those of the severities"))
 }
 
 #[cfg(test)]

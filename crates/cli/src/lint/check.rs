@@ -121,7 +121,7 @@ impl Loaded {
             let path = self.model.sources().get(file.id()).path();
             let config = self.settings.config.as_ref();
             let values = config.map(|config| &config.values.format);
-            crate::fmt::options(values, path, self.settings.reads_editorconfig)
+            ipsec_conf_config::options(values, path, self.settings.reads_editorconfig)
         })
     }
 

@@ -5,10 +5,13 @@ use std::path::{Path, PathBuf};
 
 use ipsec_conf::model::LoadError;
 use ipsec_conf::text::{SourceError, cause, printable};
+use ipsec_conf_config::{BaselineError, Unreadable};
 use ipsec_conf_lint::UnknownRule;
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
+    #[error(transparent)]
+    Config(#[from] Unreadable),
     #[error(transparent)]
     Load(#[from] LoadError),
     #[error("cannot read standard input: {}", cause(.0))]
@@ -49,8 +52,8 @@ pub(crate) enum Error {
         option: &'static str,
         unknown: UnknownRule,
     },
-    #[error("`{}` is no baseline: {reason}", shown(path))]
-    Baseline { path: PathBuf, reason: String },
+    #[error(transparent)]
+    Baseline(#[from] BaselineError),
     #[error("--add-suppressions wants a reason of one line, such as `legacy peer, ticket 4711`")]
     NoReason,
     #[error("standard input cannot be {0}")]
@@ -75,9 +78,10 @@ impl Error {
     /// The file that could not be read or written.
     pub(crate) fn path(&self) -> Option<&Path> {
         match self {
-            Error::Read { path, .. } | Error::Write { path, .. } | Error::Refused { path, .. } => {
-                Some(path)
-            }
+            Error::Config(Unreadable { path, .. })
+            | Error::Read { path, .. }
+            | Error::Write { path, .. }
+            | Error::Refused { path, .. } => Some(path),
             _ => None,
         }
     }

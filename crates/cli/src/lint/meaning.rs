@@ -153,7 +153,7 @@ fn conn_difference(before: &Reading, old: &Conn<'_>, new: &Conn<'_>) -> Option<S
             if texts(before.model(), was) == texts(new.model, is) {
                 continue;
             }
-            let (was_read, is_read) = (old.read(was).value, new.read(is).value);
+            let (was_read, is_read) = (&old.reading(was).value, &new.reading(is).value);
             if was_read.is_some() && was_read == is_read {
                 continue;
             }

@@ -6,7 +6,6 @@
 mod args;
 mod baseline;
 pub(crate) mod check;
-pub(crate) mod config;
 pub(crate) mod difference;
 pub(crate) mod error;
 mod explain;
@@ -27,7 +26,6 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 pub use args::LintArgs;
-pub use config::{config_keys, format_keys, schema};
 
 use crate::{Outcome, outcome};
 use error::Error;

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write};
+use std::sync::Arc;
 
 use ipsec_conf::text::printable;
 use ipsec_conf::{Diagnostic, FileId, Severity, SourceMap, Target};
+use ipsec_conf_config::{Config, FailOn};
 use ipsec_conf_host::{Color, style};
 use ipsec_conf_lint::{Fixable, RULES};
 use ipsec_conf_report::{Format, Report, RuleInfo, Style, Tally, render_all};
@@ -13,7 +15,6 @@ use serde_json::json;
 
 use super::args::LintArgs;
 use super::check::Judged;
-use super::config::Config;
 use super::error::Error;
 use super::explain;
 use super::write;
@@ -23,7 +24,7 @@ const PAGES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/rules
 
 /// Everything that is to be written.
 pub(crate) struct All<'a> {
-    pub(crate) configs: Vec<&'a Config>,
+    pub(crate) configs: &'a [Arc<Config>],
     pub(crate) judged: &'a [Judged],
 }
 
@@ -196,7 +197,7 @@ pub(crate) fn fails(args: &LintArgs, all: &All<'_>) -> bool {
         let fail_on = args
             .fail_on
             .or(config.values.fail_on)
-            .unwrap_or(super::args::FailOn::Warning);
+            .unwrap_or(FailOn::Warning);
         config
             .findings
             .iter()

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ipsec_conf::model::Vfs;
+use ipsec_conf_config::Excluded;
 use ipsec_conf_host::Disk;
 use rayon::prelude::*;
 
@@ -78,7 +79,7 @@ pub(crate) fn run(args: &LintArgs) -> Result<Done, Error> {
     looked_at.extend(
         run.settings
             .configs
-            .list()
+            .all()
             .iter()
             .map(|config| config.path.clone()),
     );
@@ -127,13 +128,13 @@ impl Run<'_> {
     }
 
     fn find(&mut self) -> Found {
-        let configs: HashMap<PathBuf, (PathBuf, globset::GlobSet)> = self
+        let configs: HashMap<PathBuf, Excluded> = self
             .args
             .paths
             .iter()
             .filter(|path| path.is_dir())
             .filter_map(|path| {
-                let excluded = self.settings.configs.excluded_below(path);
+                let excluded = self.settings.configs.excluded_below(&Disk, path);
                 Some((path.clone(), excluded.ok().flatten()?))
             })
             .collect();
@@ -219,7 +220,7 @@ impl Run<'_> {
         }
         let known = Self::drop_known(&mut judged)?;
         let all = All {
-            configs: self.settings.configs.list(),
+            configs: self.settings.configs.all(),
             judged: &judged,
         };
         output::write(self.args, &all, stream)?;

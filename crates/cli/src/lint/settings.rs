@@ -4,16 +4,15 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ipsec_conf::FileId;
 use ipsec_conf::model::Model;
 use ipsec_conf::{Diagnostic, SourceMap};
-use ipsec_conf_host::{Chosen, System, TargetArg};
+use ipsec_conf_config::{Config, Configs, FailOn, Values, Words};
+use ipsec_conf_host::{Chosen, Disk, System, TargetArg};
 use ipsec_conf_lint::{Selection, UnknownRule};
 
-use super::args::{FailOn, LintArgs};
-use super::config::{self, Config, Configs};
+use super::args::LintArgs;
 use super::error::Error;
-use super::walk::{self, Input};
+use super::walk::Input;
 
 /// The options in force.
 #[derive(Debug)]
@@ -53,7 +52,7 @@ impl<'a> AllSettings<'a> {
         Ok(AllSettings {
             args,
             by_config: HashMap::new(),
-            configs: Configs::new(args.config.as_deref(), args.no_config)?,
+            configs: Configs::new(&Disk, args.config.as_deref(), args.no_config)?,
         })
     }
 
@@ -66,7 +65,7 @@ impl<'a> AllSettings<'a> {
                 .as_deref()
                 .unwrap_or(Path::new("ipsec.conf")),
         };
-        let config = self.configs.of_file(path)?;
+        let config = self.configs.of_file(&Disk, path)?;
         let key = config.as_ref().map(|config| config.path.clone());
         if let Some(known) = self.by_config.get(&key) {
             return Ok(Arc::clone(known));
@@ -79,25 +78,14 @@ impl<'a> AllSettings<'a> {
 
 impl Settings {
     fn new(args: &LintArgs, config: Option<Arc<Config>>) -> Settings {
-        let nothing = config::Values::default();
+        let nothing = Values::default();
         let values = config.as_ref().map_or(&nothing, |config| &config.values);
-        let known = "bug: the words were checked";
-        let mut selection = Selection::default();
+        let mut selection = values.selection(&Words {
+            select: &args.select,
+            extend_select: &args.extend_select,
+            ignore: &args.ignore,
+        });
         selection.host = args.host;
-        if args.select.is_empty() {
-            selection.select(&values.select).expect(known);
-        } else {
-            selection.select(&args.select).expect(known);
-        }
-        for words in [&values.extend_select, &args.extend_select] {
-            selection.extend(words).expect(known);
-        }
-        for words in [&values.ignore, &args.ignore] {
-            selection.ignore(words).expect(known);
-        }
-        for (word, severity) in &values.severity {
-            selection.severity(word, *severity).expect(known);
-        }
         let reason = config
             .as_ref()
             .map(|config| config.path.display().to_string())
@@ -123,31 +111,9 @@ impl Settings {
 
     /// Takes out what the configuration file ignores in the files where it stands.
     pub(crate) fn drop_ignored(&self, sources: &SourceMap, diagnostics: &mut Vec<Diagnostic>) {
-        let Some(config) = self
-            .config
-            .as_ref()
-            .filter(|config| !config.values.per_file_ignores.is_empty())
-        else {
-            return;
-        };
-        let mut fits: HashMap<FileId, Vec<&Selection>> = HashMap::new();
-        diagnostics.retain(|finding| {
-            let file = finding.span().file;
-            let ignored = fits.entry(file).or_insert_with(|| {
-                let path = sources.get(file).path();
-                let per_file = config.values.per_file_ignores.iter();
-                per_file
-                    .filter(|(globs, _)| walk::matches(globs, &config.dir, path))
-                    .map(|(_, rules)| rules)
-                    .collect()
-            });
-            let Some(rule) = ipsec_conf_lint::find(finding.code.id) else {
-                return true;
-            };
-            !ignored
-                .iter()
-                .any(|selection| selection.is_active(rule.info()))
-        });
+        if let Some(config) = &self.config {
+            config.drop_ignored(sources, diagnostics);
+        }
     }
 }
 

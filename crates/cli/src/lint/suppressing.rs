@@ -1,15 +1,11 @@
 //! Writes comments that silence what is found, where the target takes a comment.
-//!
-//! A comment always stands on a line of its own above the reported one, indented like it: behind a value the flex readers
-//! may take it for a word, in column 1 the classic reader ends the section at it, and inside a strongSwan string it is text.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::fmt::Write as _;
 
-use ipsec_conf::target::Reader;
 use ipsec_conf::{Diagnostic, File, FileId};
+use ipsec_conf_config::Baseline;
+use ipsec_conf_lint::{Scope, Silencer};
 
-use super::baseline::Baseline;
 use super::error::Error;
 use super::fixing::Root;
 use super::meaning::{self, Reading};
@@ -25,8 +21,8 @@ pub(crate) struct Suppressed {
     pub(crate) refused: Vec<String>,
 }
 
-/// A line that gets a comment: its file, where it starts, and the codes.
-type Comments = BTreeMap<(FileId, usize), BTreeSet<&'static str>>;
+/// A line that gets a comment: its file, where it starts, for what the comment speaks, and the codes.
+type Comments = BTreeMap<(FileId, usize, Scope), BTreeSet<&'static str>>;
 
 /// Puts the comments into the overlay; what the baseline knows is silent without one.
 pub(crate) fn suppress(
@@ -50,9 +46,14 @@ pub(crate) fn suppress(
                 .push(refusal(&before, finding, "the file is not written"));
             continue;
         }
-        let start = line_start(before.loaded.model.file(file), finding);
+        let model = &before.loaded.model;
+        let Some(silencer) = Silencer::of(finding, model.file(file), model.reader()) else {
+            out.refused
+                .push(refusal(&before, finding, "it is about comments"));
+            continue;
+        };
         comments
-            .entry((file, start))
+            .entry((file, silencer.at, silencer.scope))
             .or_default()
             .insert(finding.code.id);
     }
@@ -106,7 +107,7 @@ impl Work<'_, '_> {
                 "it stands among others that would change something"
             };
             self.culprits += 1;
-            for ((file, start), codes) in wanted {
+            for ((file, start, _), codes) in wanted {
                 self.refuse(file, start, &codes, reason);
             }
             return Ok(());
@@ -149,47 +150,18 @@ impl Work<'_, '_> {
     }
 }
 
-/// Where the logical line begins that holds the finding.
-fn line_start(file: &File, finding: &Diagnostic) -> usize {
-    let at = finding.span().start as usize;
-    let lines = file.lines();
-    let index = lines
-        .partition_point(|line| line.range().end <= at)
-        .min(lines.len().saturating_sub(1));
-    lines.get(index).map_or(0, |line| line.range().start)
-}
-
 fn with_comments(file: &File, comments: &Comments, reason: &str, before: &Reading) -> String {
     let text = file.text();
+    let reader = before.loaded.model.reader();
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
-    for (&(_, start), codes) in comments.range((file.id(), 0)..=(file.id(), usize::MAX)) {
+    let all = (file.id(), 0, Scope::File)..=(file.id(), usize::MAX, Scope::Line);
+    for (&(_, start, scope), codes) in comments.range(all) {
         out.push_str(&text[at..start]);
         at = start;
-        let line = &text[start..];
-        let indent: String = line
-            .chars()
-            .take_while(|c| matches!(c, ' ' | '\t'))
-            .collect();
-        // The classic reader takes a comment in column 1 for the end of the section.
-        let is_classic = before.loaded.model.reader() == Reader::Classic;
-        let indent = if indent.is_empty() && is_classic && start > 0 {
-            "\t".to_owned()
-        } else {
-            indent
-        };
         let codes: Vec<&str> = codes.iter().copied().collect();
-        let end = if line
-            .lines()
-            .next()
-            .is_some_and(|first| line[first.len()..].starts_with("\r\n"))
-        {
-            "\r\n"
-        } else {
-            "\n"
-        };
-        let codes = codes.join(",");
-        let _ = write!(out, "{indent}# ipsec-lint: ignore[{codes}] {reason}{end}");
+        let silencer = Silencer::at(start, scope, text, reader);
+        out.push_str(&silencer.line(&codes, reason));
     }
     out.push_str(&text[at..]);
     out

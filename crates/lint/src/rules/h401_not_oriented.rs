@@ -44,7 +44,7 @@ impl Rule for NotOriented {
             let Some(Value::Host(Host::Address(address))) = conn.value("host", Some(side)) else {
                 return;
             };
-            ends.push(address);
+            ends.push(*address);
         }
         if own.iter().any(|(address, _)| ends.contains(address)) {
             return;

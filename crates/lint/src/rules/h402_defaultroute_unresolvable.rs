@@ -37,7 +37,7 @@ impl Rule for DefaultrouteUnresolvable {
             let Some(setting) = conn.get("host", Some(side)) else {
                 continue;
             };
-            let Some(Value::Host(Host::DefaultRoute(family))) = conn.read(setting).value else {
+            let Some(Value::Host(Host::DefaultRoute(family))) = conn.reading(setting).value else {
                 continue;
             };
             let family = match family {

@@ -88,7 +88,7 @@ fn interfaces(conn: &Conn<'_>, machine: &dyn Host) -> Vec<String> {
     };
     let route = match conn.value("host", Some(peer)) {
         Some(Value::Host(End::Address(address @ IpAddr::V4(_)))) => {
-            machine.route_to(address).flatten()
+            machine.route_to(*address).flatten()
         }
         Some(Value::Host(End::Any(_))) => machine
             .default_routes(Family::V4)

@@ -50,7 +50,7 @@ impl Rule for DnsFails {
             let Some(setting) = conn.get(id, Some(side)) else {
                 continue;
             };
-            let (name, effect) = match conn.read(setting).value {
+            let (name, effect) = match &conn.reading(setting).value {
                 Some(Value::Host(Host::Name(name) | Host::NameOrAny(name))) => {
                     (name, Effect::Works)
                 }
@@ -61,10 +61,10 @@ impl Rule for DnsFails {
                 _ => continue,
             };
             let span = conn.value_span(setting);
-            let finding = match machine.addresses_of(&name) {
+            let finding = match machine.addresses_of(name) {
                 NameFact::Unknown => continue,
                 NameFact::Fails(reason) => {
-                    let (name, reason) = (printable(&name), printable(&reason));
+                    let (name, reason) = (printable(name), printable(&reason));
                     let message = format!("`{name}` does not resolve: {reason}");
                     let note = match effect {
                         Effect::Misread => "the address of the end becomes the identity",
@@ -77,7 +77,7 @@ impl Rule for DnsFails {
                     let Some(several) = several(&found) else {
                         continue;
                     };
-                    let message = format!("`{}` has {} addresses", printable(&name), several.len());
+                    let message = format!("`{}` has {} addresses", printable(name), several.len());
                     cx.finding(Effect::Works, span, message)
                         .note(format!("one of {} is taken", shown(&several)))
                 }

@@ -116,7 +116,7 @@ const RAW: [&str; 4] = ["rsasigkey", "ecdsakey", "eddsakey", "pubkey"];
 
 fn is_raw(conn: &Conn<'_>, setting: &Setting<'_>) -> bool {
     matches!(
-        conn.read(setting).value,
+        conn.reading(setting).value,
         Some(Value::Key(Pubkey::Hex(_) | Pubkey::Base64(_)))
     )
 }

@@ -96,8 +96,8 @@ fn written<'c, 'm>(conn: &'c Conn<'m>, side: Side) -> Vec<(Selector, &'c Setting
         let Some(setting) = set(conn, id, Some(side)) else {
             continue;
         };
-        if let Some(Value::Subnets(nets)) = conn.read(setting).value {
-            out.extend(nets.into_iter().map(|net| (net, setting)));
+        if let Some(Value::Subnets(nets)) = &conn.reading(setting).value {
+            out.extend(nets.iter().map(|net| (*net, setting)));
         }
     }
     out

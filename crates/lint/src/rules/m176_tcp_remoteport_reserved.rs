@@ -62,7 +62,7 @@ impl Rule for TcpRemoteportReserved {
             return;
         };
         let port = match conn.value("tcp-remoteport", None) {
-            Some(Value::Int(port)) => port,
+            Some(Value::Int(port)) => *port,
             // Libreswan 4.10 loads text that is no number as 0, and 5.4 has refused it already.
             _ if cx.is_libreswan_5() => return,
             _ => 0,

@@ -57,7 +57,7 @@ impl Rule for EddsaNotSupported {
                 continue;
             };
             if !matches!(
-                conn.read(setting).value,
+                conn.reading(setting).value,
                 Some(Value::Key(Pubkey::Hex(_) | Pubkey::Base64(_)))
             ) {
                 continue;

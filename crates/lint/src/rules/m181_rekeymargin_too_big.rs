@@ -77,7 +77,7 @@ impl Rule for RekeymarginTooBig {
             return;
         };
         let fuzz = match conn.value("rekeyfuzz", None) {
-            Some(Value::Percent(fuzz)) => u64::from(fuzz),
+            Some(Value::Percent(fuzz)) => u64::from(*fuzz),
             _ => 100,
         };
         let least = margin.saturating_mul(100 + fuzz) / 100;

@@ -62,7 +62,7 @@ impl Rule for TfcTransportOrAh {
 
     fn check_conn(&self, conn: &Conn<'_>, cx: &mut Context<'_>) {
         let facts = cx.facts();
-        let is_padded = matches!(conn.value("tfc", None), Some(Value::Int(size)) if size != 0);
+        let is_padded = matches!(conn.value("tfc", None), Some(Value::Int(size)) if *size != 0);
         if !cx.is_libreswan() || !is_padded || (facts.is_shunt() && cx.is_libreswan_5()) {
             return;
         }

@@ -64,7 +64,7 @@ impl Rule for IptfsConflicts {
         if !cx.is_libreswan_5() || facts.is_shunt() || !is_yes(conn, "iptfs", None) {
             return;
         }
-        let has_tfc = matches!(conn.value("tfc", None), Some(Value::Int(size)) if size != 0);
+        let has_tfc = matches!(conn.value("tfc", None), Some(Value::Int(size)) if *size != 0);
         let is_ah = word(conn, "phase2", None) == Some("ah");
         let candidates = [
             ("type", facts.kind == Kind::Transport, "`type=tunnel`"),

@@ -72,7 +72,7 @@ impl Rule for OffloadConflicts {
         {
             return;
         }
-        let is_odd = matches!(conn.value("replay-window", None), Some(Value::Int(size)) if ![32, 64, 128, 256].contains(&size));
+        let is_odd = matches!(conn.value("replay-window", None), Some(Value::Int(size)) if ![32, 64, 128, 256].contains(size));
         let candidates = [
             (
                 "encapsulation",

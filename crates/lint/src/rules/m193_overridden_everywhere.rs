@@ -1,7 +1,7 @@
 //! A shared line that no conn uses.
 
-use std::collections::HashSet;
 
+use foldhash::HashSet;
 use ipsec_conf::Effect;
 use ipsec_conf::diagnostic::Fix;
 use ipsec_conf::model::{Conn, Item, ItemState, Model, OriginStep, Section, SectionId};
@@ -127,7 +127,8 @@ fn shared_lines<'m>(cx: &Context<'m>) -> Vec<Shared<'m>> {
         let section = model.section(id);
         for item in model.items(id) {
             let is_also = item.is_setting_of("also") || item.is_setting_of("alsoflip");
-            let is_told = told.contains(&place(model, model.key_span(item)));
+            let is_told =
+                !told.is_empty() && told.contains(&place(model, model.key_span(item)));
             if item.state == ItemState::Set && !is_also && !is_told {
                 lines.push(Shared {
                     section,

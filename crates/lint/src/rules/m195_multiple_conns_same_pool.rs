@@ -86,7 +86,7 @@ impl Rule for MultipleConnsSamePool {
                 let span = conn.value_span(setting);
                 for pool in pools {
                     let clash = known.iter().find(|(other, place, _)| {
-                        *place != span && *other != pool && other.overlaps(&pool)
+                        *place != span && other != pool && other.overlaps(pool)
                     });
                     if let Some((other, place, name)) = clash {
                         let message = format!("the pool {pool} overlaps {other} of conn `{name}`");
@@ -101,7 +101,7 @@ impl Rule for MultipleConnsSamePool {
                             .conn(conn.name().to_owned());
                         cx.report(finding);
                     }
-                    known.push((pool, span, printable(conn.name()).into_owned()));
+                    known.push((*pool, span, printable(conn.name()).into_owned()));
                 }
             }
         }

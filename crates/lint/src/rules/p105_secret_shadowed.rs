@@ -1,7 +1,7 @@
 //! A secret that is never chosen.
 
-use std::collections::HashMap;
 
+use foldhash::HashMap;
 use ipsec_conf::keyword::Side;
 use ipsec_conf::model::Conn;
 use ipsec_conf::secrets::{Key, Kind, Record, Secrets, Who};
@@ -74,7 +74,7 @@ impl Rule for SecretShadowed {
     }
 
     fn check_secrets(&self, secrets: &Secrets, cx: &mut Context<'_>) {
-        let mut seen: HashMap<(Kind, bool, Vec<Key>), &Record> = HashMap::new();
+        let mut seen: HashMap<(Kind, bool, Vec<Key>), &Record> = HashMap::default();
         for record in secrets
             .records()
             .iter()

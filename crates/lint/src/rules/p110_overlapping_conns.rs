@@ -1,8 +1,8 @@
 //! Two conns for the same traffic.
 
-use std::collections::HashMap;
 use std::net::IpAddr;
 
+use foldhash::HashMap;
 use ipnet::IpNet;
 use ipsec_conf::Effect;
 use ipsec_conf::keyword::Side;
@@ -11,7 +11,7 @@ use ipsec_conf::value::{Host, Protoport};
 
 use crate::context::Context;
 use crate::rule::{Rule, RuleInfo, declare_rule};
-use crate::summary::{Auto, Summary};
+use crate::summary::{Auto, End, Summary};
 
 declare_rule! {
     /// Two conns of one host that are routed for the same traffic and lead to different peers.
@@ -71,6 +71,12 @@ declare_rule! {
     }
 }
 
+/// A host by its number, and how many ends of conns are there.
+struct Shared {
+    number: u32,
+    conns: u32,
+}
+
 /// What one end of a conn takes for the other.
 struct Way<'a> {
     conn: usize,
@@ -97,18 +103,26 @@ impl Rule for OverlappingConns {
         true
     }
 
-    fn check_conns(&self, conns: &[Summary], cx: &mut Context<'_>) {
-        let routed = conns
-            .iter()
-            .enumerate()
-            .filter(|(_, conn)| conn.auto == Auto::Routed && conn.negotiates() && !conn.is_apart);
-        let mut hosts = HashMap::new();
+    fn check_conns(&self, conns: &[Summary<'_>], cx: &mut Context<'_>) {
+        let routed = || {
+            let conns = conns.iter().enumerate();
+            conns.filter(|(_, conn)| {
+                conn.auto == Auto::Routed && conn.negotiates() && !conn.is_apart
+            })
+        };
+        // Conns without a host in common share nothing.
+        let mut hosts: HashMap<&Host, Shared> = HashMap::default();
+        for host in routed().flat_map(|(_, conn)| conn.ends.iter().filter_map(place)) {
+            let number = hosts.len() as u32;
+            let known = hosts.entry(host).or_insert(Shared { number, conns: 0 });
+            known.conns += 1;
+        }
         let mut ways = Vec::new();
-        for (i, conn) in routed {
-            add_ways(&mut ways, &mut hosts, i, conn);
+        for (i, conn) in routed() {
+            add_ways(&mut ways, &hosts, i, conn);
         }
         let order = order(&ways);
-        let mut said: HashMap<usize, usize> = HashMap::new();
+        let mut said: HashMap<usize, usize> = HashMap::default();
         for (first, second) in same(&ways, &order).into_iter().chain(crossing(&ways, &order)) {
             // A conn is reported once, at the later of the two.
             let (first, second) = if ways[first].conn < ways[second].conn {
@@ -127,33 +141,31 @@ impl Rule for OverlappingConns {
 
 fn add_ways<'a>(
     out: &mut Vec<Way<'a>>,
-    hosts: &mut HashMap<&'a Host, u32>,
+    hosts: &HashMap<&Host, Shared>,
     index: usize,
-    conn: &'a Summary,
+    conn: &'a Summary<'_>,
 ) {
     let most = out.len() + 2 * MOST_PAIRS;
     for side in Side::BOTH {
         let (here, there) = (conn.end(side), conn.end(side.other()));
-        let (Some(here_host), Some(peer)) = (
-            here.host.as_ref().filter(|host| is_place(host)),
-            there.host.as_ref().filter(|host| is_place(host)),
-        ) else {
+        let (Some(here_host), Some(peer)) = (place(here), place(there)) else {
             continue;
         };
-        let number = hosts.len() as u32;
-        let number = *hosts.entry(here_host).or_insert(number);
+        let Some(shared) = hosts.get(here_host).filter(|shared| shared.conns > 1) else {
+            continue;
+        };
         let locals = here
             .selectors
             .iter()
             .copied()
             .chain(alone(here_host, &here.selectors));
         for (local, local_port) in locals {
-            for &(remote, remote_port) in &there.selectors {
+            for &(remote, remote_port) in &*there.selectors {
                 if out.len() < most {
                     out.push(Way {
                         conn: index,
                         remote_side: side.other(),
-                        here: number,
+                        here: shared.number,
                         peer,
                         local,
                         remote,
@@ -165,12 +177,14 @@ fn add_ways<'a>(
     }
 }
 
-/// Somewhere, as opposed to anywhere.
-fn is_place(host: &Host) -> bool {
-    matches!(
-        host,
-        Host::Address(_) | Host::DefaultRoute(_) | Host::Interface(_) | Host::Name(_)
-    )
+/// Where an end is, if it is somewhere, as opposed to anywhere.
+fn place<'a>(end: &'a End<'_>) -> Option<&'a Host> {
+    end.host.as_ref().filter(|host| {
+        matches!(
+            host,
+            Host::Address(_) | Host::DefaultRoute(_) | Host::Interface(_) | Host::Name(_)
+        )
+    })
 }
 
 /// An end without a subnet is its own network.
@@ -201,7 +215,7 @@ fn same(ways: &[Way<'_>], order: &Order) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let alike = |a: &(Place, _, usize), b: &(Place, _, usize)| (a.0, a.1) == (b.0, b.1);
     for group in order.chunk_by(alike).filter(|group| group.len() > 1) {
-        let mut first: HashMap<_, usize> = HashMap::new();
+        let mut first: HashMap<_, usize> = HashMap::default();
         for &(_, _, i) in group {
             let known = *first.entry(ways[i].protoports).or_insert(i);
             if ways[known].peer != ways[i].peer {
@@ -258,7 +272,7 @@ fn start(net: IpNet) -> (IpAddr, u8) {
     (net.addr(), net.prefix_len())
 }
 
-fn report(first: &Way<'_>, second: &Way<'_>, conns: &[Summary], cx: &mut Context<'_>) {
+fn report(first: &Way<'_>, second: &Way<'_>, conns: &[Summary<'_>], cx: &mut Context<'_>) {
     let name = |way: &Way<'_>| cx.model.section(conns[way.conn].id).name.to_string();
     let (first_name, second_name) = (name(first), name(second));
     let end = |way: &Way<'_>| conns[way.conn].end(way.remote_side).subnet_span;

@@ -1,7 +1,7 @@
 //! Conns that a responder cannot tell apart.
 
-use std::collections::HashMap;
 
+use foldhash::HashMap;
 use ipsec_conf::Effect;
 use ipsec_conf::keyword::Side;
 use ipsec_conf::target::Reader;
@@ -76,11 +76,11 @@ impl Rule for IdenticalMatch {
         true
     }
 
-    fn check_conns(&self, conns: &[Summary], cx: &mut Context<'_>) {
+    fn check_conns(&self, conns: &[Summary<'_>], cx: &mut Context<'_>) {
         if !matches!(cx.reader(), Reader::Libreswan4 | Reader::Libreswan5) {
             return;
         }
-        let mut first: HashMap<(&Host, &Host, &str, &str), &Summary> = HashMap::new();
+        let mut first: HashMap<(&Host, &Host, &str, &str), &Summary<'_>> = HashMap::default();
         for conn in conns.iter().filter(|conn| is_responder(conn)) {
             let [left, right] = &conn.ends;
             let (Some(left_host), Some(right_host)) = (&left.host, &right.host) else {
@@ -96,7 +96,7 @@ impl Rule for IdenticalMatch {
     }
 }
 
-fn is_responder(conn: &Summary) -> bool {
+fn is_responder(conn: &Summary<'_>) -> bool {
     let is_any = conn
         .ends
         .iter()
@@ -108,7 +108,7 @@ fn is_responder(conn: &Summary) -> bool {
 }
 
 /// In an order of their own; what is not written is what the target takes by itself.
-fn methods(conn: &Summary) -> Vec<&str> {
+fn methods<'a>(conn: &'a Summary<'_>) -> Vec<&'a str> {
     let mut methods: Vec<&str> = conn
         .auth
         .split([',', ' ', '|'])
@@ -119,10 +119,10 @@ fn methods(conn: &Summary) -> Vec<&str> {
     methods
 }
 
-fn report(first: &Summary, second: &Summary, cx: &mut Context<'_>) {
-    let name = |conn: &Summary| cx.model.section(conn.id).name.to_string();
+fn report(first: &Summary<'_>, second: &Summary<'_>, cx: &mut Context<'_>) {
+    let name = |conn: &Summary<'_>| cx.model.section(conn.id).name.to_string();
     let (first_name, second_name) = (name(first), name(second));
-    let place = |conn: &Summary| {
+    let place = |conn: &Summary<'_>| {
         let any = Side::BOTH
             .into_iter()
             .find(|&side| conn.end(side).host.as_ref().is_some_and(Host::is_any));

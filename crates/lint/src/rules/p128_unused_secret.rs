@@ -1,7 +1,7 @@
 //! A preshared key that no conn can use.
 
-use std::collections::HashSet;
 
+use foldhash::HashSet;
 use ipsec_conf::diagnostic::codes;
 use ipsec_conf::secrets::{Key, Kind, Record, Who};
 use ipsec_conf::target::Reader;
@@ -66,7 +66,7 @@ impl Rule for UnusedSecret {
         true
     }
 
-    fn check_conns(&self, conns: &[Summary], cx: &mut Context<'_>) {
+    fn check_conns(&self, conns: &[Summary<'_>], cx: &mut Context<'_>) {
         let Some(secrets) = cx.lint.secrets else {
             return;
         };
@@ -117,18 +117,21 @@ struct Users {
 const MOST_INDICES: usize = 12;
 
 impl Users {
-    fn new(conns: &[Summary], reader: Reader) -> Users {
+    fn new(conns: &[Summary<'_>], reader: Reader) -> Users {
         let mut users = Users {
             is_strongswan: reader == Reader::StrongSwan,
-            ends: HashSet::new(),
-            pairs: HashSet::new(),
+            ends: HashSet::default(),
+            pairs: HashSet::default(),
         };
         for conn in conns
             .iter()
             .filter(|conn| !conn.is_shunt && may_use_psk(conn))
         {
+            let Some([left, right]) = conn.who.as_deref() else {
+                continue;
+            };
+            users.add(left, right);
             let [left, right] = &conn.ends;
-            users.add(&left.who, &right.who);
             if users.is_strongswan && conn.ike_version != Some(IkeVersion::V2) {
                 let host = |host: &Option<Host>| match host {
                     Some(Host::Address(addr)) => Who::Known(Key::Address(*addr)),
@@ -197,7 +200,7 @@ fn classes(id: &Id) -> Option<Vec<Who>> {
 }
 
 /// A conn with several methods may use the key as well.
-fn may_use_psk(conn: &Summary) -> bool {
+fn may_use_psk(conn: &Summary<'_>) -> bool {
     conn.psk.is_some()
         || conn
             .auth

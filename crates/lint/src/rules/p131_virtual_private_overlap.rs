@@ -69,7 +69,7 @@ impl Rule for VirtualPrivateOverlap {
             let other = conn.get("subnet", Some(side.other()));
             let Some((other, Some(Value::Subnets(own)))) = other
                 .filter(|_| is_private)
-                .map(|setting| (setting, conn.read(setting).value))
+                .map(|setting| (setting, &conn.reading(setting).value))
             else {
                 continue;
             };

@@ -1,7 +1,7 @@
 //! Two conn names that differ only in case.
 
-use std::collections::HashMap;
 
+use foldhash::HashMap;
 use ipsec_conf::Effect;
 use ipsec_conf::model::Section;
 use ipsec_conf::text::printable;
@@ -61,7 +61,7 @@ impl Rule for ConnNamesDifferOnlyInCase {
 
     fn check_model(&self, cx: &mut Context<'_>) {
         let model = cx.model;
-        let mut first: HashMap<String, &Section> = HashMap::new();
+        let mut first: HashMap<String, &Section> = HashMap::default();
         for (_, section) in model.conns() {
             let known = *first.entry(section.name.to_lowercase()).or_insert(section);
             if known.name == section.name {

@@ -1,8 +1,8 @@
 //! A file that is included twice.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 
+use foldhash::HashMap;
 use ipsec_conf::text::printable;
 use ipsec_conf::{Effect, FileId};
 
@@ -58,7 +58,7 @@ impl Rule for IncludedTwice {
 
     fn check_model(&self, cx: &mut Context<'_>) {
         let model = cx.model;
-        let mut first: HashMap<PathBuf, FileId> = HashMap::new();
+        let mut first: HashMap<PathBuf, FileId> = HashMap::default();
         for (id, source) in model.sources().iter() {
             let real = cx.host.and_then(|host| host.real_path(source.path()));
             let real = real.unwrap_or_else(|| source.path().to_owned());

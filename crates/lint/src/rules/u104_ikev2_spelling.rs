@@ -75,7 +75,7 @@ impl Rule for Ikev2Spelling {
         }
         let Some(ikev2) = conn
             .get("ikev2", None)
-            .filter(|setting| conn.read(setting).value.is_some())
+            .filter(|setting| conn.reading(setting).value.is_some())
         else {
             return;
         };

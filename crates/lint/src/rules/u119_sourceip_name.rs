@@ -63,7 +63,7 @@ impl Rule for SourceipName {
             let text = &*setting.value.text;
             let is_name = text.parse::<std::net::IpAddr>().is_err()
                 && text.contains(|c: char| c.is_ascii_alphabetic());
-            let has_problem = !conn.read(setting).problems.is_empty();
+            let has_problem = !conn.reading(setting).problems.is_empty();
             if !is_name || has_problem || text.contains([':', '/', '%']) {
                 continue;
             }

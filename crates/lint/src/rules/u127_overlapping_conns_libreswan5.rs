@@ -1,7 +1,7 @@
 //! Two conns for one pair of networks.
 
-use std::collections::HashMap;
 
+use foldhash::HashMap;
 use ipsec_conf::keyword::Side;
 use ipsec_conf::text::printable;
 use ipsec_conf::{Effect, Span};
@@ -76,7 +76,7 @@ impl Rule for OverlappingConns {
         if !cx.is_libreswan_5() {
             return;
         }
-        let mut first: HashMap<[String; 2], (String, [String; 2], Span)> = HashMap::new();
+        let mut first: HashMap<[String; 2], (String, [String; 2], Span)> = HashMap::default();
         let mut found = Vec::new();
         for (id, section) in cx.model.conns() {
             let conn = cx.model.resolved(id);

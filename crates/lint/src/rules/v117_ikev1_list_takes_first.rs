@@ -63,7 +63,7 @@ impl Rule for Ikev1ListTakesFirst {
             let Some(setting) = conn.get("subnet", Some(side)) else {
                 continue;
             };
-            let Some(Value::Subnets(list)) = conn.read(setting).value else {
+            let Some(Value::Subnets(list)) = &conn.reading(setting).value else {
                 continue;
             };
             if list.len() < 2 {

@@ -64,7 +64,7 @@ impl Rule for PoolContainsNetworkOrGateway {
             let Some(setting) = conn.get("addresspool", Some(side)) else {
                 continue;
             };
-            let Some(Value::Pools(pools)) = conn.read(setting).value else {
+            let Some(Value::Pools(pools)) = &conn.reading(setting).value else {
                 continue;
             };
             for pool in pools {
@@ -98,10 +98,10 @@ fn addresses(conn: &Conn<'_>) -> Vec<(IpAddr, Label)> {
                 span: conn.value_span(setting),
                 message: "it is given here".to_owned(),
             };
-            match conn.read(setting).value {
-                Some(Value::Host(Host::Address(address))) => found.push((address, place)),
+            match &conn.reading(setting).value {
+                Some(Value::Host(Host::Address(address))) => found.push((*address, place)),
                 Some(Value::Addresses(list)) => {
-                    found.extend(list.into_iter().map(|address| (address, place.clone())));
+                    found.extend(list.iter().map(|address| (*address, place.clone())));
                 }
                 _ => {}
             }

@@ -74,9 +74,10 @@ impl Rule for BareNumberDurationUnit {
                 && !text.is_empty()
                 && text.bytes().all(|b| b.is_ascii_digit());
             let is_zero = text.bytes().all(|b| b == b'0');
-            let Some(Value::Duration(time)) =
-                conn.read(setting).value.filter(|_| is_bare && !is_zero)
-            else {
+            if !is_bare || is_zero {
+                continue;
+            }
+            let Some(Value::Duration(time)) = &conn.reading(setting).value else {
                 continue;
             };
             let number: u64 = text.parse().unwrap_or_default();

@@ -70,7 +70,7 @@ impl Rule for ClampedLifetime {
             let Some(setting) = conn.get(id, None) else {
                 continue;
             };
-            let Some(Value::Duration(time)) = conn.read(setting).value else {
+            let Some(Value::Duration(time)) = conn.reading(setting).value else {
                 continue;
             };
             let is_zero = time.is_zero();

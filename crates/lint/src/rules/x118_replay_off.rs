@@ -63,7 +63,7 @@ impl Rule for ReplayOff {
             else {
                 continue;
             };
-            let reading = conn.read(setting);
+            let reading = conn.reading(setting);
             if !matches!(reading.value, Some(Value::Int(0) | Value::Count(0)))
                 || !reading.problems.is_empty()
             {

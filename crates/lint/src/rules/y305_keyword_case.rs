@@ -55,12 +55,12 @@ impl Rule for KeywordCase {
         let model = cx.model;
         for (id, _) in model.sections() {
             for item in model.items(id).iter().filter(|item| item.keyword.is_some()) {
-                let place = model.key_span(item);
-                let word = model.sources().slice(place);
-                let lower = word.to_ascii_lowercase();
-                if word == lower {
+                let word = &model.file(item.file).text()[model.line(item).key_range()];
+                if !word.bytes().any(|b| b.is_ascii_uppercase()) {
                     continue;
                 }
+                let place = model.key_span(item);
+                let lower = word.to_ascii_lowercase();
                 let message = format!("`{}` has capital letters", printable(word));
                 cx.report(
                     cx.finding(Effect::Works, place, message)

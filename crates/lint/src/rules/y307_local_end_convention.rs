@@ -1,7 +1,7 @@
 //! This host is left in one conn and right in another.
 
-use std::collections::HashMap;
 
+use foldhash::HashMap;
 use ipsec_conf::keyword::Side;
 use ipsec_conf::text::printable;
 use ipsec_conf::{Effect, Severity, Span};
@@ -61,7 +61,7 @@ impl Rule for LocalEndConvention {
 
     fn check_model(&self, cx: &mut Context<'_>) {
         let model = cx.model;
-        let mut uses: HashMap<String, [Vec<Span>; 2]> = HashMap::new();
+        let mut uses: HashMap<String, [Vec<Span>; 2]> = HashMap::default();
         for (id, _) in model.conns() {
             let conn = model.resolved(id);
             for (i, side) in Side::BOTH.into_iter().enumerate() {

@@ -1,7 +1,8 @@
 //! The same lines in many conns.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::HashMap;
 use ipsec_conf::model::SectionId;
 use ipsec_conf::text::printable;
 use ipsec_conf::{Effect, Severity};
@@ -78,7 +79,7 @@ impl Rule for RepeatedBlock {
 
     fn check_model(&self, cx: &mut Context<'_>) {
         let model = cx.model;
-        let mut holders: HashMap<(String, String), Vec<SectionId>> = HashMap::new();
+        let mut holders: HashMap<(String, String), Vec<SectionId>> = HashMap::default();
         for (id, _) in model.conns() {
             for item in model
                 .items(id)

@@ -61,7 +61,7 @@ impl Rule for SelectorNotMinimal {
             let Some(setting) = conn.get(id, Some(side)) else {
                 continue;
             };
-            let Some(Value::Subnets(list)) = conn.read(setting).value else {
+            let Some(Value::Subnets(list)) = &conn.reading(setting).value else {
                 continue;
             };
             let pairs = list

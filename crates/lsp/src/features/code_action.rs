@@ -1,21 +1,57 @@
 //! Quick fixes of findings, all safe fixes at once, and comments that silence a finding.
-//!
-//! A comment always stands on a line of its own above the reported one, indented like it: behind a value the flex readers
-//! may take it for a word, in column 1 the classic reader ends the section at it.
+
+use std::ops::Range;
 
 use ipsec_conf::diagnostic::{Applicability, Edit};
-use ipsec_conf::target::Reader;
 use ipsec_conf::{Diagnostic as Finding, Span};
-use ipsec_conf_lint::Which;
+use ipsec_conf_lint::{Scope, Silencer, Which};
 use tower_lsp::ls_types::{CodeAction, CodeActionContext, CodeActionKind};
 
 use super::diagnostics;
+use super::secrets::SecretsView;
 use super::workspace_edit::{self, Versions};
+use crate::analysis::Analysis;
 use crate::client::Client;
 use crate::judge::Verdict;
 use crate::view::View;
 
+/// Where somebody is to write a better one.
+const REASON: &str = "as intended";
+
 pub(crate) const FIX_ALL: &str = "source.fixAll.ipsec";
+
+/// The same for a file of secrets: single fixes and comments.
+pub(crate) fn of_secrets(
+    view: &SecretsView<'_>,
+    verdict: &Verdict,
+    at: &Range<usize>,
+    context: &CodeActionContext,
+    client: &Client,
+    versions: Option<&Versions>,
+) -> Vec<CodeAction> {
+    let analysis = view.analysis;
+    let only = context.only.as_deref();
+    let is_wanted = only.is_none_or(|only| {
+        let mut kinds = only.iter();
+        kinds.any(|wanted| is_within(&CodeActionKind::QUICKFIX, wanted))
+    });
+    let source = analysis.model.sources().get(view.file.id());
+    if !is_wanted || !source.invalid_offsets().is_empty() {
+        return Vec::new();
+    }
+    let at = view.file.span(at.clone());
+    let here = verdict.findings.iter();
+    let here: Vec<&Finding> = here.filter(|finding| touches(finding.span(), at)).collect();
+    let fixes = here
+        .iter()
+        .filter_map(|finding| fix(finding, analysis, client, versions));
+    let reader = analysis.model.reader();
+    let comments = here.iter().filter_map(|finding| {
+        let silencer = Silencer::of_secret(finding, view.text(), reader)?;
+        silence(finding, &silencer, analysis, client, versions)
+    });
+    fixes.chain(comments).collect()
+}
 
 /// `at` is the selection.
 pub(crate) fn actions(
@@ -42,11 +78,12 @@ pub(crate) fn actions(
     if wants(&CodeActionKind::QUICKFIX) {
         let fixes = here
             .iter()
-            .filter_map(|finding| fix(finding, view, client, versions));
+            .filter_map(|finding| fix(finding, view.analysis, client, versions));
         actions.extend(fixes);
-        let silencers = here
-            .iter()
-            .filter_map(|finding| silencer(finding, view, client, versions));
+        let silencers = here.iter().filter_map(|finding| {
+            let silencer = Silencer::of(finding, view.file, view.model().reader())?;
+            silence(finding, &silencer, view.analysis, client, versions)
+        });
         actions.extend(silencers);
     }
     let kind = CodeActionKind::from(FIX_ALL);
@@ -69,7 +106,7 @@ fn touches(span: Span, at: Span) -> bool {
 
 fn fix(
     finding: &Finding,
-    view: &View<'_>,
+    analysis: &Analysis,
     client: &Client,
     versions: Option<&Versions>,
 ) -> Option<CodeAction> {
@@ -83,45 +120,35 @@ fn fix(
     Some(CodeAction {
         title: format!("{}{note}", fix.title),
         kind: Some(CodeActionKind::QUICKFIX),
-        diagnostics: Some(vec![diagnostics::diagnostic(
-            finding,
-            view.analysis,
-            client,
-        )]),
-        edit: Some(workspace_edit::of(&fix.edits, view.analysis, versions)?),
+        diagnostics: Some(vec![diagnostics::diagnostic(finding, analysis, client)]),
+        edit: Some(workspace_edit::of(&fix.edits, analysis, versions)?),
         is_preferred: Some(is_safe),
         ..CodeAction::default()
     })
 }
 
-fn silencer(
+/// A comment that silences a finding.
+fn silence(
     finding: &Finding,
-    view: &View<'_>,
+    silencer: &Silencer<'_>,
+    analysis: &Analysis,
     client: &Client,
     versions: Option<&Versions>,
 ) -> Option<CodeAction> {
     let rule = ipsec_conf_lint::find(finding.code.id)?.info().code;
-    let (_, line) = view.line_at(finding.span().start as usize)?;
-    let start = line.range().start;
-    let text = view.text();
-    let written = &text[start..];
-    let indent = &written[..written.len() - written.trim_start_matches([' ', '\t']).len()];
-    let ends_section = indent.is_empty() && view.model().reader() == Reader::Classic && start > 0;
-    let indent = if ends_section { "\t" } else { indent };
-    let end = workspace_edit::line_end(line, text);
+    let place = match silencer.scope {
+        Scope::File => "in this file",
+        Scope::Line => "here",
+    };
     let edit = Edit {
-        span: view.span(start..start),
-        text: format!("{indent}# ipsec-lint: ignore[{}] as intended{end}", rule.id),
+        span: Span::new(finding.span().file, silencer.at..silencer.at),
+        text: silencer.line(&[rule.id], REASON),
     };
     Some(CodeAction {
-        title: format!("Ignore {} {} here", rule.id, rule.name),
+        title: format!("Ignore {} {} {place}", rule.id, rule.name),
         kind: Some(CodeActionKind::QUICKFIX),
-        diagnostics: Some(vec![diagnostics::diagnostic(
-            finding,
-            view.analysis,
-            client,
-        )]),
-        edit: Some(workspace_edit::of(&[edit], view.analysis, versions)?),
+        diagnostics: Some(vec![diagnostics::diagnostic(finding, analysis, client)]),
+        edit: Some(workspace_edit::of(&[edit], analysis, versions)?),
         ..CodeAction::default()
     })
 }

@@ -1,4 +1,4 @@
-//! Above each conn: how many others take it in, and how many values it comes to.
+//! Above each conn: how many others take it in, its effective values, the commands that add it.
 
 use std::collections::HashMap;
 
@@ -40,6 +40,10 @@ pub(crate) fn lenses(view: &View<'_>) -> Vec<CodeLens> {
             None => {}
         }
         lenses.push(lens("effective values".to_owned(), command::SHOW_EFFECTIVE));
+        lenses.push(lens(
+            "ipsec auto --showonly".to_owned(),
+            command::SHOW_COMMANDS,
+        ));
     }
     lenses
 }

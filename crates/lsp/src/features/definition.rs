@@ -1,10 +1,10 @@
-//! From a name behind `also=` to its conn, and from an `include` line to its files.
+//! From a name behind `also=` to its conn, from an identity to its secrets, from an `include` line to its files.
 
 use ipsec_conf::Span;
 use ipsec_conf::syntax::LineKind;
 use tower_lsp::ls_types::Location;
 
-use super::names;
+use super::{names, secrets};
 use crate::view::View;
 
 pub(crate) fn definition(view: &View<'_>, offset: usize) -> Option<Vec<Location>> {
@@ -15,6 +15,9 @@ pub(crate) fn definition(view: &View<'_>, offset: usize) -> Option<Vec<Location>
         return Some(places.collect());
     }
     let (_, line) = view.line_at(offset)?;
+    if let Some(places) = secrets::of_conf_id(view, offset) {
+        return Some(places);
+    }
     if line.kind != LineKind::Include {
         return None;
     }

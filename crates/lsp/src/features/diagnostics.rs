@@ -1,16 +1,20 @@
 //! Findings as the protocol has them.
 
+use std::collections::hash_map::DefaultHasher;
 use std::collections::{HashMap, HashSet};
+use std::hash::{Hash as _, Hasher as _};
 
 use ipsec_conf::{Diagnostic as Finding, Severity};
+use ipsec_conf_config::Config;
 use ipsec_conf_lint::Rule;
 use tower_lsp::ls_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
-    NumberOrString, Uri,
+    NumberOrString, Range, Uri,
 };
 
 use crate::analysis::Analysis;
 use crate::client::Client;
+use crate::convert::{Encoding, Lines};
 use crate::judge::Verdict;
 
 pub(crate) const SOURCE: &str = "ipsec-lint";
@@ -46,9 +50,29 @@ pub(crate) fn by_file(verdict: &Verdict, client: &Client) -> HashMap<Uri, Vec<Di
     lists
 }
 
+/// The findings in a project file itself.
+pub(crate) fn of_project(config: &Config, encoding: Encoding) -> Vec<Diagnostic> {
+    let findings = config.findings.iter();
+    let diagnostic = |finding: &Finding| {
+        let span = finding.span();
+        let text = config.sources.get(span.file).text();
+        let lines = Lines::new(text);
+        let place = |offset: u32| lines.position(text, offset as usize, encoding);
+        plain(finding, Range::new(place(span.start), place(span.end)))
+    };
+    findings.map(diagnostic).collect()
+}
+
+/// Two lists with the same name are the same.
+pub(crate) fn name_of(list: &[Diagnostic]) -> String {
+    let mut hasher = DefaultHasher::new();
+    serde_json::to_string(list)
+        .unwrap_or_default()
+        .hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
 pub(crate) fn diagnostic(finding: &Finding, analysis: &Analysis, client: &Client) -> Diagnostic {
-    let rule = ipsec_conf_lint::find(finding.code.id).map(Rule::info);
-    let url = rule.and_then(|rule| rule.url().parse().ok());
     let related = finding.related.iter().filter_map(|label| {
         Some(DiagnosticRelatedInformation {
             location: analysis.location(label.span)?,
@@ -56,7 +80,20 @@ pub(crate) fn diagnostic(finding: &Finding, analysis: &Analysis, client: &Client
         })
     });
     Diagnostic {
-        range: analysis.range(finding.span()),
+        related_information: client
+            .related_information
+            .then(|| related.collect::<Vec<_>>())
+            .filter(|related| !related.is_empty()),
+        ..plain(finding, analysis.range(finding.span()))
+    }
+}
+
+/// Without what is said at other places.
+fn plain(finding: &Finding, range: Range) -> Diagnostic {
+    let rule = ipsec_conf_lint::find(finding.code.id).map(Rule::info);
+    let url = rule.and_then(|rule| rule.url().parse().ok());
+    Diagnostic {
+        range,
         severity: Some(match finding.severity {
             Severity::Error => DiagnosticSeverity::ERROR,
             Severity::Warning => DiagnosticSeverity::WARNING,
@@ -66,10 +103,7 @@ pub(crate) fn diagnostic(finding: &Finding, analysis: &Analysis, client: &Client
         code_description: url.map(|href| CodeDescription { href }),
         source: Some(SOURCE.to_owned()),
         message: message(finding),
-        related_information: client
-            .related_information
-            .then(|| related.collect::<Vec<_>>())
-            .filter(|related| !related.is_empty()),
+        related_information: None,
         tags: tags(finding.code.id),
         data: None,
     }

@@ -89,7 +89,7 @@ fn about(view: &View<'_>, conn: &Conn<'_>, setting: &Setting<'_>, at: usize) -> 
     let is_bare = setting.span.ty == ValueType::Duration
         && !setting.value.text.is_empty()
         && setting.value.text.bytes().all(|byte| byte.is_ascii_digit());
-    match conn.read(setting).value {
+    match conn.reading(setting).value {
         Some(Value::Duration(time)) if is_bare && !time.is_zero() => {
             Some(hint(view, at, hover::spoken(time), None))
         }

@@ -1,10 +1,11 @@
-//! Every place where a conn is named, and those of one document.
+//! Every place where a conn or an identity is named, and those of one document.
 
 use std::collections::HashSet;
 
 use tower_lsp::ls_types::{DocumentHighlight, DocumentHighlightKind, Location};
 
 use super::names::{self, Kind};
+use super::secrets;
 use crate::view::View;
 
 pub(crate) fn references(
@@ -12,7 +13,10 @@ pub(crate) fn references(
     offset: usize,
     with_headers: bool,
 ) -> Option<Vec<Location>> {
-    let name = names::at(view, offset)?.name;
+    let Some(here) = names::at(view, offset) else {
+        return secrets::references_of_conf_id(view, offset, with_headers);
+    };
+    let name = here.name;
     let wanted = names::of(view.model(), name)
         .filter(|occurrence| with_headers || occurrence.kind != Kind::Header);
     // A file that is included twice is there twice.

@@ -135,7 +135,7 @@ fn has_letters(name: &str, query: &str) -> bool {
 }
 
 #[allow(deprecated, reason = "the field has to be given a value")]
-fn information(name: String, kind: SymbolKind, location: Location) -> SymbolInformation {
+pub(super) fn information(name: String, kind: SymbolKind, location: Location) -> SymbolInformation {
     SymbolInformation {
         name,
         kind,

@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use ipsec_conf::diagnostic::Edit;
-use ipsec_conf::syntax::Line;
 use tower_lsp::ls_types::{
-    DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit,
-    Uri, WorkspaceEdit,
+    DocumentChanges, Location, OneOf, OptionalVersionedTextDocumentIdentifier, TextDocumentEdit,
+    TextEdit, Uri, WorkspaceEdit,
 };
 
 use crate::analysis::Analysis;
@@ -21,22 +20,33 @@ pub(crate) fn of(
     analysis: &Analysis,
     versions: Option<&Versions>,
 ) -> Option<WorkspaceEdit> {
+    let places = edits
+        .iter()
+        .map(|edit| Some((analysis.location(edit.span)?, edit.text.clone())));
+    Some(joined(places.collect::<Option<Vec<_>>>()?, versions))
+}
+
+/// One edit for all places and what is to stand there.
+pub(crate) fn joined(
+    places: Vec<(Location, String)>,
+    versions: Option<&Versions>,
+) -> WorkspaceEdit {
     let mut by_uri: BTreeMap<Uri, Vec<TextEdit>> = BTreeMap::new();
     // A file that is included twice is there twice.
     let mut seen = HashSet::new();
-    for edit in edits {
-        let location = analysis.location(edit.span)?;
-        if !seen.insert((location.uri.clone(), edit.span.range(), &edit.text)) {
-            continue;
+    for (location, text) in places {
+        let (start, end) = (location.range.start, location.range.end);
+        let place = (start.line, start.character, end.line, end.character);
+        if seen.insert((location.uri.clone(), place, text.clone())) {
+            let list = by_uri.entry(location.uri).or_default();
+            list.push(TextEdit::new(location.range, text));
         }
-        let list = by_uri.entry(location.uri).or_default();
-        list.push(TextEdit::new(location.range, edit.text.clone()));
     }
     let Some(versions) = versions else {
-        return Some(WorkspaceEdit {
+        return WorkspaceEdit {
             changes: Some(by_uri.into_iter().collect()),
             ..WorkspaceEdit::default()
-        });
+        };
     };
     let documents = by_uri.into_iter().map(|(uri, edits)| TextDocumentEdit {
         text_document: OptionalVersionedTextDocumentIdentifier {
@@ -45,10 +55,10 @@ pub(crate) fn of(
         },
         edits: edits.into_iter().map(OneOf::Left).collect(),
     });
-    Some(WorkspaceEdit {
+    WorkspaceEdit {
         document_changes: Some(DocumentChanges::Edits(documents.collect())),
         ..WorkspaceEdit::default()
-    })
+    }
 }
 
 /// The edits of one document, without the secrets that they go around; one that is about a secret itself is left out.
@@ -93,13 +103,4 @@ pub(crate) fn discreet(edits: &[Edit], view: &View<'_>) -> Vec<TextEdit> {
         }
     }
     out
-}
-
-/// What ends a line of this text.
-pub(crate) fn line_end(line: &Line, text: &str) -> &'static str {
-    if line.ends_in_crlf(text) {
-        "\r\n"
-    } else {
-        "\n"
-    }
 }

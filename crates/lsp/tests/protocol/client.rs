@@ -21,8 +21,12 @@ pub(crate) struct Client {
     pub(crate) published: HashMap<String, (Option<i64>, Vec<Value>)>,
     /// Every message of the server, as it came.
     pub(crate) heard: Vec<Value>,
+    /// How many of them [`Client::until`] has looked at.
+    looked_at: usize,
     /// What the server is told when it asks for its settings.
     pub(crate) settings: Value,
+    /// The same for single folders, by URI.
+    pub(crate) folder_settings: HashMap<String, Value>,
     versions: HashMap<String, i64>,
     pub(crate) capabilities: Value,
 }
@@ -46,6 +50,15 @@ impl Client {
     }
 
     pub(crate) async fn with(capabilities: Value, options: Value) -> Client {
+        Client::in_folders(capabilities, options, &[]).await
+    }
+
+    /// A client that has folders open, by URI.
+    pub(crate) async fn in_folders(
+        capabilities: Value,
+        options: Value,
+        folders: &[String],
+    ) -> Client {
         let (ours, theirs) = tokio::io::duplex(1 << 20);
         let (input, output) = tokio::io::split(theirs);
         tokio::spawn(ipsec_conf_lsp::serve(input, output));
@@ -58,12 +71,15 @@ impl Client {
             next_id: 0,
             published: HashMap::new(),
             heard: Vec::new(),
+            looked_at: 0,
             settings: Value::Null,
+            folder_settings: HashMap::new(),
             versions: HashMap::new(),
             capabilities: Value::Null,
         };
         let params = json!({
             "processId": null, "rootUri": null, "capabilities": capabilities, "initializationOptions": options,
+            "workspaceFolders": folders.iter().map(|uri| json!({"uri": uri, "name": "a folder"})).collect::<Vec<_>>(),
         });
         client.capabilities = client.ask("initialize", params).await["capabilities"].take();
         client.tell("initialized", json!({})).await;
@@ -149,6 +165,19 @@ impl Client {
         codes(&self.diagnostics(uri, version).await)
     }
 
+    /// What is wanted of the first message that has it, of those that were not looked at so far.
+    pub(crate) async fn until(&mut self, wanted: impl Fn(&Value) -> Option<Value>) -> Value {
+        loop {
+            while let Some(message) = self.heard.get(self.looked_at) {
+                self.looked_at += 1;
+                if let Some(found) = wanted(message) {
+                    return found;
+                }
+            }
+            self.next().await;
+        }
+    }
+
     /// One message, with what it wants done.
     pub(crate) async fn next(&mut self) -> Value {
         let message = tokio::time::timeout(PATIENCE, self.input.recv())
@@ -165,7 +194,12 @@ impl Client {
                     .insert(uri, (params["version"].as_i64(), list));
             }
             Some("workspace/configuration") => {
-                let reply = json!([self.settings]);
+                let of = |item: &Value| {
+                    let scope = item["scopeUri"].as_str().unwrap_or_default();
+                    self.folder_settings.get(scope).unwrap_or(&self.settings)
+                };
+                let items = params["items"].as_array().expect("items").iter();
+                let reply = json!(items.map(of).collect::<Vec<_>>());
                 self.reply(&message, reply).await;
             }
             Some(_) if message.get("id").is_some() => self.reply(&message, Value::Null).await,
@@ -280,4 +314,34 @@ pub(crate) const CONF: &str = "file:///nowhere/etc/ipsec.conf";
 /// The parameters of a request about a place.
 pub(crate) fn at(uri: &str, position: &Value) -> Value {
     json!({"textDocument": {"uri": uri}, "position": position})
+}
+
+/// The words of a text, each with the name of its colour.
+pub(crate) fn painted(text: &str, legend: &Value, tokens: &Value) -> Vec<String> {
+    let (mut line, mut character) = (0, 0);
+    let numbers: Vec<u64> = tokens["data"]
+        .as_array()
+        .expect("numbers")
+        .iter()
+        .filter_map(Value::as_u64)
+        .collect();
+    let mut out = Vec::new();
+    for token in numbers.chunks(5) {
+        character = if token[0] == 0 {
+            character + token[1]
+        } else {
+            token[1]
+        };
+        line += token[0];
+        let range = json!({
+            "start": {"line": line, "character": character},
+            "end": {"line": line, "character": character + token[2]},
+        });
+        let kind = legend[token[3] as usize]
+            .as_str()
+            .expect("a type")
+            .to_owned();
+        out.push(format!("{} {kind}", slice(text, &range)));
+    }
+    out
 }

@@ -155,3 +155,36 @@ async fn comments_are_left_alone() {
     check("conn a\n\t# le|\n", &[], &["left"]).await;
     check("# co|", &[], &["conn"]).await;
 }
+
+#[tokio::test]
+async fn what_fits_the_slot_of_a_proposal_comes_first() {
+    for (target, text, kind) in [
+        ("libreswan@4.10", "conn a\n\tike=|\n", "encryption"),
+        ("libreswan@4.10", "conn a\n\tike=aes256-|\n", "integrity"),
+        (
+            "libreswan@4.10",
+            "conn a\n\tike=aes256-sha2;|\n",
+            "key exchange",
+        ),
+        (
+            "libreswan@4.10",
+            "conn a\n\tike=aes256-sha2;dh14,|\n",
+            "encryption",
+        ),
+        ("libreswan@4.10", "conn a\n\tah=|\n", "integrity"),
+        (
+            "strongswan@5.9.8",
+            "conn a\n\tesp=aes256-sha256-|\n",
+            "key exchange",
+        ),
+    ] {
+        let (_, items, mut client) = offered_for(target, text).await;
+        let first = items.iter().min_by_key(|item| item["sortText"].as_str());
+        let first = first.expect("an offer").clone();
+        let resolved = client.ask("completionItem/resolve", first).await;
+        let told = resolved["documentation"]["value"]
+            .as_str()
+            .expect("Markdown");
+        assert!(told.contains(&format!(", {kind}, ")), "{text}: {told}");
+    }
+}

@@ -63,6 +63,15 @@ async fn what_is_needless_is_tagged() {
 }
 
 #[tokio::test]
+async fn what_is_outdated_is_tagged() {
+    let text = "config setup\n\tinterfaces=%defaultroute\n";
+    let mut client = Client::start().await;
+    client.open(CONF, text).await;
+    let list = client.diagnostics(CONF, 1).await;
+    assert_eq!(find(&list, "U102")["tags"], json!([2]));
+}
+
+#[tokio::test]
 async fn a_client_that_pulls_is_not_pushed_to() {
     let mut capabilities = usual();
     capabilities["textDocument"]["diagnostic"] = json!({});
@@ -124,6 +133,10 @@ async fn a_file_of_secrets_is_judged_with_its_configuration() {
     client.open(secrets, ": PSK \"hunter2hunter2\n").await;
     let alone = client.codes(secrets).await;
     assert!(alone.contains(&"P106".to_owned()), "{alone:?}");
+    let silent = "# ipsec-lint: ignore[P106] as intended\n: PSK \"hunter2hunter2\n";
+    client.change(secrets, None, silent).await;
+    let alone = client.codes(secrets).await;
+    assert!(!alone.contains(&"P106".to_owned()), "{alone:?}");
     client
         .open(
             CONF,

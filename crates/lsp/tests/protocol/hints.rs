@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::client::{CONF, Client, slice};
+use crate::client::{CONF, Client, slice, usual};
 
 const TEXT: &str = "conn %default\n\trekey=no\n\nconn base\n\tleft=192.0.2.1\n\nconn a\n\talso=base\n\tright=192.0.2.2\n\tikelifetime=5400\n\tpfs=yes\n";
 
@@ -68,7 +68,9 @@ async fn lenses_count_the_users() {
         [
             "base: used by 1 conn",
             "base: effective values",
-            "a: effective values"
+            "base: ipsec auto --showonly",
+            "a: effective values",
+            "a: ipsec auto --showonly"
         ]
     );
     let command = &lenses[0]["command"];
@@ -86,7 +88,10 @@ async fn commands_answer_and_show() {
         json!([
             "ipsec.showEffectiveConn",
             "ipsec.showUsers",
-            "ipsec.showTarget"
+            "ipsec.showCommands",
+            "ipsec.showTarget",
+            "ipsec.changeTarget",
+            "ipsec.restart"
         ])
     );
     let params = json!({"command": "ipsec.showEffectiveConn", "arguments": [CONF, "a"]});
@@ -136,4 +141,105 @@ async fn commands_answer_and_show() {
             .expect_err("it is refused");
         assert_eq!(error["message"], why);
     }
+}
+
+async fn run(client: &mut Client, command: &str, arguments: Value) -> Result<Value, Value> {
+    let params = json!({"command": command, "arguments": arguments});
+    client.try_ask("workspace/executeCommand", params).await
+}
+
+#[tokio::test]
+async fn the_commands_for_the_daemon_are_shown() {
+    let mut client = opened().await;
+    let text = run(&mut client, "ipsec.showCommands", json!([CONF, "a"])).await;
+    let text = text.expect("commands");
+    let text = text.as_str().expect("a text");
+    assert!(text.contains("ipsec addconn"), "{text}");
+    assert!(text.contains("right=192.0.2.2"), "{text}");
+    for (name, why) in [
+        ("base", "`base` is a part for other conns: it lacks an end"),
+        ("z", "there is no conn `z`"),
+    ] {
+        let error = run(&mut client, "ipsec.showCommands", json!([CONF, name])).await;
+        assert_eq!(error.expect_err("it is refused")["message"], why);
+    }
+    client
+        .change(
+            CONF,
+            None,
+            "conn a\n\tleft=192.0.2.1\n\tright=192.0.2.2\n\tauto=never\n",
+        )
+        .await;
+    let error = run(&mut client, "ipsec.showCommands", json!([CONF, "a"])).await;
+    assert_eq!(
+        error.expect_err("it is refused")["message"],
+        "Libreswan 4.10 refuses the configuration"
+    );
+}
+
+#[tokio::test]
+async fn the_target_is_told_and_can_be_changed() {
+    let mut capabilities = usual();
+    capabilities["experimental"] = json!({"ipsecStatus": true});
+    let mut client = Client::with(capabilities, json!({})).await;
+    client
+        .open(
+            CONF,
+            "conn a\n\tleft=192.0.2.1\n\tkeyexchange=ikev2\n\tmobike=yes\n",
+        )
+        .await;
+    let status =
+        |message: &Value| (message["method"] == "ipsec/status").then(|| message["params"].clone());
+    let first = client.until(status).await;
+    assert_eq!(first["uri"], CONF);
+    let (by_words, reason) = (first["target"].clone(), first["reason"].clone());
+    run(&mut client, "ipsec.changeTarget", json!(["openswan@2.4"]))
+        .await
+        .expect("it is done");
+    let second = client.until(status).await;
+    assert_eq!(
+        second,
+        json!({
+            "uri": CONF,
+            "target": "openswan@2.4.9",
+            "program": "Openswan 2.4.9",
+            "reason": "chosen with `ipsec.changeTarget`",
+        })
+    );
+    run(&mut client, "ipsec.changeTarget", json!(["auto"]))
+        .await
+        .expect("it is done");
+    let third = client.until(status).await;
+    assert_eq!((&third["target"], &third["reason"]), (&by_words, &reason));
+    let error = run(&mut client, "ipsec.changeTarget", json!(["freebsd"])).await;
+    let error = error.expect_err("it is refused");
+    let text = error["message"].as_str().expect("a text");
+    assert!(
+        text.starts_with("`ipsec.changeTarget`: unknown dialect `freebsd`"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn after_a_restart_everything_is_said_again() {
+    let mut client = opened().await;
+    let before = client.diagnostics(CONF, 1).await;
+    client.published.clear();
+    run(&mut client, "ipsec.restart", json!([]))
+        .await
+        .expect("it is done");
+    assert_eq!(client.diagnostics(CONF, 1).await, before);
+}
+
+#[tokio::test]
+async fn commands_that_need_the_host_say_so() {
+    let text = "conn a\n\tleft=%defaultroute\n\tright=192.0.2.2\n\tauthby=secret\n";
+    let mut client = Client::with(usual(), json!({"target": "openswan@2.6"})).await;
+    client.open(CONF, text).await;
+    let error = run(&mut client, "ipsec.showCommands", json!([CONF, "a"])).await;
+    assert_eq!(
+        error.expect_err("it is refused")["message"],
+        "(/nowhere/etc/ipsec.conf, line 2) `%defaultroute` is requested but not known: \
+         run `ipsec auto --showonly --add a` on the host that it is for"
+    );
 }

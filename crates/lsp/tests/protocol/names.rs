@@ -166,3 +166,37 @@ async fn the_hierarchy_of_also_is_walked() {
     assert_eq!(calls[0]["to"]["name"], "base");
     assert_eq!(calls.as_array().map(Vec::len), Some(1));
 }
+
+#[tokio::test]
+async fn files_take_in_files() {
+    let mut client = Client::with(usual(), json!({"target": "strongswan@5.9.8"})).await;
+    let text = "include ipsec.d/*.conf\n";
+    let part = "file:///nowhere/etc/ipsec.d/a.conf";
+    client.open(CONF, text).await;
+    client.open(part, "include more.conf\n").await;
+    client
+        .open(
+            "file:///nowhere/etc/ipsec.d/more.conf",
+            "conn m\n\tleft=192.0.2.1\n",
+        )
+        .await;
+    let place = json!({"line": 0, "character": 10});
+    let items = client
+        .ask("textDocument/prepareCallHierarchy", at(CONF, &place))
+        .await;
+    let item = &items[0];
+    assert_eq!(
+        (&item["name"], &item["uri"]),
+        (&json!("a.conf"), &json!(part))
+    );
+    let calls = client
+        .ask("callHierarchy/incomingCalls", json!({"item": item}))
+        .await;
+    assert_eq!(calls[0]["from"]["uri"], CONF);
+    assert_eq!(slice(text, &calls[0]["fromRanges"][0]), "ipsec.d/*.conf");
+    let calls = client
+        .ask("callHierarchy/outgoingCalls", json!({"item": item}))
+        .await;
+    assert_eq!(calls[0]["to"]["name"], "more.conf");
+    assert_eq!(calls.as_array().map(Vec::len), Some(1));
+}

@@ -51,6 +51,14 @@ async fn ask_everything(client: &mut Client, text: &str, offset: usize) {
     let actions = json!({"textDocument": document, "range": whole, "context": context});
     client.ask("textDocument/codeAction", actions).await;
     let options = json!({"tabSize": 8, "insertSpaces": false});
+    let mut typed = at(CONF, &place);
+    typed["ch"] = json!("\n");
+    typed["options"] = options.clone();
+    client.ask("textDocument/onTypeFormatting", typed).await;
+    let delta = json!({"textDocument": document, "previousResultId": "1"});
+    client
+        .ask("textDocument/semanticTokens/full/delta", delta)
+        .await;
     let format = json!({"textDocument": document, "options": options});
     client.ask("textDocument/formatting", format).await;
 }

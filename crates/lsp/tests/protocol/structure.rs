@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::client::{CONF, Client, at, edited, marked, slice, usual};
+use crate::client::{CONF, Client, at, edited, marked, painted, slice, usual};
 
 const TEXT: &str = "# one\n# two\nconfig setup\n\tlogfile=/var/log/pluto\n\nconn a\n\tleft=192.0.2.1\n\n\tright=192.0.2.2 # x y\n\n# end\n";
 
@@ -140,34 +140,7 @@ async fn words_have_colours() {
     let text = "conn a # why not\n\tleft=192.0.2.1\n\tauto=add\n\tike=aes\ninclude x.conf\n";
     let mut client = opened(text).await;
     let legend = client.capabilities["semanticTokensProvider"]["legend"]["tokenTypes"].clone();
-    let painted = |tokens: &Value| {
-        let (mut line, mut character) = (0, 0);
-        let numbers: Vec<u64> = tokens["data"]
-            .as_array()
-            .expect("numbers")
-            .iter()
-            .filter_map(Value::as_u64)
-            .collect();
-        let mut out = Vec::new();
-        for token in numbers.chunks(5) {
-            character = if token[0] == 0 {
-                character + token[1]
-            } else {
-                token[1]
-            };
-            line += token[0];
-            let range = json!({
-                "start": {"line": line, "character": character},
-                "end": {"line": line, "character": character + token[2]},
-            });
-            let kind = legend[token[3] as usize]
-                .as_str()
-                .expect("a type")
-                .to_owned();
-            out.push(format!("{} {kind}", slice(text, &range)));
-        }
-        out
-    };
+    let painted = |tokens: &Value| painted(text, &legend, tokens);
     let full = client
         .ask("textDocument/semanticTokens/full", document())
         .await;
@@ -219,4 +192,100 @@ async fn the_sides_of_a_pair_are_edited_together() {
             .await
             .is_null()
     );
+}
+
+#[tokio::test]
+async fn the_last_line_end_is_mended_in_a_range_too() {
+    let text = "conn a\n\tleft=192.0.2.1";
+    let mut client = opened(text).await;
+    let options = json!({"tabSize": 8, "insertSpaces": false});
+    let range = json!({"start": {"line": 1, "character": 0}, "end": {"line": 1, "character": 3}});
+    let params = json!({"textDocument": {"uri": CONF}, "options": options, "range": range});
+    let edits = client.ask("textDocument/rangeFormatting", params).await;
+    assert_eq!(edited(text, &edits), format!("{text}\n"));
+}
+
+#[tokio::test]
+async fn a_new_line_begins_as_the_layout_wants() {
+    let mut client = opened("").await;
+    let provider = &client.capabilities["documentOnTypeFormattingProvider"];
+    assert_eq!(provider["firstTriggerCharacter"], "\n");
+    for (typed, expected) in [
+        ("conn a\n|", "conn a\n\t"),
+        (
+            "conn a\n   left = 192.0.2.1\n   |",
+            "conn a\n\tleft=192.0.2.1\n\t",
+        ),
+        (
+            "conn a\n\tleft=192.0.2.1\n\t# why\n|",
+            "conn a\n\tleft=192.0.2.1\n\t# why\n\t",
+        ),
+        // Behind an empty line the next section comes.
+        (
+            "conn a\n\tleft=192.0.2.1\n\t\n\t|",
+            "conn a\n\tleft=192.0.2.1\n\n",
+        ),
+        ("# about\n|", "# about\n"),
+        // A line that was cut in two.
+        (
+            "conn a\n\tleft=192.0.2.1\n|right=192.0.2.2\n",
+            "conn a\n\tleft=192.0.2.1\n\tright=192.0.2.2\n",
+        ),
+        (
+            "conn a\n\tleft=1\n|\nconn b\n",
+            "conn a\n\tleft=1\n\t\nconn b\n",
+        ),
+        ("conn a\n\tleft=1\n|conn b\n", "conn a\n\tleft=1\nconn b\n"),
+    ] {
+        let (text, place) = marked(typed);
+        client.change(CONF, None, &text).await;
+        let mut params = at(CONF, &place);
+        params["ch"] = json!("\n");
+        params["options"] = json!({"tabSize": 4, "insertSpaces": true});
+        let edits = client.ask("textDocument/onTypeFormatting", params).await;
+        assert_eq!(edited(&text, &edits), expected, "{typed:?}");
+    }
+}
+
+#[tokio::test]
+async fn colours_come_as_differences() {
+    let text = "conn a\n\tleft=192.0.2.1\n\nconn b\n\tright=192.0.2.2\n";
+    let mut client = opened(text).await;
+    let numbers = |value: &Value| -> Vec<u64> {
+        let list = value.as_array().expect("numbers").iter();
+        list.filter_map(Value::as_u64).collect()
+    };
+    let full = client
+        .ask("textDocument/semanticTokens/full", document())
+        .await;
+    let mut known = numbers(&full["data"]);
+    let mut id = full["resultId"].clone();
+    for text in [
+        "conn a\n\tleft=192.0.2.1\n\tauto=add\n\nconn b\n\tright=192.0.2.2\n",
+        "conn a\n\tauto=add\n\nconn b\n\tright=192.0.2.2 # x\n",
+        "conn a\n\tauto=add\n\nconn b\n\tright=192.0.2.2 # x\n",
+        "",
+        text,
+    ] {
+        client.change(CONF, None, text).await;
+        let params = json!({"textDocument": {"uri": CONF}, "previousResultId": id});
+        let delta = client
+            .ask("textDocument/semanticTokens/full/delta", params)
+            .await;
+        for edit in delta["edits"].as_array().expect("edits") {
+            let start = edit["start"].as_u64().expect("a number") as usize;
+            let count = edit["deleteCount"].as_u64().expect("a number") as usize;
+            known.splice(start..start + count, numbers(&edit["data"]));
+        }
+        let full = client
+            .ask("textDocument/semanticTokens/full", document())
+            .await;
+        assert_eq!(known, numbers(&full["data"]), "{text}");
+        id = full["resultId"].clone();
+    }
+    let params = json!({"textDocument": {"uri": CONF}, "previousResultId": "nonsense"});
+    let all = client
+        .ask("textDocument/semanticTokens/full/delta", params)
+        .await;
+    assert_eq!(numbers(&all["data"]), known);
 }

@@ -16,6 +16,7 @@ mod types;
 pub use lookup::{canonical, lookup};
 pub use releases::{newest_release_like, releases};
 pub use suggest::suggest;
+pub(crate) use types::tag;
 pub use types::{
     Default, Keyword, KeywordSpan, Lookup, Section, SectionSet, Side, Status, Tokens, Unit,
     Unsided, ValueCheck, ValueType,

@@ -4,7 +4,7 @@
 
 use super::types::{
     Default, Keyword, KeywordSpan, SectionSet, Side, Status, Tokens, Unit, Unsided, ValueCheck,
-    ValueType,
+    ValueType, tag,
 };
 use crate::target::{Dialect, Version};
 

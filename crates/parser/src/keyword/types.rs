@@ -230,6 +230,8 @@ pub struct KeywordSpan {
 pub struct Keyword {
     /// Unique; the name, except `host` for the keyword whose name is empty (`left=`, `right=`).
     pub id: &'static str,
+    /// See [`tag`].
+    pub(crate) tag: u32,
     /// Without `left` or `right`.
     pub name: &'static str,
     pub sections: SectionSet,
@@ -260,7 +262,24 @@ impl KeywordSpan {
     }
 }
 
+/// The length and three letters of an id: ids with other tags are other ids, and a number is quick to compare.
+#[inline]
+pub(crate) const fn tag(id: &str) -> u32 {
+    let bytes = id.as_bytes();
+    if bytes.is_empty() {
+        return 0;
+    }
+    let [first, middle, last] = [bytes[0], bytes[bytes.len() / 2], bytes[bytes.len() - 1]];
+    u32::from_le_bytes([bytes.len() as u8, first, middle, last])
+}
+
 impl Keyword {
+    /// Whether it is the keyword with this id.
+    #[inline]
+    pub fn is(&self, id: &str) -> bool {
+        self.tag == tag(id) && self.id == id
+    }
+
     /// The facts that hold for `target`.
     ///
     /// A few keywords of strongSwan before 5.1.1 and of Openswan 2.4 (`auth`, `ahkey`) have two runs at once, one for

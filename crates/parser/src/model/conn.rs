@@ -25,8 +25,26 @@ pub struct Conn<'m> {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// A bit for each keyword that is set; all of them while the conn is being resolved. Most rules ask for keywords that
     /// are not there.
-    pub(super) ids: u64,
+    pub(super) ids: u128,
+    /// What each setting sets, side by side, to be looked through at once; empty while the conn is being resolved.
+    pub(super) places: Vec<Place>,
     pub(super) context: OnceCell<Context>,
+}
+
+/// The tag of a keyword and the end it is for, in one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place(u32);
+
+impl Place {
+    #[inline]
+    fn new(tag: u32, side: Option<Side>) -> Place {
+        // The lowest byte is the length of the id, which leaves the upper bits free.
+        Place(match side {
+            None => tag,
+            Some(Side::Left) => tag | 0x40,
+            Some(Side::Right) => tag | 0x80,
+        })
+    }
 }
 
 /// One effective value.
@@ -129,25 +147,34 @@ impl<'m> Conn<'m> {
     /// The setting of a keyword, by its canonical id; `None` for `side` when the keyword has no side.
     #[inline]
     pub fn get(&self, id: &str, side: Option<Side>) -> Option<&Setting<'m>> {
-        if self.ids & bit(id) == 0 {
+        let tag = keyword::tag(id);
+        if self.ids & bit(tag) == 0 {
             return None;
         }
-        self.find(id, side)
+        self.find(id, side, Place::new(tag, side))
     }
 
-    fn find(&self, id: &str, side: Option<Side>) -> Option<&Setting<'m>> {
-        self.settings
-            .iter()
-            .find(|setting| setting.side == side && setting.keyword.id == id)
+    fn find(&self, id: &str, side: Option<Side>, place: Place) -> Option<&Setting<'m>> {
+        let is_it = |setting: &&Setting<'m>| setting.side == side && setting.keyword.is(id);
+        // Keywords that share a tag are rare, but may be in one conn.
+        let at = match self.places.iter().position(|known| *known == place) {
+            Some(at) => at,
+            None if self.places.is_empty() => 0,
+            None => return None,
+        };
+        self.settings[at..].iter().find(is_it)
     }
 
     /// Ends the resolving: what was asked meanwhile may have changed.
     pub(super) fn complete(&mut self) {
         self.context.take();
         self.ids = 0;
+        self.places.reserve(self.settings.len());
         for setting in &mut self.settings {
             setting.reading.take();
-            self.ids |= bit(setting.keyword.id);
+            self.ids |= bit(setting.keyword.tag);
+            self.places
+                .push(Place::new(setting.keyword.tag, setting.side));
         }
     }
 
@@ -161,15 +188,11 @@ impl<'m> Conn<'m> {
 
     /// The typed value of a setting, if the target can read it.
     #[inline]
-    pub fn value(&self, id: &str, side: Option<Side>) -> Option<Value> {
-        self.reading(self.get(id, side)?).value.clone()
+    pub fn value(&self, id: &str, side: Option<Side>) -> Option<&Value> {
+        self.reading(self.get(id, side)?).value.as_ref()
     }
 
-    pub fn read(&self, setting: &Setting<'_>) -> Reading {
-        self.reading(setting).clone()
-    }
-
-    /// As [`Conn::read`]; each setting is read once.
+    /// What the target makes of a setting; each one is read once.
     pub fn reading<'s>(&self, setting: &'s Setting<'_>) -> &'s Reading {
         let reading = setting.reading.get_or_init(|| {
             let context = Context {
@@ -190,7 +213,7 @@ impl<'m> Conn<'m> {
         }
     }
 
-    /// As [`Conn::read`] with [`Conn::context`] at hand.
+    /// As [`Conn::reading`] in another context.
     pub fn read_in(&self, setting: &Setting<'_>, context: Context) -> Reading {
         let context = Context {
             side: setting.side,
@@ -227,7 +250,7 @@ impl<'m> Conn<'m> {
         );
         let default = setting.keyword.default_in(target.dialect)?;
         let is_it =
-            || self.read(setting).problems.is_empty() && self.reads_as(setting, default.value);
+            || self.reading(setting).problems.is_empty() && self.reads_as(setting, default.value);
         (is_known && is_plain && is_it()).then_some(default)
     }
 
@@ -241,7 +264,7 @@ impl<'m> Conn<'m> {
         let other = value::read(id, setting.span, raw, self.model.target, context);
         other.value.is_some()
             && other.problems.is_empty()
-            && other.value == self.read(setting).value
+            && other.value == self.reading(setting).value
     }
 
     /// What the meaning of a value hangs on besides its text.
@@ -422,19 +445,11 @@ impl<'m> Conn<'m> {
     }
 }
 
-/// A bit that the id of a keyword shares with few others.
+/// A bit that the keywords with a tag share with few others.
 #[inline]
-fn bit(id: &str) -> u64 {
-    let bytes = id.as_bytes();
-    let [first, .., last] = bytes else {
-        return 1;
-    };
-    let middle = bytes[bytes.len() / 2];
-    let sum = bytes.len() * 7
-        + usize::from(*first) * 3
-        + usize::from(middle) * 5
-        + usize::from(*last) * 11;
-    1 << (sum % 64)
+fn bit(tag: u32) -> u128 {
+    // The golden ratio spreads what differs in few bits.
+    1 << (tag.wrapping_mul(0x9e37_79b9) >> 25)
 }
 
 impl Setting<'_> {

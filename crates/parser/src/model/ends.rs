@@ -66,8 +66,8 @@ fn end<'m>(conn: &Conn<'m>, side: Side) -> End<'m> {
         .get("nexthop", Some(side))
         .filter(|setting| !setting.value.text.is_empty())
         .cloned();
-    let read = |setting: &Option<Setting<'m>>| match conn.read(setting.as_ref()?).value {
-        Some(Value::Host(host)) => Some(host),
+    let read = |setting: &Option<Setting<'m>>| match &conn.reading(setting.as_ref()?).value {
+        Some(Value::Host(host)) => Some(host.clone()),
         _ => None,
     };
     End {
@@ -317,7 +317,7 @@ fn asked_family(conn: &Conn<'_>) -> Option<(Family, Span, String)> {
         return None;
     }
     let setting = conn.get("hostaddrfamily", None)?;
-    let family = match conn.read(setting).value? {
+    let family = match conn.reading(setting).value.as_ref()? {
         Value::Word("ipv4") => Family::V4,
         Value::Word("ipv6") => Family::V6,
         _ => return None,

@@ -39,7 +39,8 @@ impl Item {
     }
 
     /// Whether it sets the keyword with this id.
+    #[inline]
     pub fn is_setting_of(&self, id: &str) -> bool {
-        self.state == ItemState::Set && self.keyword.is_some_and(|keyword| keyword.id == id)
+        self.state == ItemState::Set && self.keyword.is_some_and(|keyword| keyword.is(id))
     }
 }

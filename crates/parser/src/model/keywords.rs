@@ -2,6 +2,7 @@
 
 use super::Section;
 use super::item::{Item, ItemState};
+use super::words::Words;
 use crate::diagnostic::{Code, Diagnostic, Effect, Fix, Severity, codes};
 use crate::keyword::{self, Keyword, KeywordSpan, Lookup, Side, Status, Unsided};
 use crate::syntax::{Entry, File, SectionKind};
@@ -9,16 +10,17 @@ use crate::target::{Dialect, Reader, Target};
 use crate::text::printable;
 
 /// Judges the parameter lines of one section.
-pub(super) struct Judge<'a> {
+pub(super) struct Judge<'a, 'f> {
     pub(super) target: Target,
-    pub(super) file: &'a File,
+    pub(super) file: &'f File,
     pub(super) section: &'a Section,
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
+    pub(super) words: &'a mut Words<'f>,
 }
 
-impl Judge<'_> {
+impl<'f> Judge<'_, 'f> {
     /// The item of a line. A line that is not `sound` has its finding already.
-    pub(super) fn item(&mut self, entry: Entry<'_>, line: u32, is_sound: bool) -> Item {
+    pub(super) fn item(&mut self, entry: Entry<'f>, line: u32, is_sound: bool) -> Item {
         let nothing = Item {
             file: self.file.id(),
             line,
@@ -34,7 +36,8 @@ impl Judge<'_> {
             };
         }
         let word = entry.key();
-        match keyword::lookup(word, self.target) {
+        let found = self.words.find(word, self.target);
+        match found.lookup {
             Lookup::Known {
                 keyword,
                 span,
@@ -42,12 +45,11 @@ impl Judge<'_> {
                 written_side,
             } => {
                 let state = self.known(entry, keyword, span, side, written_side);
-                let canonical = keyword::canonical(keyword, self.target);
                 let state = if is_sound { state } else { ItemState::Refused };
                 Item {
                     state,
                     side,
-                    keyword: Some(canonical),
+                    keyword: found.canonical,
                     span: Some(span),
                     ..nothing
                 }
@@ -348,12 +350,8 @@ impl Judge<'_> {
             Status::CommandLineOnly => {
                 let word = printable(entry.key()).into_owned();
                 let message = format!("`{word}` is an option of the command line only");
-                let diagnostic = self.report(
-                    codes::COMMAND_LINE_ONLY,
-                    Effect::FileRefused,
-                    entry,
-                    message,
-                );
+                let code = codes::COMMAND_LINE_ONLY;
+                let diagnostic = self.report(code, Effect::FileRefused, entry, message);
                 self.diagnostics.push(diagnostic);
                 return ItemState::Refused;
             }

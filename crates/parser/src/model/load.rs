@@ -1,6 +1,5 @@
 //! Reads the files of a configuration and cuts them into sections, in the order their reader meets them.
 
-use std::collections::{HashMap, HashSet};
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -8,12 +7,14 @@ use std::sync::Arc;
 
 use super::include::Open;
 use super::structure;
+use super::words::Words;
 use super::{LoadOptions, Model, Part, Section, SectionId, keywords, resolve, values};
 use crate::diagnostic::{Diagnostic, sort};
 use crate::secrets;
 use crate::syntax::{File, LineKind, Problem, SectionKind, Shape};
 use crate::target::{Reader, Target};
 use crate::text::{FileId, Source, SourceError, SourceMap, Span, cause};
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::vfs::Vfs;
 
@@ -64,7 +65,7 @@ impl Model {
     pub fn from_tree(
         vfs: &dyn Vfs,
         source: Source,
-        tree: Option<File>,
+        tree: Option<Arc<File>>,
         target: Target,
         options: &LoadOptions,
     ) -> Model {
@@ -118,16 +119,21 @@ impl Loader<'_> {
         self.diagnostics.push(diagnostic);
     }
 
-    pub(super) fn read(&mut self, source: Source, tree: Option<File>, included_at: Option<Span>) {
+    pub(super) fn read(
+        &mut self,
+        source: Source,
+        tree: Option<Arc<File>>,
+        included_at: Option<Span>,
+    ) {
         let path = source.path().to_owned();
         let id = self.sources.add(source);
         self.included_at.push(included_at);
         let shape = Shape::of(self.target);
-        let is_its = |tree: &File| {
+        let is_its = |tree: &Arc<File>| {
             tree.id() == id && tree.shape() == shape && tree.text() == self.sources.get(id).text()
         };
         let tree = tree.filter(is_its);
-        let file = Arc::new(tree.unwrap_or_else(|| File::parse(id, self.sources.get(id), shape)));
+        let file = tree.unwrap_or_else(|| Arc::new(File::parse(id, self.sources.get(id), shape)));
         let secrets = secrets_of(&file, self.sources.get(id), self.target);
         self.sources.get_mut(id).keep_secret(secrets);
         // Included files get their number when they are met, which is before this one is done.
@@ -334,9 +340,10 @@ impl Loader<'_> {
             items: Vec::new(),
             defaults: conns.get("%default").cloned().unwrap_or_default(),
             conns,
-            taken_in: HashSet::new(),
+            taken_in: HashSet::default(),
             diagnostics: self.diagnostics,
             folded_names: std::sync::OnceLock::new(),
+            layers: std::sync::Mutex::default(),
             readings: std::sync::Mutex::default(),
         };
         model.find_items();
@@ -383,7 +390,7 @@ impl Model {
 
     /// What `also=` and `alsoflip=` name, but for a section that names itself.
     fn names_taken_in(&self) -> HashSet<Box<str>> {
-        let mut names = HashSet::new();
+        let mut names = HashSet::default();
         for (id, section) in self.sections() {
             for item in self
                 .items(id)
@@ -411,7 +418,8 @@ impl Model {
             steps: Vec::new(),
             sections: vec![id],
             diagnostics: Vec::new(),
-            ids: u64::MAX,
+            ids: u128::MAX,
+            places: Vec::new(),
             context: std::cell::OnceCell::new(),
         }
     }
@@ -419,6 +427,7 @@ impl Model {
     /// Looks every parameter line up, once.
     fn find_items(&mut self) {
         let mut items = Vec::new();
+        let mut words = Words::default();
         let mut diagnostics = std::mem::take(&mut self.diagnostics);
         for i in 0..self.sections.len() {
             let start = items.len() as u32;
@@ -431,6 +440,7 @@ impl Model {
                     file,
                     section,
                     diagnostics: &mut diagnostics,
+                    words: &mut words,
                 };
                 for (line, index) in lines.iter().zip(part.start..) {
                     match file.entry(line) {

@@ -15,11 +15,11 @@ mod setup;
 mod structure;
 mod values;
 mod vfs;
+mod words;
 
 #[cfg(test)]
 mod tests;
 
-use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -36,6 +36,7 @@ use crate::syntax::{File, Line, SectionKind};
 use crate::target::{Reader, Target};
 use crate::text::{FileId, Source, SourceMap, Span};
 use crate::value::{Context, Reading};
+use foldhash::{HashMap, HashSet};
 
 /// How a configuration is read.
 #[derive(Debug, Clone, Default)]
@@ -76,6 +77,8 @@ pub struct Model {
     taken_in: HashSet<Box<str>>,
     diagnostics: Vec<Diagnostic>,
     folded_names: OnceLock<Vec<(Box<str>, u32)>>,
+    /// The lines of the sections that strongSwan's conns take in, of each keyword the one that counts.
+    layers: Mutex<HashMap<SectionId, resolve::Layer>>,
     /// What the target makes of lines that conns inherit.
     readings: Mutex<HashMap<(FileId, u32, Context), Arc<Reading>>>,
 }

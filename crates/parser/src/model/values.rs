@@ -50,12 +50,15 @@ pub(super) fn while_reading(
     // No conn inherits these, so that nobody else judges them.
     let is_last_word = section.kind != SectionKind::Conn;
     let judges_conns = matches!(model.reader(), Reader::Openswan | Reader::Libreswan4);
+    if !is_last_word && !judges_conns {
+        return;
+    }
     let value = model.value(item);
     // Libreswan 4 passes over `key=`, so that no conn has it.
     let is_passed_over = model.reader() == Reader::Libreswan4 && value.form == Form::Missing;
     let may_refuse =
         matches!(span.value_check, ValueCheck::Parser | ValueCheck::Warned) || has_token(span.ty);
-    if !is_last_word && !(judges_conns && (may_refuse || is_passed_over)) {
+    if !is_last_word && !may_refuse && !is_passed_over {
         return;
     }
     let context = if is_setup {

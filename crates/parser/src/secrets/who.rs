@@ -65,7 +65,7 @@ impl Who {
         match conn.value("id", Some(side)) {
             Some(Value::Id(Id::OfHost)) => host(),
             Some(Value::Id(Id::Name(name))) => Who::Known(Key::Host(name.to_ascii_lowercase())),
-            Some(Value::Id(id)) => Key::of(&id).map_or(Who::Anyone, Who::Known),
+            Some(Value::Id(id)) => Key::of(id).map_or(Who::Anyone, Who::Known),
             Some(_) => Who::Anyone,
             None if conn.text("id", Some(side)).is_some()
                 || conn.text("cert", Some(side)).is_some() =>
@@ -80,7 +80,7 @@ impl Who {
     pub fn of_host(conn: &Conn<'_>, side: Side) -> Who {
         let is_strongswan = conn.model.reader() == Reader::StrongSwan;
         match conn.value("host", Some(side)) {
-            Some(Value::Host(Host::Address(addr))) => Who::Known(Key::Address(addr)),
+            Some(Value::Host(Host::Address(addr))) => Who::Known(Key::Address(*addr)),
             Some(Value::Host(Host::DefaultRoute(_) | Host::Interface(_))) => Who::SomeAddress,
             // strongSwan takes the name itself for the identity in some versions, and its address in others.
             Some(Value::Host(Host::Name(name))) if !is_strongswan => {

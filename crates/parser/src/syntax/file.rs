@@ -82,9 +82,11 @@ impl File {
             .partition_point(|line| (line.start as usize) < to);
         let shift = (inserted as u32).wrapping_sub(changed.len() as u32);
         let new_to = to + inserted - changed.len();
-        // The new text may open a quote or a section that reaches beyond the old section.
+        // The new text may open a quote or a section that reaches beyond the old section; strongSwan's strings go on over lines.
         let fits = new_to == text.len() || starts_section(&text, new_to);
-        if !fits || self.shape == Shape::StrongSwan {
+        let has_string = self.shape == Shape::StrongSwan
+            && (self.text[from..to].contains('"') || text[from..new_to].contains('"'));
+        if !fits || has_string {
             return File::from_text(self.id, text, self.shape);
         }
         let mut lines = Vec::with_capacity(self.lines.len() + 8);
@@ -107,6 +109,30 @@ impl File {
             shape: self.shape,
             plain: is_plain(&text),
             text,
+            lines,
+            sections,
+        }
+    }
+
+    /// The file as if it had these sections only, by their numbers in order, and what stands before the first section.
+    /// Every line stays at its place in the text.
+    #[must_use]
+    pub fn part(&self, wanted: &[usize]) -> File {
+        let before = self
+            .sections
+            .first()
+            .map_or(self.lines.len(), |first| first.header as usize);
+        let mut lines = self.lines[..before].to_vec();
+        for &number in wanted {
+            let section = self.sections[number];
+            lines.extend_from_slice(&self.lines[section.header as usize..section.end as usize]);
+        }
+        let sections = sections(&lines, &self.text, self.shape);
+        File {
+            id: self.id,
+            shape: self.shape,
+            plain: self.plain,
+            text: Arc::clone(&self.text),
             lines,
             sections,
         }
@@ -148,6 +174,10 @@ impl File {
 
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    pub fn shared_text(&self) -> Arc<str> {
+        Arc::clone(&self.text)
     }
 
     /// Whether the text is printable ASCII with tabs and newlines only, so that nobody need look for strange characters.

@@ -88,6 +88,8 @@ pub struct Line {
     pub kind: LineKind,
     pub problem: Option<Problem>,
     pub form: Form,
+    /// `KEY=VALUE` and nothing else, both of letters that mean themselves: nothing can be wrong with its form.
+    pub(crate) plain: bool,
     pub(crate) start: u32,
     pub(crate) key: (u32, u32),
     pub(crate) value: (u32, u32),
@@ -160,6 +162,7 @@ impl Line {
             kind: LineKind::Blank,
             problem: None,
             form: Form::Missing,
+            plain: false,
             start: 0,
             key: at,
             value: at,

@@ -120,6 +120,7 @@ fn parse(chunk: &str, base: u32, shape: Shape, lines: &mut Vec<Line>) -> bool {
         .expect("bug: a parse has its rule as the only pair");
     let mut lower = Lower {
         chunk,
+        shape,
         base,
         at: 0,
         open_string: false,
@@ -135,6 +136,7 @@ fn parse(chunk: &str, base: u32, shape: Shape, lines: &mut Vec<Line>) -> bool {
 
 struct Lower<'a> {
     chunk: &'a str,
+    shape: Shape,
     base: u32,
     /// Where the next line starts, in the chunk.
     at: usize,
@@ -175,6 +177,8 @@ impl Lower<'_> {
             kind,
             problem,
             form: parts.form,
+            plain: kind == LineKind::Entry
+                && usual::is_plain(self.chunk.as_bytes(), start..end, self.shape),
             start: at(start),
             key: (at(parts.key.0), at(parts.key.1)),
             value: (at(parts.value.0), at(parts.value.1)),

@@ -30,6 +30,11 @@ pub(super) fn line(bytes: &[u8], range: Range<usize>, shape: Shape) -> Option<Li
     }
 }
 
+/// Whether a line is `KEY=VALUE` and nothing else, by whatever way it was read.
+pub(super) fn is_plain(bytes: &[u8], range: Range<usize>, shape: Shape) -> bool {
+    line(bytes, range, shape).is_some_and(|line| line.plain)
+}
+
 fn blank(start: usize, newline: usize) -> Line {
     build(
         LineKind::Blank,
@@ -158,6 +163,7 @@ fn build(
         kind,
         problem: None,
         form,
+        plain: kind == LineKind::Entry && form == Form::Bare && comment == newline,
         start: start as u32,
         key: (key.start as u32, key.end as u32),
         value: (value.start as u32, value.end as u32),

@@ -66,7 +66,7 @@ pub(super) fn read<'a>(line: &Line, text: &'a str, shape: Shape) -> ValueText<'a
                 whole(Form::Bare)
             }
         }
-        (Shape::StrongSwan, Form::Bare | Form::Quoted) => {
+        (Shape::StrongSwan, Form::Bare | Form::Quoted) if !line.plain => {
             strongswan(written, range.start, range.end)
         }
         (_, form) => whole(form),
@@ -76,9 +76,7 @@ pub(super) fn read<'a>(line: &Line, text: &'a str, shape: Shape) -> ValueText<'a
 /// Words and quoted pieces joined by one blank each; escapes are resolved inside quotes.
 fn strongswan(written: &str, start: usize, end: usize) -> ValueText<'_> {
     let blank = [' ', '\t'];
-    // By bytes: every value comes by here, most of them often.
-    let is_plain = !written.bytes().any(|b| matches!(b, b'"' | b' ' | b'\t'));
-    if is_plain {
+    if !written.contains(['"', ' ', '\t']) {
         return ValueText {
             text: Cow::Borrowed(written),
             form: Form::Bare,

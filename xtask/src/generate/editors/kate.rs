@@ -27,8 +27,8 @@ fn look(class: Class) -> &'static str {
 pub(super) fn definition(language: &Language) -> String {
     let mut text = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE language>\n<!-- {NOTICE} -->\n\
-         <language name=\"ipsec.conf\" version=\"1\" kateversion=\"5.0\" section=\"Configuration\" \
-         extensions=\"ipsec.conf;*.ipsec.conf\" mimetype=\"\" priority=\"10\" license=\"MIT OR Apache-2.0\">\n\
+         <language name=\"ipsec.conf\" version=\"2\" kateversion=\"5.0\" section=\"Configuration\" \
+         extensions=\"ipsec.conf;*.ipsec.conf;ipsec.*.conf\" mimetype=\"\" priority=\"10\" license=\"MIT OR Apache-2.0\">\n\
          <highlighting>\n<contexts>\n<context name=\"Main\" attribute=\"Text\" lineEndContext=\"#stay\">\n"
     );
     let begins = "insensitive=\"true\" firstNonSpace=\"true\"";

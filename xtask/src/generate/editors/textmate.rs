@@ -6,7 +6,7 @@ use super::NOTICE;
 use super::language::{Class, Ends, Head, Language, Token};
 use super::pattern;
 
-fn scope(class: Class) -> String {
+pub(super) fn scope(class: Class) -> String {
     let name = match class {
         Class::Section => "keyword.control.section",
         Class::Name => "entity.name.section",
@@ -76,21 +76,26 @@ fn included(token: &Token) -> Value {
 }
 
 fn rule(token: &Token) -> Value {
-    let behind = match (token.class, token.ends) {
-        (_, Ends::WithTheWord) => format!("(?={})", escaped(pattern::END)),
-        (_, Ends::Anywhere) => String::new(),
-    };
-    let before = match token.class {
-        Some(Class::Trailing) => "(?<=[ \\t])",
-        _ => "",
-    };
-    let text = format!("{before}(?i:{}){behind}", escaped(&token.pattern));
+    let text = text_of(token);
     match token.class {
         Some(class) => json!({ "name": scope(class), "match": text }),
         None => json!({ "match": text }),
     }
 }
 
-fn escaped(pattern: &str) -> String {
+/// The pattern of a token with what stands around it.
+pub(super) fn text_of(token: &Token) -> String {
+    let behind = match token.ends {
+        Ends::WithTheWord => format!("(?={})", escaped(pattern::END)),
+        Ends::Anywhere => String::new(),
+    };
+    let before = match token.class {
+        Some(Class::Trailing) => "(?<=[ \\t])",
+        _ => "",
+    };
+    format!("{before}(?i:{}){behind}", escaped(&token.pattern))
+}
+
+pub(super) fn escaped(pattern: &str) -> String {
     pattern.replace('\t', "\\t")
 }

@@ -210,7 +210,7 @@ fn no_taken_for_yes(conn: &Conn<'_>, setting: &Setting<'_>) -> Option<Diagnostic
         setting.keyword.id,
         "xauthserver" | "xauthclient" | "modecfgserver" | "modecfgclient"
     );
-    let says_no = is_of_four && conn.read(setting).value == Some(Value::Bool(false));
+    let says_no = is_of_four && conn.reading(setting).value == Some(Value::Bool(false));
     says_no.then(|| {
         let word = setting.spelling();
         Diagnostic::new(

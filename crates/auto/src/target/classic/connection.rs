@@ -172,7 +172,7 @@ fn times(conn: &Conn<'_>) -> Vec<String> {
     );
     options.flag(
         "--dontrekey",
-        conn.value("rekey", None) == Some(Value::Bool(false)),
+        conn.value("rekey", None) == Some(&Value::Bool(false)),
     );
     options.value("--plutodevel", conn.text("_plutodevel", None));
     options.0

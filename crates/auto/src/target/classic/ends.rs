@@ -153,7 +153,7 @@ fn place(
 
 pub(crate) fn host(conn: &Conn<'_>, id: &str, side: Side) -> Option<Host> {
     match conn.value(id, Some(side))? {
-        Value::Host(host) => Some(host),
+        Value::Host(host) => Some(host.clone()),
         _ => None,
     }
 }

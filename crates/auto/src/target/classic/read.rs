@@ -6,7 +6,7 @@ use ipsec_conf::value::Value;
 
 /// Whether a boolean is set to yes.
 pub(crate) fn is_yes(conn: &Conn<'_>, id: &str, side: Option<Side>) -> bool {
-    conn.value(id, side) == Some(Value::Bool(true))
+    conn.value(id, side) == Some(&Value::Bool(true))
 }
 
 /// A time in whole seconds, rounded down.

@@ -58,7 +58,7 @@ struct Speaker<'a, 'm> {
 
 impl Speaker<'_, '_> {
     fn judge(&self, setting: &Setting<'_>, attempt: &mut Attempt) {
-        let Some(value) = self.conn.read(setting).value else {
+        let Some(value) = &self.conn.reading(setting).value else {
             return;
         };
         let Some(entry) = WHACK.entry(setting.keyword.id) else {
@@ -67,8 +67,8 @@ impl Speaker<'_, '_> {
                 .push(self.obstacle(setting, "nobody has tried how it says this"));
             return;
         };
-        let word = plain(&value, setting);
-        let held = |case: Option<Case>| case.is_none_or(|case| self.is_case(case, setting, &value));
+        let word = plain(value, setting);
+        let held = |case: Option<Case>| case.is_none_or(|case| self.is_case(case, setting, value));
         let mut exceptions = entry.exceptions.iter();
         let Some(exception) = exceptions.find(|found| found.is_about(&word) && held(found.case))
         else {
@@ -132,7 +132,7 @@ impl Speaker<'_, '_> {
                 .all(|side| self.value(setting.keyword.id, Some(side)).is_some()),
             Case::NoServer => Side::BOTH
                 .into_iter()
-                .all(|side| self.value("xauthserver", Some(side)) != Some(Value::Bool(true))),
+                .all(|side| self.value("xauthserver", Some(side)) != Some(&Value::Bool(true))),
             Case::Ikev2 => !self.is_ikev1(),
             Case::NoDelay => self.dead_peer().is_none() && plain(value, setting) != "hold",
             Case::HalfDpd => {
@@ -147,10 +147,7 @@ impl Speaker<'_, '_> {
         let is_set = |id: &str| self.value(id, Some(side)).is_some();
         is_set("subnet")
             || is_set("sourceip")
-            || self
-                .value("host", Some(side))
-                .as_ref()
-                .is_some_and(is_group)
+            || self.value("host", Some(side)).is_some_and(is_group)
     }
 
     fn has_one_client(&self) -> bool {
@@ -161,7 +158,7 @@ impl Speaker<'_, '_> {
         let hosts = Side::BOTH
             .into_iter()
             .filter_map(|side| self.value("host", Some(side)));
-        hosts.into_iter().any(|host| is_opportunistic(&host))
+        hosts.into_iter().any(is_opportunistic)
     }
 
     /// Whether the address of the end, or its next hop, has to come from a default route of the right family that nobody
@@ -210,14 +207,15 @@ impl Speaker<'_, '_> {
         self.conn.get(id, side).filter(|setting| setting.is_set())
     }
 
-    fn value(&self, id: &str, side: Option<Side>) -> Option<Value> {
-        self.conn.read(self.setting(id, side)?).value
+    fn value(&self, id: &str, side: Option<Side>) -> Option<&Value> {
+        self.conn.reading(self.setting(id, side)?).value.as_ref()
     }
 
     /// A word of a fixed list, or the default.
     fn word(&self, id: &str) -> String {
         let setting = self.setting(id, None);
-        let set = setting.and_then(|setting| Some(plain(&self.conn.read(setting).value?, setting)));
+        let set = setting
+            .and_then(|setting| Some(plain(self.conn.reading(setting).value.as_ref()?, setting)));
         let default = || {
             WHACK
                 .entry(id)
@@ -230,14 +228,14 @@ impl Speaker<'_, '_> {
 
     fn host(&self, side: Side) -> Option<Host> {
         match self.value("host", Some(side))? {
-            Value::Host(host) => Some(host),
+            Value::Host(host) => Some(host.clone()),
             _ => None,
         }
     }
 
     fn hop(&self, side: Side) -> Option<Host> {
         match self.value("nexthop", Some(side))? {
-            Value::Host(hop) => Some(hop),
+            Value::Host(hop) => Some(hop.clone()),
             _ => None,
         }
     }
@@ -320,11 +318,11 @@ impl Speaker<'_, '_> {
     /// Delay, timeout and action of looking for dead peers, when it is done at all.
     fn dead_peer(&self) -> Option<(String, Option<String>, String)> {
         let seconds = |id: &str| match self.value(id, None)? {
-            Value::Duration(time) => Some(seconds(time)),
+            Value::Duration(time) => Some(seconds(*time)),
             _ => None,
         };
         let (delay, timeout) = (seconds("dpddelay")?, seconds("dpdtimeout"));
-        let restarts_nothing = self.value("rekey", None) == Some(Value::Bool(false));
+        let restarts_nothing = self.value("rekey", None) == Some(&Value::Bool(false));
         let action = match self.word("dpdaction") {
             word if word == "restart" && restarts_nothing => "hold".to_owned(),
             word => word,
@@ -385,13 +383,14 @@ impl Speaker<'_, '_> {
             return self.special(entry, side);
         }
         let setting = self.setting(entry.keyword, side);
-        let read = setting.and_then(|setting| Some((self.conn.read(setting).value?, setting)));
+        let read =
+            setting.and_then(|setting| Some((self.conn.reading(setting).value.as_ref()?, setting)));
         let Some((value, setting)) = read else {
             let has_default = entry.for_shunts || self.negotiates();
             let default = entry.default.filter(|_| has_default);
             return default.map_or_else(Vec::new, |default| written(entry, default, None));
         };
-        written(entry, &plain(&value, setting), Some(&value))
+        written(entry, &plain(value, setting), Some(value))
     }
 
     fn special(&self, entry: &Entry, side: Option<Side>) -> Vec<String> {
@@ -461,7 +460,9 @@ impl Speaker<'_, '_> {
     /// The command that gives the daemon the raw key of an end.
     fn public_key(&self, side: Side) -> Option<Command> {
         let setting = self.setting("rsasigkey", Some(side))?;
-        let Value::Key(Pubkey::Hex(_) | Pubkey::Base64(_)) = self.conn.read(setting).value? else {
+        let Value::Key(Pubkey::Hex(_) | Pubkey::Base64(_)) =
+            self.conn.reading(setting).value.as_ref()?
+        else {
             return None;
         };
         let id = self

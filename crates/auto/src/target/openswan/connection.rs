@@ -79,7 +79,10 @@ fn policy(conn: &Conn<'_>, operation: Operation) -> Vec<String> {
     if negotiates {
         options.value("--ike", conn.text("ike", None));
         options.value("--esp", conn.text("phase2alg", None));
-        options.flag("--pfs", conn.value("pfs", None) != Some(Value::Bool(false)));
+        options.flag(
+            "--pfs",
+            conn.value("pfs", None) != Some(&Value::Bool(false)),
+        );
         for (id, flag) in NEGOTIATION {
             options.flag(flag, is_yes(conn, id, None));
         }
@@ -170,7 +173,7 @@ fn times(conn: &Conn<'_>) -> Vec<String> {
     );
     options.flag(
         "--dontrekey",
-        conn.value("rekey", None) == Some(Value::Bool(false)),
+        conn.value("rekey", None) == Some(&Value::Bool(false)),
     );
     options.0
 }

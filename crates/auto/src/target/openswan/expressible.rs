@@ -20,7 +20,7 @@ fn beyond(conn: &Conn<'_>, setting: &Setting<'_>) -> Option<(Span, String)> {
     if no_negotiation(conn) && NEGOTIATION.contains(&id) {
         return None;
     }
-    let value = conn.read(setting).value;
+    let value = &conn.reading(setting).value;
     let asks_nothing = matches!(
         value,
         Some(Value::Bool(false) | Value::Word("never" | "no"))
@@ -31,9 +31,9 @@ fn beyond(conn: &Conn<'_>, setting: &Setting<'_>) -> Option<(Span, String)> {
         "subnets" => true,
         "host" => matches!(value, Some(Value::Host(Host::Interface(_)))),
         // AH on top of ESP has two flags, and both at once are refused.
-        "phase2" => value == Some(Value::Word("ah+esp")),
+        "phase2" => matches!(value, Some(Value::Word("ah+esp"))),
         "type" => matches!(value, Some(Value::Word("udp" | "udpencap"))),
-        "sendcert" => value == Some(Value::Word("forcedtype")),
+        "sendcert" => matches!(value, Some(Value::Word("forcedtype"))),
         _ => false,
     };
     // What this program cannot read it reads as something; only itself knows what.

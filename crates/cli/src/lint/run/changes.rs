@@ -177,7 +177,7 @@ impl Run<'_> {
         output::print(difference::for_stdout(&text).as_bytes())?;
         let judged: Vec<Judged> = rest.into_iter().map(Loaded::judge).collect();
         let all = All {
-            configs: self.settings.configs.list(),
+            configs: self.settings.configs.all(),
             judged: &judged,
         };
         if !self.args.quiet {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use ipsec_conf::keyword::{self, KeywordSpan, Lookup, ValueType, algorithm};
+use ipsec_conf::keyword::{self, KeywordSpan, Lookup, Side, ValueType, algorithm};
 use tower_lsp::ls_types::{CompletionItem, CompletionItemKind};
 
 use super::Typed;
+use crate::features::secrets;
 
 /// `value` is what stands behind `=` up to the place.
 pub(super) fn items(typed: &Typed<'_>, key: &str, value: &str) -> Vec<CompletionItem> {
@@ -16,7 +17,7 @@ pub(super) fn items(typed: &Typed<'_>, key: &str, value: &str) -> Vec<Completion
     };
     let value = value.trim_start().trim_start_matches('"');
     match span.ty {
-        ValueType::Proposal => algorithms(typed, value),
+        ValueType::Proposal => algorithms(typed, key, value),
         ValueType::SectionRef => conns(typed, value),
         _ if matches!(keyword.id, "also" | "alsoflip") => conns(typed, value),
         ValueType::Bool => {
@@ -37,6 +38,17 @@ pub(super) fn items(typed: &Typed<'_>, key: &str, value: &str) -> Vec<Completion
         ValueType::EnumList | ValueType::AuthList | ValueType::List => {
             let word = last_word(value, &[',', ' ', '|']);
             words(typed, keyword, span, word)
+        }
+        ValueType::Id | ValueType::Host => {
+            let word = last_word(value, &[]);
+            let mut items = words(typed, keyword, span, word);
+            let side = Side::BOTH
+                .into_iter()
+                .find(|side| key.starts_with(side.prefix()));
+            let known = secrets::named_in_secrets(typed.view.analysis, span.ty, side);
+            let known = known.iter().filter(|name| !name.contains('"'));
+            items.extend(known.map(|name| typed.item(word, name, CompletionItemKind::REFERENCE)));
+            items
         }
         _ => words(typed, keyword, span, last_word(value, &[','])),
     }
@@ -95,26 +107,43 @@ fn conns(typed: &Typed<'_>, value: &str) -> Vec<CompletionItem> {
     items
 }
 
-/// Those that the target knows; the weak ones last.
-fn algorithms(typed: &Typed<'_>, value: &str) -> Vec<CompletionItem> {
+/// What the slot of a proposal takes in which `value` ends.
+fn wanted(key: &str, value: &str) -> &'static [algorithm::Kind] {
+    use algorithm::Kind::{Encr, Integ, Ke, Prf};
+
+    let proposal = value.rsplit([',', ' ']).next().unwrap_or_default();
+    let first = usize::from(key == "ah");
+    let slot = proposal.matches('-').count() + first;
+    match slot {
+        _ if proposal.contains(';') => &[Ke],
+        0 => &[Encr],
+        1 => &[Integ, Prf],
+        _ => &[Ke, Prf],
+    }
+}
+
+/// Those that the target knows: first what the place takes, the weak ones last.
+fn algorithms(typed: &Typed<'_>, key: &str, value: &str) -> Vec<CompletionItem> {
+    let wanted = wanted(key, value);
     let target = typed.target();
     let word = last_word(value, &['-', '+', ',', ';', ' ']);
-    let mut names: BTreeMap<&'static str, algorithm::Rating> = BTreeMap::new();
+    let mut names: BTreeMap<&'static str, &'static algorithm::Algorithm> = BTreeMap::new();
     for known in algorithm::all() {
         let spellings = known.names.iter().filter(|names| names.holds_for(target));
         for name in spellings.flat_map(|names| names.names) {
-            names.entry(name).or_insert(known.rating);
+            names.entry(name).or_insert(known);
         }
     }
-    let item = |(name, rating): (&'static str, algorithm::Rating)| {
+    let item = |(name, known): (&'static str, &'static algorithm::Algorithm)| {
         let mut item = typed.item(word, name, CompletionItemKind::CONSTANT);
-        let (rank, detail) = match rating {
+        let elsewhere = u8::from(!wanted.contains(&known.kind));
+        let (rank, detail) = match known.rating {
             algorithm::Rating::Ok => (0, None),
             algorithm::Rating::Deprecated => (1, Some("deprecated")),
             algorithm::Rating::Weak => (2, Some("weak")),
         };
         item.detail = detail.map(str::to_owned);
-        item.sort_text = Some(format!("{rank}{name}"));
+        item.sort_text = Some(format!("{elsewhere}{rank}{name}"));
         item.data = Some(typed.data("algorithm", name));
         item
     };

@@ -1,6 +1,6 @@
 //! The conns that FreeS/WAN and Openswan 2.4 define by themselves when the file does not (ipsec.conf(5), IMPLICIT CONNS).
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 /// What the reader adds for the conns that are not in `defined`; `None` when all are.
 pub(in super::super) fn missing_conns(defined: &HashSet<&str>) -> Option<String> {

@@ -11,6 +11,7 @@ use crate::target::Reader;
 use crate::text::printable;
 
 pub(super) fn lost_lines(model: &Model, out: &mut Vec<Diagnostic>) {
+    let mut set = Vec::new();
     for (id, section) in model.sections() {
         let is_judged_with_the_conn = section.kind != SectionKind::Setup
             && !section.is_default()
@@ -18,13 +19,19 @@ pub(super) fn lost_lines(model: &Model, out: &mut Vec<Diagnostic>) {
         // The classic reader's `%default` is judged with the conns too: it refuses them.
         let is_classic_default = model.reader() == Reader::Classic && section.is_default();
         if !is_judged_with_the_conn && !is_classic_default {
-            in_section(model, id, out);
+            in_section(model, id, &mut set, out);
         }
     }
 }
 
-fn in_section(model: &Model, id: SectionId, out: &mut Vec<Diagnostic>) {
-    let mut set: Vec<(Slot, Item)> = Vec::new();
+/// `set` is memory to work in.
+fn in_section(
+    model: &Model,
+    id: SectionId,
+    set: &mut Vec<(Slot, Item)>,
+    out: &mut Vec<Diagnostic>,
+) {
+    set.clear();
     for item in model.items(id) {
         let Some(slot) = slot(model, item, item.side) else {
             continue;

@@ -21,7 +21,7 @@ use self::duplicate::Class;
 use super::conn::{Conn, OriginStep, Setting};
 use super::{Item, ItemState, Model, SectionId};
 use crate::diagnostic::{Diagnostic, Effect, Fix, codes};
-use crate::keyword::Side;
+use crate::keyword::{self, Side};
 use crate::syntax::ValueText;
 use crate::target::Reader;
 use crate::text::{Span, printable};
@@ -57,9 +57,14 @@ impl Model {
     }
 }
 
+/// The lines of one section, or of several of one name, that count: one for each slot.
+pub(super) type Layer = std::sync::Arc<[(Slot, Item)]>;
+
 /// Two settings with the same slot are the same setting: aliases, and keywords that share their place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Slot {
+pub(super) struct Slot {
+    /// That of the id, which is quick to compare.
+    tag: u32,
     id: &'static str,
     side: Option<Side>,
 }
@@ -85,7 +90,8 @@ fn slot_of(item: &Item, side: Option<Side>) -> Option<Slot> {
         Some(other) => keyword.id.min(other),
         None => keyword.id,
     };
-    Some(Slot { id, side })
+    let tag = keyword::tag(id);
+    Some(Slot { tag, id, side })
 }
 
 impl Conn<'_> {

@@ -125,8 +125,13 @@ impl Search<'_> {
         if self.state[start.0 as usize].is_some() {
             return;
         }
+        let targets = self.targets(start);
+        if targets.is_empty() {
+            self.state[start.0 as usize] = Some(true);
+            return;
+        }
         self.state[start.0 as usize] = Some(false);
-        let mut way = vec![(start, self.targets(start), None::<Span>)];
+        let mut way = vec![(start, targets, None::<Span>)];
         while let Some((id, targets, _)) = way.last_mut() {
             let id = *id;
             let Some((target, span)) = targets.pop() else {
@@ -136,9 +141,11 @@ impl Search<'_> {
             };
             match self.state[target.0 as usize] {
                 None => {
-                    self.state[target.0 as usize] = Some(false);
                     let next = self.targets(target);
-                    way.push((target, next, Some(span)));
+                    self.state[target.0 as usize] = Some(next.is_empty());
+                    if !next.is_empty() {
+                        way.push((target, next, Some(span)));
+                    }
                 }
                 Some(false) => {
                     let from = way
@@ -167,15 +174,9 @@ impl Search<'_> {
             }
             let value = model.value(item);
             let span = model.value_span(item);
-            let words: Vec<&str> = match model.reader() {
-                Reader::Libreswan5 | Reader::StrongSwan => vec![&value.text],
-                _ => value
-                    .text
-                    .split([' ', '\t'])
-                    .filter(|word| !word.is_empty())
-                    .collect(),
-            };
-            for word in words {
+            let is_list = !matches!(model.reader(), Reader::Libreswan5 | Reader::StrongSwan);
+            let words = value.text.split(|c| is_list && matches!(c, ' ' | '\t'));
+            for word in words.filter(|word| !is_list || !word.is_empty()) {
                 if word == "%default" && model.reader() == Reader::StrongSwan {
                     continue;
                 }
@@ -239,7 +240,7 @@ fn unknown_targets(model: &Model, out: &mut Vec<Diagnostic>) {
             .iter()
             .filter(|item| item.is_setting_of("also"))
         {
-            let name = model.value(item).text.to_string();
+            let name = model.value(item).text;
             // `also=` and `also=%default` are passed over (`add_setting` in strongSwan's conf_parser.c).
             let is_passed_over = name.is_empty() || name == "%default";
             if !is_passed_over && strongswan::sections_of(model, &name, section.kind).is_empty() {

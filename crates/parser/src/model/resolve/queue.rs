@@ -2,7 +2,7 @@
 //!
 //! `also=` never overrides: a keyword that is set on the way a second time is a clash (language.md 2.2 and 2.3).
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 
 use super::super::conn::{Conn, OriginStep};
 use super::super::{Item, Section, SectionId};
@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Effect, codes};
 use crate::syntax::SectionKind;
 use crate::target::Reader;
 use crate::text::Span;
+use foldhash::HashSet;
 
 /// Both readers collect the targets in a list of 32, own and inherited ones together.
 const LIMIT: usize = 32;
@@ -34,7 +35,7 @@ pub(super) fn resolve(conn: &mut Conn<'_>) {
     let mut own_started = vec![false; inherited];
     section(conn, conn.id, 0, false, &mut queue, &mut own_started);
 
-    let mut seen: HashSet<SectionId> = HashSet::from([conn.id]);
+    let mut seen: HashSet<SectionId> = HashSet::from_iter([conn.id]);
     let mut count = 0;
     while let Some(wanted) = queue.pop_front() {
         count += 1;

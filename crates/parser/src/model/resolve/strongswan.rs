@@ -5,10 +5,11 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::{Arc, PoisonError};
 
 use super::super::conn::{Conn, OriginStep};
 use super::super::{Item, Model, SectionId};
-use super::{Slot, slot};
+use super::{Layer, Slot, slot};
 use crate::syntax::SectionKind;
 use crate::text::Span;
 
@@ -21,19 +22,35 @@ pub(super) fn resolve(conn: &mut Conn<'_>) {
     let mut decided: Vec<Slot> = Vec::with_capacity(USUAL);
     conn.settings.reserve(USUAL);
     for (sections, step) in order {
-        let items = merged(conn.model, &sections);
+        let items = layer(conn, &sections);
         for &id in sections.iter() {
             if !conn.sections.contains(&id) {
                 conn.sections.push(id);
             }
         }
-        for (slot, item) in items {
-            if decided.contains(&slot) {
-                continue;
+        // Within a layer each slot comes once.
+        let above = decided.len();
+        for (slot, item) in items.iter() {
+            if !decided[..above].contains(slot) {
+                decided.push(*slot);
+                conn.push(*item, item.side, step);
             }
-            decided.push(slot);
-            conn.push(item, item.side, step);
         }
+    }
+}
+
+/// The lines of a layer. What other conns take in is merged once for all of them.
+fn layer(conn: &Conn<'_>, sections: &[SectionId]) -> Layer {
+    let model = conn.model;
+    match sections {
+        [first, ..] if *first != conn.id => {
+            let mut layers = model.layers.lock().unwrap_or_else(PoisonError::into_inner);
+            let known = layers
+                .entry(*first)
+                .or_insert_with(|| merged(model, sections).into());
+            Arc::clone(known)
+        }
+        _ => merged(model, sections).into(),
     }
 }
 

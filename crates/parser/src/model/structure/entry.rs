@@ -22,6 +22,9 @@ pub(in crate::model) fn entry(
     out: &mut Vec<Diagnostic>,
 ) -> bool {
     let line = &file.lines()[index as usize];
+    if line.plain && target.reader() != Reader::Classic {
+        return true;
+    }
     let before = out.len();
     entry_form(file, index, section, target, out);
     let is_refused = |diagnostic: &Diagnostic| {

@@ -1,42 +1,38 @@
 //! From the text of the file to its values and to what is wrong with it.
 
-use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use globset::{GlobSet, GlobSetBuilder};
+use ipsec_conf::model::Vfs;
 use ipsec_conf::text::printable;
 use ipsec_conf::{Code, Diagnostic, Effect, FileId, Severity, Source, SourceMap, Span, Target};
 use ipsec_conf_lint::Selection;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::format::{self, FormatKey};
-use super::options::{KNOWN, Kind, SEVERITIES};
-use super::{Config, Values, glob};
-use crate::lint::args::FailOn;
-use crate::lint::error::Error;
+use crate::format::{self, FormatKey};
+use crate::options::{KNOWN, Kind, SEVERITIES};
+use crate::{Config, FailOn, Unreadable, Values, glob};
 
 impl Config {
-    /// Reads the file at `path`.
-    pub(crate) fn read(path: &Path) -> Result<Config, Error> {
-        let cannot = |source| Error::Read {
-            path: path.to_owned(),
+    /// Reads the file at `path`, which messages call `shown`.
+    pub fn read(vfs: &dyn Vfs, path: &Path, shown: &Path) -> Result<Config, Unreadable> {
+        let cannot = |source| Unreadable {
+            path: shown.to_owned(),
             source,
         };
-        if !fs::metadata(path).map_err(cannot)?.is_file() {
-            return Err(cannot(std::io::Error::other("it is no regular file")));
-        }
-        let bytes = fs::read(path).map_err(cannot)?;
+        let bytes = vfs.read(path).map_err(cannot)?;
         let absolute = std::path::absolute(path).map_err(cannot)?;
         let dir = absolute.parent().unwrap_or(Path::new("/")).to_owned();
         let dir = dir.canonicalize().unwrap_or(dir);
-        let source = Source::from_bytes(path, bytes)
+        let source = Source::from_bytes(shown, bytes)
             .map_err(|error| cannot(std::io::Error::other(error)))?;
         Ok(Config::of(source, dir))
     }
 
-    pub(crate) fn of(source: Source, dir: PathBuf) -> Config {
+    /// What the text of a file says whose directory is `dir`.
+    pub fn of(source: Source, dir: PathBuf) -> Config {
         let path = source.path().to_owned();
         let text = source.shared_text();
         let mut sources = SourceMap::default();

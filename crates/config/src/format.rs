@@ -4,7 +4,7 @@ use ipsec_conf_format::{Align, Indent, LineEnding, Options, Order, Quotes, Spell
 
 /// What the table says; what it does not say is left to `.editorconfig` and the defaults.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(crate) struct FormatValues {
+pub struct FormatValues {
     indent: Option<Indent>,
     spaces_around_equals: Option<bool>,
     align_values: Option<Align>,
@@ -18,7 +18,7 @@ pub(crate) struct FormatValues {
 }
 
 impl FormatValues {
-    pub(crate) fn set(&self, options: &mut Options) {
+    pub fn set(&self, options: &mut Options) {
         let FormatValues {
             indent,
             spaces_around_equals,
@@ -50,7 +50,7 @@ impl FormatValues {
     }
 
     /// Takes a word for the key, which is one of those that take words.
-    pub(super) fn take_word(&mut self, key: &str, word: &str) {
+    pub fn take_word(&mut self, key: &str, word: &str) {
         match key {
             "indent" => self.indent = Some(Indent::Tab),
             "align-values" => self.align_values = Align::of_word(word),
@@ -63,7 +63,7 @@ impl FormatValues {
     }
 
     /// Takes a number that is in the range of the key.
-    pub(super) fn take_number(&mut self, key: &str, number: u8) {
+    pub fn take_number(&mut self, key: &str, number: u8) {
         match key {
             "indent" => self.indent = Some(Indent::Spaces(number)),
             "blank-lines-between-sections" => self.blank_lines_between_sections = Some(number),
@@ -71,7 +71,7 @@ impl FormatValues {
         }
     }
 
-    pub(super) fn take_flag(&mut self, flag: bool) {
+    pub fn take_flag(&mut self, flag: bool) {
         self.spaces_around_equals = Some(flag);
     }
 }
@@ -83,15 +83,15 @@ fn replace<T>(slot: &mut T, value: Option<T>) {
 }
 
 /// A key of `[format]`.
-pub(super) struct FormatKey {
-    pub(super) name: &'static str,
-    pub(super) about: &'static str,
+pub struct FormatKey {
+    pub name: &'static str,
+    pub about: &'static str,
     /// The words it takes, if it takes words.
-    pub(super) words: &'static [&'static str],
+    pub words: &'static [&'static str],
     /// The numbers it takes, if it takes numbers.
-    pub(super) numbers: Option<(u8, u8)>,
+    pub numbers: Option<(u8, u8)>,
     /// Whether it takes `true` and `false`.
-    pub(super) flag: bool,
+    pub flag: bool,
 }
 
 const fn words(
@@ -118,7 +118,7 @@ const fn numbers(name: &'static str, least: u8, most: u8, about: &'static str) -
     }
 }
 
-pub(super) const KEYS: &[FormatKey] = &[
+pub const KEYS: &[FormatKey] = &[
     FormatKey {
         words: &["tab"],
         ..numbers(

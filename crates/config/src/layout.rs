@@ -5,17 +5,13 @@ use std::path::Path;
 use ec4rs::property::{EndOfLine, IndentSize, IndentStyle, TabWidth};
 use ipsec_conf_format::{Indent, LineEnding, Options};
 
-use crate::lint::config::FormatValues;
+use crate::FormatValues;
 
 /// The most blanks that an indentation may have, here and in `ipsec-lint.toml`.
 const WIDEST: usize = 32;
 
 /// The options for the file at `path`, and where they come from.
-pub(crate) fn options(
-    values: Option<&FormatValues>,
-    path: &Path,
-    reads_editorconfig: bool,
-) -> Options {
+pub fn options(values: Option<&FormatValues>, path: &Path, reads_editorconfig: bool) -> Options {
     let mut options = Options::default();
     if reads_editorconfig {
         // A file that cannot be read or makes no sense says nothing.

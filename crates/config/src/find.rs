@@ -4,14 +4,14 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use globset::GlobSet;
+use ipsec_conf::model::Vfs;
 
-use super::{Config, NAME};
-use crate::lint::error::Error;
+use crate::files::Excluded;
+use crate::{Config, NAME, Unreadable};
 
 /// The configuration files, each read once.
 #[derive(Debug, Default)]
-pub(crate) struct Configs {
+pub struct Configs {
     /// `--no-config`.
     is_off: bool,
     /// Whether the first of `all` was named by `--config` and holds everywhere.
@@ -24,8 +24,10 @@ pub(crate) struct Configs {
 
 impl Configs {
     /// `given` and `is_off` are `--config` and `--no-config`.
-    pub(crate) fn new(given: Option<&Path>, is_off: bool) -> Result<Configs, Error> {
-        let given = given.map(Config::read).transpose()?;
+    pub fn new(vfs: &dyn Vfs, given: Option<&Path>, is_off: bool) -> Result<Configs, Unreadable> {
+        let given = given
+            .map(|path| Config::read(vfs, path, path))
+            .transpose()?;
         Ok(Configs {
             is_off,
             is_given: given.is_some(),
@@ -35,27 +37,35 @@ impl Configs {
     }
 
     /// All that were met so far.
-    pub(crate) fn list(&self) -> Vec<&Config> {
-        self.all.iter().map(AsRef::as_ref).collect()
+    pub fn all(&self) -> &[Arc<Config>] {
+        &self.all
     }
 
     /// The patterns that leave files below `dir` out, and where they start.
-    pub(crate) fn excluded_below(
+    pub fn excluded_below(
         &mut self,
+        vfs: &dyn Vfs,
         dir: &Path,
-    ) -> Result<Option<(PathBuf, GlobSet)>, Error> {
-        let config = self.of_dir(dir)?;
-        Ok(config.map(|config| (config.dir.clone(), config.values.exclude.clone())))
+    ) -> Result<Option<Excluded>, Unreadable> {
+        let config = self.of_dir(vfs, dir)?;
+        Ok(config.map(|config| Excluded {
+            dir: config.dir.clone(),
+            patterns: config.values.exclude.clone(),
+        }))
     }
 
     /// The file that holds for `path`: in its directory or above it.
-    pub(crate) fn of_file(&mut self, path: &Path) -> Result<Option<Arc<Config>>, Error> {
+    pub fn of_file(
+        &mut self,
+        vfs: &dyn Vfs,
+        path: &Path,
+    ) -> Result<Option<Arc<Config>>, Unreadable> {
         let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty());
-        self.of_dir(dir.unwrap_or(Path::new(".")))
+        self.of_dir(vfs, dir.unwrap_or(Path::new(".")))
     }
 
     /// The file that holds for what lies in `dir`.
-    pub(crate) fn of_dir(&mut self, dir: &Path) -> Result<Option<Arc<Config>>, Error> {
+    pub fn of_dir(&mut self, vfs: &dyn Vfs, dir: &Path) -> Result<Option<Arc<Config>>, Unreadable> {
         if self.is_off {
             return Ok(None);
         }
@@ -70,16 +80,16 @@ impl Configs {
         let located = dir
             .ancestors()
             .map(|dir| dir.join(NAME))
-            .find(|path| path.is_file());
+            .find(|path| vfs.exists(path) && !path.is_dir());
         let config = match located {
             None => None,
-            Some(path) => Some(self.read(&path)?),
+            Some(path) => Some(self.read(vfs, &path)?),
         };
         self.by_dir.insert(dir, config.clone());
         Ok(config)
     }
 
-    fn read(&mut self, path: &Path) -> Result<Arc<Config>, Error> {
+    fn read(&mut self, vfs: &dyn Vfs, path: &Path) -> Result<Arc<Config>, Unreadable> {
         let here = std::env::current_dir()
             .ok()
             .and_then(|here| here.canonicalize().ok());
@@ -89,7 +99,7 @@ impl Configs {
         if let Some(known) = self.all.iter().find(|config| config.path == shown) {
             return Ok(Arc::clone(known));
         }
-        let config = Arc::new(Config::read(&shown)?);
+        let config = Arc::new(Config::read(vfs, path, &shown)?);
         self.all.push(Arc::clone(&config));
         Ok(config)
     }

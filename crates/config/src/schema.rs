@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::format;
-use super::options::{KNOWN, Kind, SEVERITIES};
-use crate::lint::args::FailOn;
+use crate::FailOn;
+use crate::format;
+use crate::options::{KNOWN, Kind, SEVERITIES};
 
 /// The text of `schema/ipsec-lint.schema.json`.
 pub fn schema() -> String {

@@ -1,6 +1,6 @@
 //! The keys of `ipsec-lint.toml`: one table for reading it, for its schema and for its manual page.
 
-use crate::lint::args::FailOn;
+use crate::FailOn;
 
 /// A key of the top level.
 pub(crate) struct Known {
