@@ -25,7 +25,8 @@ mod tables;
 #[path = "build/whack.rs"]
 mod whack;
 
-const GRAMMAR: &str = "../../grammar/keywords";
+// Through a link: what is outside of the directory of a crate is not in its package.
+const GRAMMAR: &str = "grammar/keywords";
 /// Beside the directory of keywords, because it is about programs and not about files.
 const WHACK: &str = "../whack";
 

@@ -1,7 +1,10 @@
 //! Files that are made from the code and committed: `cargo xtask gen` writes them, `--check` compares.
 
+mod commands;
+mod completions;
 mod editors;
 mod format;
+mod man;
 mod rules;
 
 use std::path::{Path, PathBuf};
@@ -49,11 +52,19 @@ impl Generated {
 }
 
 /// Folders in which every file is generated: another one there is left over from something that is gone.
-const FOLDERS: &[&str] = &[rules::FOLDER];
+const FOLDERS: &[&str] = &[
+    rules::FOLDER,
+    man::FOLDER,
+    completions::BASH,
+    completions::ZSH,
+    completions::FISH,
+];
 
 pub(crate) fn all(workspace: &Workspace, mode: Mode) -> Result<()> {
     let mut files = rules::files(&workspace.root);
     files.extend(editors::files());
+    files.extend(man::files()?);
+    files.extend(completions::files());
     files.push(Generated::file(
         "schema/ipsec-lint.schema.json",
         ipsec_conf_config::schema(),

@@ -11,6 +11,7 @@
 
 mod ci;
 mod corpus;
+mod dist;
 mod generate;
 mod report;
 mod run;
@@ -35,6 +36,7 @@ usage: cargo xtask COMMAND
   refused            compare what ipsec-lint and strongSwan's starter refuse in the collected corpus
   speed              print how fast ipsec-lint is beside starter, as ratios
   gen [--check]      write the generated files, or fail if one differs
+  dist [--only KIND] build and try what users install: tarball, deb, rpm, wheel, npm, container, crates, sbom
 ";
 
 enum Task {
@@ -47,6 +49,7 @@ enum Task {
     /// For `speed`: runs a program and prints what it used.
     Measure(Vec<String>),
     Generate(generate::Mode),
+    Dist(Option<dist::Kind>),
     Help,
 }
 
@@ -79,6 +82,8 @@ fn parse(args: &[String]) -> Option<Task> {
         ["measure", _, ..] => Some(Task::Measure(args[1..].to_vec())),
         ["gen"] => Some(Task::Generate(generate::Mode::Write)),
         ["gen", "--check"] => Some(Task::Generate(generate::Mode::Check)),
+        ["dist"] => Some(Task::Dist(None)),
+        ["dist", "--only", kind] => dist::Kind::named(kind).map(|kind| Task::Dist(Some(kind))),
         ["help" | "--help" | "-h"] => Some(Task::Help),
         _ => None,
     }
@@ -121,6 +126,7 @@ fn perform(task: &Task) -> anyhow::Result<ExitCode> {
         }
         Task::Tidy => tidy::check(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Generate(mode) => generate::all(&workspace, *mode).map(|()| ExitCode::SUCCESS),
+        Task::Dist(only) => dist::all(&workspace, *only).map(|()| ExitCode::SUCCESS),
         Task::Measure(_) | Task::Help => Ok(ExitCode::SUCCESS),
     }
 }
@@ -143,7 +149,14 @@ mod tests {
 
     #[test]
     fn an_unknown_word_is_bad_usage() {
-        for line in ["", "tests", "test also", "gen --chekc", "tidy now"] {
+        for line in [
+            "",
+            "tests",
+            "test also",
+            "gen --chekc",
+            "tidy now",
+            "dist --only zip",
+        ] {
             assert!(parse_words(line).is_none(), "{line}");
         }
     }

@@ -18,8 +18,19 @@ pub(crate) struct Workspace {
 
 pub(crate) struct Member {
     pub(crate) name: String,
+    pub(crate) dir: PathBuf,
     /// What the manifest names for the library, the binaries and the build script; development is free.
     pub(crate) declares: BTreeSet<String>,
+}
+
+/// A crate of somebody else.
+pub(crate) struct Package {
+    pub(crate) name: String,
+    pub(crate) version: String,
+    /// As its manifest says it.
+    pub(crate) licence: Option<String>,
+    /// Its sources.
+    pub(crate) dir: PathBuf,
 }
 
 impl Workspace {
@@ -47,6 +58,35 @@ impl Workspace {
         carried(&metadata(self, &[])?)
     }
 
+    /// The crates of others in the binaries of a member, as far as this machine builds them.
+    pub(crate) fn third_parties(&self, member: &str) -> Result<Vec<Package>> {
+        let host = host()?;
+        let metadata = metadata(self, &["--filter-platform", &host])?;
+        let packages = list(&metadata["packages"]);
+        let member = packages
+            .iter()
+            .find(|package| package["source"].is_null() && package["name"] == member)
+            .and_then(|package| package["id"].as_str())
+            .context("no such member")?;
+        let reached = reached(&metadata)?;
+        let ids = reached.get(member).context("it is no member")?;
+        let is_carried =
+            |package: &&Value| package["id"].as_str().is_some_and(|id| ids.contains(id));
+        let mut packages: Vec<Package> = packages
+            .iter()
+            .filter(|package| !package["source"].is_null())
+            .filter(is_carried)
+            .map(|package| Package {
+                name: text(&package["name"]),
+                version: text(&package["version"]),
+                licence: package["license"].as_str().map(str::to_owned),
+                dir: directory(package),
+            })
+            .collect();
+        packages.sort_by(|a, b| (&a.name, &a.version).cmp(&(&b.name, &b.version)));
+        Ok(packages)
+    }
+
     fn read(&mut self, metadata: &Value) -> Result<()> {
         self.target = metadata["target_directory"]
             .as_str()
@@ -61,6 +101,7 @@ impl Workspace {
                 .collect();
             self.members.push(Member {
                 name: text(&package["name"]),
+                dir: directory(package),
                 declares,
             });
             let binaries = list(&package["targets"])
@@ -71,6 +112,12 @@ impl Workspace {
         }
         Ok(())
     }
+}
+
+/// The target triple of this machine.
+pub(crate) fn host() -> Result<String> {
+    let tuple = run::output(std::process::Command::new("rustc").args(["--print", "host-tuple"]))?;
+    Ok(tuple.trim().to_owned())
 }
 
 fn metadata(workspace: &Workspace, args: &[&str]) -> Result<Value> {
@@ -87,6 +134,15 @@ fn carried(metadata: &Value) -> Result<BTreeMap<String, BTreeSet<String>>> {
         .iter()
         .filter_map(|p| Some((p["id"].as_str()?, text(&p["name"]))))
         .collect();
+    let by_name = |ids: BTreeSet<&str>| ids.iter().map(|id| names[id].clone()).collect();
+    Ok(reached(metadata)?
+        .into_iter()
+        .map(|(member, ids)| (names[member].clone(), by_name(ids)))
+        .collect())
+}
+
+/// For each member what ends up in it, by the ids of packages: two versions of one crate are two packages.
+fn reached(metadata: &Value) -> Result<BTreeMap<&str, BTreeSet<&str>>> {
     let mut edges: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for node in list(&metadata["resolve"]["nodes"]) {
         let is_normal = |d: &&Value| {
@@ -121,10 +177,17 @@ fn carried(metadata: &Value) -> Result<BTreeMap<String, BTreeSet<String>>> {
                     .filter(|next| seen.insert(**next)),
             );
         }
-        let packages = seen.iter().map(|id| names[id].clone()).collect();
-        result.insert(names[member].clone(), packages);
+        result.insert(member, seen);
     }
     Ok(result)
+}
+
+fn directory(package: &Value) -> PathBuf {
+    let manifest = package["manifest_path"].as_str().unwrap_or_default();
+    Path::new(manifest)
+        .parent()
+        .unwrap_or(Path::new(""))
+        .to_owned()
 }
 
 fn list(value: &Value) -> &[Value] {
@@ -173,6 +236,29 @@ mod tests {
         assert_eq!(
             carried["a"],
             BTreeSet::from(["b".to_owned(), "c".to_owned()])
+        );
+    }
+
+    #[test]
+    fn the_crates_of_others_are_with_their_sources() {
+        let workspace = Workspace::load().expect("cargo metadata works here");
+        let others = workspace
+            .third_parties("ipsec-conf-tools")
+            .expect("it is a member");
+        let clap = others.iter().find(|package| package.name == "clap");
+        let clap = clap.expect("the programs use it");
+        assert_eq!(clap.licence.as_deref(), Some("MIT OR Apache-2.0"));
+        assert!(clap.dir.join("Cargo.toml").is_file());
+        assert!(
+            others
+                .iter()
+                .all(|package| !package.name.starts_with("ipsec-conf"))
+        );
+        // Only tests and chores use these.
+        assert!(
+            others
+                .iter()
+                .all(|package| package.name != "insta" && package.name != "clap_mangen")
         );
     }
 

@@ -36,6 +36,7 @@ pub use find::Configs;
 pub use format::{FormatKey, FormatValues, KEYS as FORMAT_KEYS, format_keys};
 pub use in_force::Words;
 pub use layout::options;
+pub use options::config_keys;
 pub use schema::schema;
 
 /// How the file is called.

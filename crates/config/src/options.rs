@@ -1,4 +1,6 @@
-//! The keys of `ipsec-lint.toml`: one table for reading it and for its schema.
+//! The keys of `ipsec-lint.toml`: one table for reading it, for its schema and for its manual page.
+
+use crate::FailOn;
 
 /// A key of the top level.
 pub(crate) struct Known {
@@ -90,3 +92,31 @@ pub(crate) const KNOWN: &[Known] = &[
 ];
 
 pub(crate) const SEVERITIES: [&str; 3] = ["error", "warning", "info"];
+
+/// Name, values and meaning of every key of the top level, for the documentation.
+pub fn config_keys() -> impl Iterator<Item = (&'static str, String, &'static str)> {
+    KNOWN
+        .iter()
+        .map(|known| (known.name, known.kind.values(), known.about))
+}
+
+impl Kind {
+    /// In words.
+    fn values(self) -> String {
+        let one_of = |words: &[&str]| {
+            let words: Vec<String> = words.iter().map(|word| format!("`\"{word}\"`")).collect();
+            words.join(", ")
+        };
+        let rules = "an array of codes, beginnings of codes, names or groups";
+        match self {
+            Kind::Target => "`\"auto\"`, or a dialect with or without `@VERSION`".to_owned(),
+            Kind::Path => "a path; a relative one starts at this file".to_owned(),
+            Kind::Rules => rules.to_owned(),
+            Kind::FailOn => one_of(&FailOn::WORDS),
+            Kind::Patterns => "an array of patterns".to_owned(),
+            Kind::Severities => format!("a table from rules to {}", one_of(&SEVERITIES)),
+            Kind::RulesByPattern => format!("a table from patterns to {rules}"),
+            Kind::Format => "a table; its keys are below".to_owned(),
+        }
+    }
+}

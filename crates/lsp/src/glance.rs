@@ -1,5 +1,5 @@
-//! A glance at an edit of a large file: what it changes nearby is known at once, and the whole of the file is judged when the
-//! typing pauses.
+//! A glance at an edit of a large file: what it changes nearby is known at once, and the whole is judged when the typing
+//! pauses.
 //!
 //! A glance sees the sections that were edited, those that they take in, some that take them in, `config setup` and
 //! `%default`, as they were and as they are. What the rules say of both tells what the edit adds to the list that is shown

@@ -9,6 +9,7 @@
 )]
 
 mod analysis;
+mod args;
 mod capabilities;
 mod client;
 mod convert;
@@ -26,12 +27,22 @@ mod view;
 mod worker;
 mod workspace;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
+use clap::Parser as _;
+
+pub use args::Args;
 pub use server::serve;
 
-/// Serves one client on standard input and output until it says that it is done.
-pub fn run() -> ExitCode {
+/// Runs `ipsec-lsp` with these arguments, the name of the program first: it serves one client on standard input and
+/// output until that says that it is done.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    if let Err(error) = Args::try_parse_from(arguments) {
+        // Whoever closed the pipe does not want to read it.
+        let _ = error.print();
+        return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+    }
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();

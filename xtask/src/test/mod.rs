@@ -8,11 +8,13 @@ mod packages;
 mod refused;
 mod vscode;
 
+use crate::dist::clean_root::CleanRoot;
+use crate::dist::deb;
 use crate::report::{Outcome, Report};
 use crate::run::{cargo, run};
 use crate::workspace::Workspace;
 
-pub(crate) use packages::strongswan;
+pub(crate) use packages::{cache, is_root, strongswan};
 pub(crate) use refused::check as refused;
 
 pub(crate) fn all(workspace: &Workspace, cargo_args: &[String], report: &mut Report) {
@@ -38,6 +40,14 @@ pub(crate) fn all(workspace: &Workspace, cargo_args: &[String], report: &mut Rep
     vscode::all(workspace, report);
 
     if is_built {
+        report.step("the Debian packages in a clean root", || {
+            if let Some(reason) = CleanRoot::missing() {
+                anyhow::ensure!(!is_ci, "{reason}");
+                return Ok(Outcome::Skipped(reason));
+            }
+            println!("{}", deb::check(workspace, &deb::packages(workspace)?)?);
+            Ok(Outcome::Passed)
+        });
         material::all(workspace, strongswan.as_deref(), report);
     } else {
         // An older binary may lie there still.

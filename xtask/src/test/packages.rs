@@ -87,6 +87,36 @@ const PROGRAMS: &[Program] = &[
         without_it: "the engine that reads the TextMate grammar is not installed",
     },
     Program {
+        name: "zsh",
+        package: "zsh",
+        without_it: "no test asks Zsh for completions",
+    },
+    Program {
+        name: "fish",
+        package: "fish",
+        without_it: "no test asks Fish for completions",
+    },
+    Program {
+        name: "mandoc",
+        package: "mandoc",
+        without_it: "no test checks the manual pages",
+    },
+    Program {
+        name: "groff",
+        package: "groff-base",
+        without_it: "no test formats the manual pages as `man` does",
+    },
+    Program {
+        name: "mmdebstrap",
+        package: "mmdebstrap",
+        without_it: "no test installs the Debian packages",
+    },
+    Program {
+        name: "dpkg-shlibdeps",
+        package: "dpkg-dev",
+        without_it: "the Debian packages are not built",
+    },
+    Program {
         name: "kate-syntax-highlighter",
         package: "libkf5syntaxhighlighting-tools",
         without_it: "no test reads the syntax definition of Kate",
@@ -288,16 +318,18 @@ fn plutos() -> Vec<u32> {
 }
 
 fn strongswan_root() -> Option<PathBuf> {
-    let variable = |name| {
-        std::env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
-    variable("STRONGSWAN_ROOT").or_else(|| {
-        let cache =
-            variable("XDG_CACHE_HOME").or_else(|| Some(variable("HOME")?.join(".cache")))?;
-        Some(cache.join("strongswan-root"))
-    })
+    variable("STRONGSWAN_ROOT").or_else(|| Some(cache()?.join("strongswan-root")))
+}
+
+/// Where downloads are kept from one run to the next.
+pub(crate) fn cache() -> Option<PathBuf> {
+    variable("XDG_CACHE_HOME").or_else(|| Some(variable("HOME")?.join(".cache")))
+}
+
+fn variable(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name)
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from)
 }
 
 /// Where strongSwan is unpacked; unpacks it if it is not there.

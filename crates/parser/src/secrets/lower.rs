@@ -6,7 +6,7 @@ use pest::iterators::Pair;
 use super::tree::{Line, SecretsFile, Shape, Token, TokenKind};
 
 #[derive(pest_derive::Parser)]
-#[grammar = "../../grammar/ipsec_secrets.pest"]
+#[grammar = "../grammar/ipsec_secrets.pest"]
 struct Grammar;
 
 /// Adds the lines of `chunk`, which starts at a line's start and ends at a line's end, `base` bytes into the file.

@@ -10,7 +10,7 @@ use super::{chunk, usual};
 use crate::value::Form;
 
 #[derive(pest_derive::Parser)]
-#[grammar = "../../grammar/ipsec_conf.pest"]
+#[grammar = "../grammar/ipsec_conf.pest"]
 struct Grammar;
 
 /// Which lines go to pest.

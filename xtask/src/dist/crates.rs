@@ -1,0 +1,52 @@
+//! The packages for crates.io: each is built from what is in it alone, as `cargo install` will do it.
+
+use std::fs;
+
+use anyhow::{Result, ensure};
+
+use super::{Built, Tried, files_in, folder};
+use crate::run::{cargo, run};
+use crate::workspace::Workspace;
+
+/// Members that stay here.
+const PRIVATE: &str = "xtask";
+
+pub(super) fn build(workspace: &Workspace) -> Result<Built> {
+    let target = workspace.target.join("dist-crates");
+    let packed = target.join("package");
+    if packed.exists() {
+        fs::remove_dir_all(&packed)?;
+    }
+    // What is not committed is packed too, so that it can be tried before.
+    run(cargo(workspace)
+        .args([
+            "package",
+            "--quiet",
+            "--locked",
+            "--allow-dirty",
+            "--workspace",
+        ])
+        .args(["--exclude", PRIVATE, "--target-dir"])
+        .arg(&target)
+        .env("CARGO_INCREMENTAL", "0"))?;
+    let mut files = Vec::new();
+    for made in files_in(&packed)? {
+        if made
+            .extension()
+            .is_some_and(|extension| extension == "crate")
+        {
+            let file = folder(workspace)?.join(made.file_name().unwrap_or_default());
+            fs::copy(&made, &file)?;
+            files.push(file);
+        }
+    }
+    let members = workspace.members.len() - 1;
+    ensure!(
+        files.len() == members,
+        "{members} crates to publish, packed: {files:?}"
+    );
+    Ok(Built {
+        files,
+        tried: Tried::Works("each compiled from its package alone".to_owned()),
+    })
+}
