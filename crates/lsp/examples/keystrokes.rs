@@ -15,7 +15,9 @@ use serde_json::json;
 use client::{CONF, Client};
 
 /// Lines of one conn.
-const LINES: u32 = 7;
+const LINES: u32 = 10;
+/// Lines before the first conn.
+const HEAD: u32 = 8;
 
 fn main() -> std::io::Result<()> {
     let mut numbers = std::env::args()
@@ -55,7 +57,7 @@ async fn measure(conns: u32, strokes: u32) -> Vec<Duration> {
             // Numerical Recipes' generator: the same places in every run.
             random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         }
-        let line = random / 7 % conns * LINES + 2;
+        let line = HEAD + random / 7 % conns * LINES + 3;
         let place = |character: u32| json!({"line": line, "character": character});
         let start = "\tleftsubnet=10.".len() as u32;
         let (end, text) = if stroke % 2 == 0 {
@@ -73,14 +75,17 @@ async fn measure(conns: u32, strokes: u32) -> Vec<Duration> {
     times
 }
 
+/// Site-to-site conns without a fault.
 fn configuration(conns: u32) -> String {
-    let mut text = String::new();
+    let mut text = "config setup\n\tuniqueids=yes\n\nconn %default\n\tauthby=rsasig\n\tleftcert=gateway\n\tikelifetime=8h\n\n"
+        .to_owned();
     for i in 0..conns {
         let (high, low) = (i / 250 % 250, i % 250 + 1);
         let _ = write!(
             text,
-            "conn c{i}\n\tleft=192.0.2.1\n\tleftsubnet=10.{high}.{low}.0/24\n\tright=198.51.{high}.{low}\n\
-             \trightsubnet=172.16.{low}.0/24\n\tauthby=secret\n\n"
+            "conn site-{i}\n\tleft=192.0.2.1\n\tleftid=@gw.example.com\n\tleftsubnet=10.{high}.{low}.0/24\n\
+             \tright=198.51.{high}.{low}\n\trightid=@site{i}.example.net\n\trightsubnet=172.16.{low}.0/24\n\
+             \tleftsourceip=10.{high}.{low}.1\n\tauto=add\n\n"
         );
     }
     text

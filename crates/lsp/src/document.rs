@@ -42,6 +42,8 @@ pub(crate) struct Document {
     pub(crate) is_secrets: bool,
     text: Arc<str>,
     lines: Lines,
+    /// The line that was edited last.
+    pub(crate) edited: u32,
     /// In the shape in which it was asked for last; edits read only the sections around them anew.
     tree: Option<Arc<File>>,
 }
@@ -54,6 +56,7 @@ impl Document {
             is_secrets: item.language_id == SECRETS,
             lines: Lines::new(&item.text),
             text: item.text.into(),
+            edited: 0,
             tree: None,
         }
     }
@@ -78,6 +81,7 @@ impl Document {
             self.tree = None;
             return None;
         };
+        self.edited = range.start.line;
         let start = self.lines.offset(&self.text, range.start, encoding);
         let end = self
             .lines

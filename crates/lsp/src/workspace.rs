@@ -494,7 +494,7 @@ impl Workspace {
                 if !before.contains(&uri) {
                     continue;
                 }
-                self.tell(uri, None, Vec::new());
+                self.tell(uri, None, &[]);
                 continue;
             }
             // A file that nobody looks at is mentioned when there is something in it, or was.
@@ -503,7 +503,7 @@ impl Workspace {
                 now.insert(uri.clone());
             }
             if document.is_some() || !is_empty || before.contains(&uri) {
-                self.tell(uri, document.map(|document| document.version), list);
+                self.tell(uri, document.map(|document| document.version), &list);
             }
         }
         // After a change of its only document the client asks by itself.
@@ -515,8 +515,15 @@ impl Workspace {
         self.published.insert(root.to_owned(), now);
     }
 
-    fn tell(&self, uri: Uri, version: Option<i32>, list: Vec<Diagnostic>) {
+    fn tell(&self, uri: Uri, version: Option<i32>, list: &[Diagnostic]) {
+        let list = self.bounded(&uri, list);
         self.send(Message::Diagnostics { uri, version, list });
+    }
+
+    /// What an editor is shown of a list.
+    fn bounded(&self, uri: &Uri, list: &[Diagnostic]) -> Vec<Diagnostic> {
+        let document = self.documents.get(&path_of(uri));
+        diagnostics::bounded(list, document.map_or(0, |it| it.edited))
     }
 
     /// Takes back what was published for configurations that nobody has open.
@@ -535,7 +542,7 @@ impl Workspace {
             for uri in self.published.remove(&root).unwrap_or_default() {
                 let is_elsewhere = self.published.values().any(|uris| uris.contains(&uri));
                 if !is_elsewhere {
-                    self.tell(uri, None, Vec::new());
+                    self.tell(uri, None, &[]);
                 }
             }
         }
@@ -557,7 +564,8 @@ impl Workspace {
                 .get(&path)
                 .filter(|it| analysis.is_none() && it.is_current());
             if let Some(shown) = shown {
-                let _ = reply.send(Pulled::new(shown.list.clone()));
+                let list = diagnostics::bounded(&shown.list, self.documents[&path].edited);
+                let _ = reply.send(Pulled::new(list));
                 continue;
             }
             let verdict = self.verdicts.get(&root).filter(|verdict| {
@@ -569,7 +577,9 @@ impl Workspace {
                     let uri = self.documents.get(&path).map(|document| &document.uri);
                     let list =
                         uri.and_then(|uri| diagnostics::by_file(verdict, &self.client).remove(uri));
-                    let _ = reply.send(Pulled::new(list.unwrap_or_default()));
+                    let list = list.unwrap_or_default();
+                    let edited = self.documents[&path].edited;
+                    let _ = reply.send(Pulled::new(diagnostics::bounded(&list, edited)));
                 }
                 _ if !is_open => {
                     let _ = reply.send(Pulled::new(Vec::new()));

@@ -19,6 +19,9 @@ use crate::judge::Verdict;
 
 pub(crate) const SOURCE: &str = "ipsec-lint";
 
+/// More of them in one file help nobody, and slow the editor down.
+const MOST_SHOWN: usize = 500;
+
 /// What stands there for nothing: an editor fades it.
 const UNNECESSARY: &[&str] = &["M191", "M192", "M193", "M194", "P128", "R106", "Y390"];
 
@@ -48,6 +51,35 @@ pub(crate) fn by_file(verdict: &Verdict, client: &Client) -> HashMap<Uri, Vec<Di
         }
     }
     lists
+}
+
+/// As many as an editor can show: the worst, and of those the ones nearest to a line, with a word about the rest.
+pub(crate) fn bounded(list: &[Diagnostic], around: u32) -> Vec<Diagnostic> {
+    if list.len() <= MOST_SHOWN {
+        return list.to_vec();
+    }
+    let mut order: Vec<usize> = (0..list.len()).collect();
+    let rank = |&at: &usize| {
+        let Diagnostic {
+            severity, range, ..
+        } = &list[at];
+        (*severity, range.start.line.abs_diff(around), at)
+    };
+    order.select_nth_unstable_by_key(MOST_SHOWN, rank);
+    order.truncate(MOST_SHOWN);
+    order.sort_unstable();
+    let mut shown: Vec<Diagnostic> = order.into_iter().map(|at| list[at].clone()).collect();
+    shown.push(Diagnostic {
+        severity: Some(DiagnosticSeverity::INFORMATION),
+        source: Some(SOURCE.to_owned()),
+        message: format!(
+            "{} more findings are not shown: these are the worst, and nearest to the last edit\n\
+             help: `ipsec-lint FILE` lists them all",
+            list.len() - MOST_SHOWN
+        ),
+        ..Diagnostic::default()
+    });
+    shown
 }
 
 /// The findings in a project file itself.
@@ -135,7 +167,34 @@ fn message(finding: &Finding) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{DEPRECATED, UNNECESSARY};
+    use tower_lsp::ls_types::{Diagnostic, DiagnosticSeverity, Position, Range};
+
+    use super::{DEPRECATED, MOST_SHOWN, UNNECESSARY, bounded};
+
+    #[test]
+    fn of_too_many_the_worst_and_the_nearest_are_shown() {
+        let finding = |line: u32| Diagnostic {
+            range: Range::new(Position::new(line, 0), Position::new(line, 1)),
+            severity: Some(if line == 0 {
+                DiagnosticSeverity::ERROR
+            } else {
+                DiagnosticSeverity::WARNING
+            }),
+            ..Diagnostic::default()
+        };
+        let list: Vec<Diagnostic> = (0..2000).map(finding).collect();
+        let shown = bounded(&list, 1000);
+        let (rest, found) = shown.split_last().expect("there is a word about the rest");
+        assert!(
+            rest.message.starts_with("1500 more findings"),
+            "{}",
+            rest.message
+        );
+        assert_eq!(found.len(), MOST_SHOWN);
+        let lines: Vec<u32> = found.iter().map(|it| it.range.start.line).collect();
+        assert_eq!((lines[0], lines[1], lines[MOST_SHOWN - 1]), (0, 751, 1249));
+        assert_eq!(bounded(&list[..MOST_SHOWN], 0).len(), MOST_SHOWN);
+    }
 
     #[test]
     fn tags_are_of_rules_that_there_are() {

@@ -75,7 +75,7 @@ impl Workspace {
         };
         let list = glance.list(shown, document, self.client.encoding, old, new);
         if !self.client.pulls {
-            self.tell(uri, Some(version), list.clone());
+            self.tell(uri, Some(version), &list);
         }
         self.shown
             .insert(root.to_owned(), Shown::new(tree, lines, list));

@@ -30,14 +30,14 @@ impl Workspace {
             let known = before.remove(&uri);
             let is_silent = document.is_none() && now.1.is_empty();
             if known.as_ref() != Some(&now) && !(is_silent && known.is_none()) {
-                self.tell(uri.clone(), now.0, now.1.clone());
+                self.tell(uri.clone(), now.0, &now.1);
             }
             if !is_silent {
                 self.published_projects.insert(uri, now);
             }
         }
         for (uri, _) in before {
-            self.tell(uri, None, Vec::new());
+            self.tell(uri, None, &[]);
         }
     }
 

@@ -82,7 +82,7 @@ impl File {
             .partition_point(|line| (line.start as usize) < to);
         let shift = (inserted as u32).wrapping_sub(changed.len() as u32);
         let new_to = to + inserted - changed.len();
-        // The new text may open a quote or a section that reaches beyond the old section; strongSwan's strings go on over lines.
+        // The new text may open a quote or a section that reaches beyond the old section; strongSwan's strings span lines.
         let fits = new_to == text.len() || starts_section(&text, new_to);
         let has_string = self.shape == Shape::StrongSwan
             && (self.text[from..to].contains('"') || text[from..new_to].contains('"'));
