@@ -5,12 +5,12 @@
 //! `%default`, as they were and as they are. What the rules say of both tells what the edit adds to the list that is shown
 //! and what it takes away; what they say only because the rest is out of sight is in both, and changes nothing.
 
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use foldhash::HashSet;
 use ipsec_conf::File;
-use ipsec_conf::syntax::{LineKind, SectionKind, SectionView};
+use ipsec_conf::syntax::{Line, LineKind, SectionKind, SectionView};
 use tower_lsp::ls_types::{Diagnostic, NumberOrString, Position, Range as LspRange, Uri};
 
 use crate::convert::{Encoding, Lines};
@@ -30,6 +30,7 @@ const MOST_NAMES: usize = 256;
 #[derive(Debug)]
 pub(crate) struct Shown {
     pub(crate) tree: Arc<File>,
+    outline: Outline,
     pub(crate) lines: Lines,
     pub(crate) list: Vec<Diagnostic>,
     /// What was edited since.
@@ -39,6 +40,7 @@ pub(crate) struct Shown {
 impl Shown {
     pub(crate) fn new(tree: Arc<File>, lines: Lines, list: Vec<Diagnostic>) -> Shown {
         Shown {
+            outline: Outline::of(&tree),
             tree,
             lines,
             list,
@@ -61,16 +63,17 @@ impl Shown {
     /// What a glance has to look at; `None` when nothing was edited, or too much.
     pub(crate) fn glance(&self, now: &Arc<File>) -> Option<Glance> {
         let edit = self.edit.clone()?;
-        let (old, new) = (touched(&self.tree, &edit.old)?, touched(now, &edit.new)?);
+        let (was, is) = (&self.outline, Outline::of(now));
+        let (old, new) = (
+            was.touched(&self.tree, &edit.old)?,
+            is.touched(now, &edit.new)?,
+        );
         let names: HashSet<&str> = old.into_iter().chain(new).collect();
-        let names = around(names, [&self.tree, now]);
+        let names = around(names, [(&self.tree, was), (now, &is)]);
         Some(Glance {
-            before: self.tree.part(&numbers(&self.tree, &names)).into(),
-            after: now.part(&numbers(now, &names)).into(),
-            has_includes: now
-                .lines()
-                .iter()
-                .any(|line| line.kind == LineKind::Include),
+            before: self.tree.part(&was.numbers(&self.tree, &names)).into(),
+            after: now.part(&is.numbers(now, &names)).into(),
+            outline: is,
             edit,
         })
     }
@@ -81,20 +84,22 @@ impl Shown {
 pub(crate) struct Glance {
     pub(crate) before: Arc<File>,
     pub(crate) after: Arc<File>,
-    has_includes: bool,
+    /// Of the file as it is.
+    outline: Outline,
     edit: Replaced,
 }
 
 impl Glance {
-    /// The list as it is to be shown now, from what is found in both parts.
-    pub(crate) fn list(
-        &self,
+    /// The document as it is to be shown now, from what is found in both parts.
+    pub(crate) fn shown(
+        self,
+        tree: Arc<File>,
         shown: Shown,
         document: &Document,
         encoding: Encoding,
         before: Vec<Diagnostic>,
         after: Vec<Diagnostic>,
-    ) -> Vec<Diagnostic> {
+    ) -> Shown {
         let moves = Moves::new(&self.edit, &shown, document, encoding);
         let old_list = shown.list;
         let uri = &document.uri;
@@ -113,13 +118,19 @@ impl Glance {
             has.contains(&key) || !had.contains(&key)
         });
         let news = after.iter().filter(|it| {
-            let may_be_elsewhere = self.has_includes && is_unknown_name(it);
+            let may_be_elsewhere = self.outline.has_includes && is_unknown_name(it);
             !had.contains(&Key::of(it)) && !may_be_elsewhere && !list.contains(it)
         });
         let news: Vec<Diagnostic> = news.cloned().collect();
         list.extend(news);
         list.sort_by_key(|it| (it.range.start, it.range.end));
-        list
+        Shown {
+            tree,
+            outline: self.outline,
+            lines: document.lines().clone(),
+            list,
+            edit: None,
+        }
     }
 }
 
@@ -211,81 +222,131 @@ impl Moves {
     }
 }
 
-/// The names of the sections that a range touches; `None` when they are too many.
-fn touched<'a>(file: &'a File, range: &Range<usize>) -> Option<Vec<&'a str>> {
-    let touches = |section: &SectionView<'_>| {
-        let span = section.span().range();
-        span.start <= range.end && range.start <= span.end
-    };
-    let names: Vec<&str> = file
-        .sections()
-        .filter(touches)
-        .map(|it| name(&it))
-        .collect();
-    (names.len() <= MOST_TOUCHED).then_some(names)
+/// The sections of a file, as far as a glance asks for them.
+#[derive(Debug)]
+struct Outline {
+    sections: Vec<Heading>,
+    has_includes: bool,
 }
 
-/// The name as it is written.
-fn name<'a>(section: &SectionView<'a>) -> &'a str {
-    let file = section.file();
-    file.text()[section.name_span().range()].trim_matches('"')
+#[derive(Debug)]
+struct Heading {
+    kind: SectionKind,
+    /// From the header to the end of the last line.
+    range: Range<u32>,
+    /// As it is written, without quotes.
+    name: Range<u32>,
+    /// Whether it has `also=` or `alsoflip=`.
+    takes_in: bool,
+}
+
+impl Outline {
+    fn of(file: &File) -> Outline {
+        let heading = |section: SectionView<'_>| {
+            let (range, name) = (section.span(), section.name_span());
+            let written = &file.text()[name.range()];
+            let quotes = u32::from(written.len() > 1 && written.starts_with('"'));
+            Heading {
+                kind: section.kind(),
+                range: range.start..range.end,
+                name: name.start + quotes..name.end - quotes,
+                takes_in: section.lines().iter().any(|line| is_also(file, line)),
+            }
+        };
+        Outline {
+            sections: file.sections().map(heading).collect(),
+            has_includes: file
+                .lines()
+                .iter()
+                .any(|line| line.kind == LineKind::Include),
+        }
+    }
+
+    /// The names of the sections that a range touches; `None` when they are too many.
+    fn touched<'a>(&self, file: &'a File, range: &Range<usize>) -> Option<Vec<&'a str>> {
+        let from = self
+            .sections
+            .partition_point(|it| (it.range.end as usize) < range.start);
+        let behind =
+            self.sections[from..].partition_point(|it| it.range.start as usize <= range.end);
+        let touched = &self.sections[from..from + behind];
+        (behind <= MOST_TOUCHED).then(|| touched.iter().map(|it| it.name(file)).collect())
+    }
+
+    /// The sections of these names, and those that concern every conn.
+    fn numbers(&self, file: &File, names: &HashSet<&str>) -> Vec<usize> {
+        let concerns = |it: &Heading| {
+            it.kind == SectionKind::Setup
+                || it.name(file) == "%default"
+                || names.contains(it.name(file))
+        };
+        let sections = self.sections.iter().enumerate();
+        sections
+            .filter(|(_, it)| concerns(it))
+            .map(|(number, _)| number)
+            .collect()
+    }
+
+    /// What a section takes in.
+    fn also<'a>(&self, file: &'a File, number: usize) -> Vec<&'a str> {
+        let lines = file.section(number).lines().iter();
+        lines
+            .filter(|line| is_also(file, line))
+            .flat_map(|line| {
+                file.text()[line.value_range()]
+                    .trim_matches('"')
+                    .split([' ', '\t'])
+            })
+            .collect()
+    }
+}
+
+impl Heading {
+    fn name<'a>(&self, file: &'a File) -> &'a str {
+        &file.text()[self.name.start as usize..self.name.end as usize]
+    }
+}
+
+fn is_also(file: &File, line: &Line) -> bool {
+    let key = &file.text()[line.key_range()];
+    match key.len() {
+        4 => key.eq_ignore_ascii_case("also"),
+        8 => key.eq_ignore_ascii_case("alsoflip"),
+        _ => false,
+    }
 }
 
 /// With the names of what those sections take in, and of some that take them in.
-fn around<'a>(touched: HashSet<&'a str>, files: [&'a File; 2]) -> HashSet<&'a str> {
+fn around<'a>(touched: HashSet<&'a str>, files: [(&'a File, &Outline); 2]) -> HashSet<&'a str> {
     let mut names = touched.clone();
     // Where all conns inherit from what was edited, the first ones stand for them.
     let is_common = touched.contains("%default");
-    for file in files {
-        let mut users = 0;
-        for section in file.sections().filter(|it| it.kind() == SectionKind::Conn) {
-            let takes_in = || also(&section).any(|word| touched.contains(word));
-            if users < MOST_USERS && (is_common || takes_in()) {
-                users += 1;
-                names.insert(name(&section));
-            }
-        }
+    for (file, outline) in files {
+        let users = outline.sections.iter().enumerate().filter(|(number, it)| {
+            let takes_in = || {
+                it.takes_in
+                    && outline
+                        .also(file, *number)
+                        .iter()
+                        .any(|word| touched.contains(word))
+            };
+            it.kind == SectionKind::Conn && (is_common || takes_in())
+        });
+        names.extend(users.take(MOST_USERS).map(|(_, it)| it.name(file)));
     }
     let mut known = 0;
     while known < names.len() && names.len() < MOST_NAMES {
         known = names.len();
-        for file in files {
-            let taken_in: Vec<&str> = file
-                .sections()
-                .filter(|section| names.contains(name(section)))
-                .flat_map(|section| also(&section).collect::<Vec<_>>())
+        for (file, outline) in files {
+            let takes_in =
+                |(_, it): &(usize, &Heading)| it.takes_in && names.contains(it.name(file));
+            let sections = outline.sections.iter().enumerate();
+            let taken_in: Vec<&str> = sections
+                .filter(takes_in)
+                .flat_map(|(number, _)| outline.also(file, number))
                 .collect();
             names.extend(taken_in);
         }
     }
     names
-}
-
-/// The words of a section's `also=` and `alsoflip=`.
-fn also<'a>(section: &SectionView<'a>) -> impl Iterator<Item = &'a str> {
-    let text = section.file().text();
-    let lines = section.lines().iter().filter(move |line| {
-        let key = &text[line.key_range()];
-        matches!(key.len(), 4 | 8)
-            && (key.eq_ignore_ascii_case("also") || key.eq_ignore_ascii_case("alsoflip"))
-    });
-    lines.flat_map(move |line| {
-        text[line.value_range()]
-            .trim_matches('"')
-            .split([' ', '\t'])
-    })
-}
-
-/// The sections of these names, and those that concern every conn.
-fn numbers(file: &File, names: &HashSet<&str>) -> Vec<usize> {
-    let concerns = |section: &SectionView<'_>| {
-        section.kind() == SectionKind::Setup
-            || name(section) == "%default"
-            || names.contains(name(section))
-    };
-    let sections = file.sections().enumerate();
-    sections
-        .filter(|(_, section)| concerns(section))
-        .map(|(number, _)| number)
-        .collect()
 }

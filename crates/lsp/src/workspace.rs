@@ -176,7 +176,8 @@ impl Workspace {
             })
         };
         let concerned = |analysis: &Analysis| analysis.file_at(&path).is_some();
-        let includes = text.contains("include") || self.analyses.values().any(|it| had_include(it));
+        let includes = memchr::memmem::find(text.as_bytes(), b"include").is_some()
+            || self.analyses.values().any(|it| had_include(it));
         self.analyses.retain(|_, analysis| !concerned(analysis));
         if includes {
             self.roots.clear();

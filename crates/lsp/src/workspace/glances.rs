@@ -63,7 +63,7 @@ impl Workspace {
         };
         let old_lines = shown.lines.clone();
         let before = self.judge_part(root, &known, &glance.before, old_lines);
-        let after = self.judge_part(root, &known, &glance.after, lines.clone());
+        let after = self.judge_part(root, &known, &glance.after, lines);
         let [old, new] = [&before, &after].map(|it| {
             diagnostics::by_file(it, &self.client)
                 .remove(&uri)
@@ -73,12 +73,11 @@ impl Workspace {
         else {
             return false;
         };
-        let list = glance.list(shown, document, self.client.encoding, old, new);
+        let shown = glance.shown(tree, shown, document, self.client.encoding, old, new);
         if !self.client.pulls {
-            self.tell(uri, Some(version), &list);
+            self.tell(uri, Some(version), &shown.list);
         }
-        self.shown
-            .insert(root.to_owned(), Shown::new(tree, lines, list));
+        self.shown.insert(root.to_owned(), shown);
         self.glances.insert(root.to_owned(), after);
         // Whoever waits for a pause lives as long as the workspace does.
         let _ = self.typing.send(());

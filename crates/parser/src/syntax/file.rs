@@ -207,6 +207,14 @@ impl File {
         })
     }
 
+    /// One of [`File::sections`], by its number.
+    pub fn section(&self, number: usize) -> SectionView<'_> {
+        SectionView {
+            file: self,
+            section: self.sections[number],
+        }
+    }
+
     /// Parameters that stand in no section.
     pub fn orphans(&self) -> impl Iterator<Item = Entry<'_>> {
         let mut covered = self.sections.iter().peekable();
