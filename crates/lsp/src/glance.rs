@@ -118,8 +118,9 @@ impl Glance {
             has.contains(&key) || !had.contains(&key)
         });
         let news = after.iter().filter(|it| {
-            let may_be_elsewhere = self.outline.has_includes && is_unknown_name(it);
-            !had.contains(&Key::of(it)) && !may_be_elsewhere && !list.contains(it)
+            let may_be_wrong =
+                is_about_all(it) || (self.outline.has_includes && is_unknown_name(it));
+            !had.contains(&Key::of(it)) && !may_be_wrong && !list.contains(it)
         });
         let news: Vec<Diagnostic> = news.cloned().collect();
         list.extend(news);
@@ -132,6 +133,15 @@ impl Glance {
             edit: None,
         }
     }
+}
+
+/// What is said of all conns, or of none, is not for a glance to add: M193, P128, R106, Y307.
+fn is_about_all(diagnostic: &Diagnostic) -> bool {
+    let code = match &diagnostic.code {
+        Some(NumberOrString::String(code)) => code.as_str(),
+        _ => "",
+    };
+    matches!(code, "M193" | "P128" | "R106" | "Y307")
 }
 
 /// A name that nobody defines here may be defined in an included file.
@@ -319,20 +329,32 @@ fn is_also(file: &File, line: &Line) -> bool {
 /// With the names of what those sections take in, and of some that take them in.
 fn around<'a>(touched: HashSet<&'a str>, files: [(&'a File, &Outline); 2]) -> HashSet<&'a str> {
     let mut names = touched.clone();
-    // Where all conns inherit from what was edited, the first ones stand for them.
     let is_common = touched.contains("%default");
     for (file, outline) in files {
-        let users = outline.sections.iter().enumerate().filter(|(number, it)| {
-            let takes_in = || {
-                it.takes_in
-                    && outline
-                        .also(file, *number)
-                        .iter()
-                        .any(|word| touched.contains(word))
-            };
-            it.kind == SectionKind::Conn && (is_common || takes_in())
-        });
-        names.extend(users.take(MOST_USERS).map(|(_, it)| it.name(file)));
+        let takers = || {
+            outline
+                .sections
+                .iter()
+                .enumerate()
+                .filter(|(_, it)| it.takes_in)
+        };
+        let also = |number: usize| outline.also(file, number).into_iter();
+        let takes_in = takers()
+            .filter(|(number, _)| also(*number).any(|word| touched.contains(word)))
+            .map(|(_, it)| it.name(file));
+        names.extend(takes_in.take(MOST_USERS));
+        if is_common {
+            // All conns inherit from what was edited: the first ones that stand for themselves stand for them.
+            let parts: HashSet<&str> = takers().flat_map(|(number, _)| also(number)).collect();
+            let conns = outline
+                .sections
+                .iter()
+                .filter(|it| it.kind == SectionKind::Conn);
+            let conns = conns
+                .map(|it| it.name(file))
+                .filter(|name| !parts.contains(name));
+            names.extend(conns.take(MOST_USERS));
+        }
     }
     let mut known = 0;
     while known < names.len() && names.len() < MOST_NAMES {

@@ -10,6 +10,7 @@ mod completion;
 mod diagnostics;
 mod hints;
 mod hover;
+mod large;
 mod names;
 mod project;
 mod robust;
