@@ -69,7 +69,7 @@ impl Shown {
             is.touched(now, &edit.new)?,
         );
         let names: HashSet<&str> = old.into_iter().chain(new).collect();
-        let names = around(names, [(&self.tree, was), (now, &is)]);
+        let names = around(&names, [(&self.tree, was), (now, &is)]);
         Some(Glance {
             before: self.tree.part(&was.numbers(&self.tree, &names)).into(),
             after: now.part(&is.numbers(now, &names)).into(),
@@ -98,7 +98,7 @@ impl Glance {
         document: &Document,
         encoding: Encoding,
         before: Vec<Diagnostic>,
-        after: Vec<Diagnostic>,
+        after: &[Diagnostic],
     ) -> Shown {
         let moves = Moves::new(&self.edit, &shown, document, encoding);
         let old_list = shown.list;
@@ -298,7 +298,7 @@ impl Outline {
     }
 
     /// What a section takes in.
-    fn also<'a>(&self, file: &'a File, number: usize) -> Vec<&'a str> {
+    fn also(file: &File, number: usize) -> Vec<&str> {
         let lines = file.section(number).lines().iter();
         lines
             .filter(|line| is_also(file, line))
@@ -327,7 +327,7 @@ fn is_also(file: &File, line: &Line) -> bool {
 }
 
 /// With the names of what those sections take in, and of some that take them in.
-fn around<'a>(touched: HashSet<&'a str>, files: [(&'a File, &Outline); 2]) -> HashSet<&'a str> {
+fn around<'a>(touched: &HashSet<&'a str>, files: [(&'a File, &Outline); 2]) -> HashSet<&'a str> {
     let mut names = touched.clone();
     let is_common = touched.contains("%default");
     for (file, outline) in files {
@@ -338,7 +338,7 @@ fn around<'a>(touched: HashSet<&'a str>, files: [(&'a File, &Outline); 2]) -> Ha
                 .enumerate()
                 .filter(|(_, it)| it.takes_in)
         };
-        let also = |number: usize| outline.also(file, number).into_iter();
+        let also = |number: usize| Outline::also(file, number).into_iter();
         let takes_in = takers()
             .filter(|(number, _)| also(*number).any(|word| touched.contains(word)))
             .map(|(_, it)| it.name(file));
@@ -363,11 +363,11 @@ fn around<'a>(touched: HashSet<&'a str>, files: [(&'a File, &Outline); 2]) -> Ha
             let takes_in =
                 |(_, it): &(usize, &Heading)| it.takes_in && names.contains(it.name(file));
             let sections = outline.sections.iter().enumerate();
-            let taken_in: Vec<&str> = sections
+            let more: Vec<&str> = sections
                 .filter(takes_in)
-                .flat_map(|(number, _)| outline.also(file, number))
+                .flat_map(|(number, _)| Outline::also(file, number))
                 .collect();
-            names.extend(taken_in);
+            names.extend(more);
         }
     }
     names

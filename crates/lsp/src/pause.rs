@@ -4,6 +4,7 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 use crate::worker::Jobs;
+use crate::workspace::Workspace;
 
 /// Shorter than the time in which a reader looks for what an edit has done elsewhere.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -22,7 +23,7 @@ pub(crate) fn start(jobs: Jobs) -> Sender<()> {
             }
             let Some(jobs) = jobs.upgrade() else { return };
             // Nobody is there any more to hear it.
-            let _ = jobs.send(Box::new(|workspace| workspace.pause()));
+            let _ = jobs.send(Box::new(Workspace::pause));
         }
     });
     sender

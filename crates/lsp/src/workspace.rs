@@ -1,5 +1,6 @@
 //! The open documents, the configurations that they belong to, and what is known about them.
 
+mod answers;
 mod glances;
 mod project_files;
 mod scan;
@@ -36,6 +37,7 @@ use crate::settings::Settings;
 use crate::view::View;
 use scan::Scans;
 
+pub(crate) use answers::Pulled;
 pub(crate) use scan::{Scan, Step};
 
 pub(crate) struct Workspace {
@@ -80,13 +82,6 @@ pub(crate) struct Workspace {
     revisions: u64,
     /// Settings or files are others than when the client asked for diagnostics.
     is_forgotten: bool,
-}
-
-/// The answer to a client that asks for the diagnostics of a document.
-#[derive(Debug)]
-pub(crate) struct Pulled {
-    pub(crate) id: String,
-    pub(crate) list: Vec<Diagnostic>,
 }
 
 /// How many directories above a document its configuration is looked for: `/etc/ipsec.conf` for `/etc/ipsec.d/a.conf`.
@@ -291,11 +286,6 @@ impl Workspace {
         }
         let case = self.case(root, analysis);
         Some(case.judge())
-    }
-
-    /// Answers with the diagnostics of the newest text, when they are known.
-    pub(crate) fn pull(&mut self, uri: &Uri, reply: oneshot::Sender<Pulled>) {
-        self.waiting.push((path_of(uri), reply));
     }
 
     /// The queue is empty: what changed is judged.
@@ -546,56 +536,6 @@ impl Workspace {
                     self.tell(uri, None, &[]);
                 }
             }
-        }
-    }
-
-    fn answer(&mut self) {
-        for (path, reply) in std::mem::take(&mut self.waiting) {
-            if reply.is_closed() {
-                continue;
-            }
-            if is_project_file(&path) {
-                let _ = reply.send(Pulled::new(self.project_findings(&path)));
-                continue;
-            }
-            let root = self.root_of(&path);
-            let analysis = self.analyses.get(&root);
-            let shown = self
-                .shown
-                .get(&path)
-                .filter(|it| analysis.is_none() && it.is_current());
-            if let Some(shown) = shown {
-                let list = diagnostics::bounded(&shown.list, self.documents[&path].edited);
-                let _ = reply.send(Pulled::new(list));
-                continue;
-            }
-            let verdict = self.verdicts.get(&root).filter(|verdict| {
-                analysis.is_some_and(|analysis| analysis.revision == verdict.analysis.revision)
-            });
-            let is_open = self.documents.contains_key(&path);
-            match verdict {
-                Some(verdict) if is_open => {
-                    let uri = self.documents.get(&path).map(|document| &document.uri);
-                    let list =
-                        uri.and_then(|uri| diagnostics::by_file(verdict, &self.client).remove(uri));
-                    let list = list.unwrap_or_default();
-                    let edited = self.documents[&path].edited;
-                    let _ = reply.send(Pulled::new(diagnostics::bounded(&list, edited)));
-                }
-                _ if !is_open => {
-                    let _ = reply.send(Pulled::new(Vec::new()));
-                }
-                _ => self.waiting.push((path, reply)),
-            }
-        }
-    }
-}
-
-impl Pulled {
-    fn new(list: Vec<Diagnostic>) -> Pulled {
-        Pulled {
-            id: diagnostics::name_of(&list),
-            list,
         }
     }
 }

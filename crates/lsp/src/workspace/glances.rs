@@ -73,7 +73,7 @@ impl Workspace {
         else {
             return false;
         };
-        let shown = glance.shown(tree, shown, document, self.client.encoding, old, new);
+        let shown = glance.shown(tree, shown, document, self.client.encoding, old, &new);
         if !self.client.pulls {
             self.tell(uri, Some(version), &shown.list);
         }
