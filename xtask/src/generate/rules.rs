@@ -1,4 +1,4 @@
-//! The pages of the lint rules, their index, and the table of the README.
+//! The pages of the lint rules, their index, the table of the README, and their chapters in the book.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -10,14 +10,19 @@ use super::Generated;
 /// Where the pages are.
 pub(super) const FOLDER: &str = "docs/rules";
 
-/// Every file about the rules; the README is left alone where there is none.
+/// The table of contents of the book.
+const SUMMARY: &str = "book/src/SUMMARY.md";
+
+/// Every file about the rules; the README and the book are left alone where there is none.
 pub(super) fn files(root: &Path) -> Vec<Generated> {
     let mut files: Vec<Generated> = infos()
         .map(|info| Generated::file(format!("{FOLDER}/{}", info.page()), page(info)))
         .collect();
     files.push(Generated::file(format!("{FOLDER}/README.md"), index()));
-    if root.join("README.md").exists() {
-        files.push(Generated::block("README.md", "rules", groups()));
+    for (path, text) in [("README.md", groups()), (SUMMARY, chapters())] {
+        if root.join(path).exists() {
+            files.push(Generated::block(path, "rules", text));
+        }
     }
     files
 }
@@ -134,6 +139,28 @@ fn groups() -> String {
     out
 }
 
+/// The rules below their groups, which have no page of their own in the book.
+fn chapters() -> String {
+    let mut out = String::new();
+    for group in Group::ALL {
+        let rules: Vec<&RuleInfo> = infos().filter(|info| info.group() == group).collect();
+        if rules.is_empty() {
+            continue;
+        }
+        let _ = writeln!(out, "- [{}: {}]()", group.letter(), group.name());
+        for info in rules {
+            let _ = writeln!(
+                out,
+                "  - [{} {}]({FOLDER}/{})",
+                info.code.id,
+                info.code.name,
+                info.page()
+            );
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,6 +175,7 @@ mod tests {
                 "{page}"
             );
             assert!(index().contains(&info.page()));
+            assert!(chapters().contains(&format!("({FOLDER}/{})", info.page())));
         }
     }
 
