@@ -15,6 +15,7 @@ use std::process::Command;
 
 use insta::assert_snapshot;
 use lint::Dir;
+use support::netns::Netns;
 use support::pluto::{Alone, OnePluto};
 use support::{Need, output, pki, requires};
 
@@ -331,4 +332,56 @@ fn what_libreswan_refuses_in_fips_mode() {
         assert_eq!(algparse("-fips=no", proposals), 0, "{proposals}");
         assert_eq!(algparse("-fips=yes", proposals), expected, "{proposals}");
     }
+}
+
+#[test]
+fn a_real_packet_filter_in_the_way() {
+    if !requires(&[Need::NetNs, Need::Iptables]) {
+        return;
+    }
+    let dir = Dir::new();
+    dir.write(
+        "ipsec.conf",
+        "conn a\n\tleft=192.0.2.1\n\tleftsubnet=10.1.0.0/16\n\tright=198.51.100.7\n\trightsubnet=10.2.0.0/16\n\tauto=add\n",
+    );
+    let (gateway, _peer) = Netns::pair("gateway", "peer");
+    gateway.ip("link set eth0 up\naddr add 192.0.2.1/24 dev eth0");
+    let run = |words: &[&str]| {
+        let mut command = Command::new("ip");
+        command
+            .args(["netns", "exec", gateway.name()])
+            .args(words)
+            .current_dir(dir.path())
+            .env("PATH", support::search_path());
+        output(&mut command, "").text()
+    };
+    let lint = || {
+        let program = env!("CARGO_BIN_EXE_ipsec-lint");
+        let words = "--host --select H410 --target libreswan@4.10 --quiet --no-config --output-format concise ipsec.conf";
+        let words: Vec<&str> = std::iter::once(program).chain(words.split(' ')).collect();
+        run(&words)
+    };
+    assert_eq!(lint(), "");
+    run(&[
+        "iptables",
+        "-t",
+        "nat",
+        "-A",
+        "POSTROUTING",
+        "-s",
+        "10.0.0.0/8",
+        "-j",
+        "MASQUERADE",
+    ]);
+    run(&["iptables", "-P", "INPUT", "DROP"]);
+    assert_snapshot!(lint(), @r"
+    ipsec.conf:1:6: warning[H410 firewall-blocks]: this host drops what its peer sends to UDP port 500 [works]
+    ipsec.conf:3:13: warning[H410 firewall-blocks]: packets from 10.1.0.0/16 to 10.2.0.0/16 get another source address [works]
+    ");
+    let spared = "iptables -t nat -I POSTROUTING -m policy --dir out --pol ipsec -j ACCEPT";
+    let opened = "iptables -I INPUT -p udp -m multiport --dports 500,4500 -j ACCEPT";
+    for command in [spared, opened] {
+        run(&command.split(' ').collect::<Vec<_>>());
+    }
+    assert_eq!(lint(), "");
 }

@@ -23,6 +23,8 @@ pub(crate) enum Need {
     Tun,
     /// `ping` of iputils.
     Ping,
+    /// The packet filter's `iptables` and `iptables-save`.
+    Iptables,
 }
 
 /// Whether the machine has all of `needs`.
@@ -66,6 +68,7 @@ impl Need {
                 (!exists).then(|| "there is no /dev/net/tun".to_owned())
             }
             Self::Ping => program_missing("ping"),
+            Self::Iptables => program_missing("iptables"),
         }
     }
 }

@@ -1,5 +1,5 @@
 //! This machine, as the rules of the group H see it. Everything is read and nothing is changed; the programs that are run,
-//! `certutil` and `ipsec`, are asked for what they know, and have a limited time for it.
+//! `certutil`, `ipsec` and `iptables-save`, are asked for what they know, and have a limited time for it.
 
 mod names;
 mod nss;
@@ -11,7 +11,7 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use flate2::read::GzDecoder;
 use ipsec_conf::Target;
@@ -37,6 +37,8 @@ pub struct System {
     kernel_options: OnceLock<Option<HashMap<String, KernelOption>>>,
     names: names::Names,
     databases: nss::Databases,
+    /// By program and table.
+    filters: Mutex<HashMap<(&'static str, String), Option<String>>>,
 }
 
 impl System {
@@ -179,6 +181,19 @@ impl Host for System {
     fn selinux_type(&self, path: &Path) -> Option<String> {
         let enforces = fs::read_to_string("/sys/fs/selinux/enforce").ok()?;
         (enforces.trim() == "1").then(|| selinux::label_type(&self.below_root(path)))?
+    }
+
+    fn packet_filter(&self, family: Family, table: &str) -> Option<String> {
+        let program = match family {
+            Family::V4 => "iptables-save",
+            Family::V6 => "ip6tables-save",
+        };
+        let mut known = self.filters.lock().unwrap_or_else(PoisonError::into_inner);
+        let filter = known.entry((program, table.to_owned())).or_insert_with(|| {
+            let answer = ask::ask(program, &["-t", table])?;
+            answer.is_success.then(|| answer.text())
+        });
+        filter.clone()
     }
 
     fn real_path(&self, path: &Path) -> Option<PathBuf> {

@@ -71,6 +71,8 @@ impl Facts {
             kind: kind(conn),
             methods: match conn.value("authby", None) {
                 Some(Value::Auth(methods)) => methods.clone(),
+                // Openswan, and Libreswan before 3.25, take one word of a list.
+                Some(Value::Word(method)) => vec![method],
                 _ => Vec::new(),
             },
             is_group: at_an_end(|host| matches!(host, Host::Group | Host::OpportunisticGroup)),

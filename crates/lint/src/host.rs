@@ -1,5 +1,7 @@
 //! What the rules of the group H ask about the machine. They ask through a trait, so that none of them does any I/O.
 
+pub(crate) mod filter;
+
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -53,6 +55,9 @@ pub trait Host {
 
     /// The type of a file's label, if `SELinux` enforces its policy: `user_home_t`.
     fn selinux_type(&self, path: &Path) -> Option<String>;
+
+    /// One table of the packet filter of a family, `nat` or `filter`, as `iptables-save` prints it.
+    fn packet_filter(&self, family: Family, table: &str) -> Option<String>;
 
     /// The path of a file without symbolic links. The path is one of this machine, wherever `--root` points.
     fn real_path(&self, path: &Path) -> Option<PathBuf>;

@@ -100,6 +100,8 @@ pub(crate) struct FakeHost {
     pub(crate) daemon: Option<Daemon>,
     /// The types of labels; none where `SELinux` is off.
     pub(crate) labels: HashMap<PathBuf, String>,
+    /// Tables of the packet filter by name.
+    pub(crate) filters: HashMap<String, String>,
     /// Symbolic links and where they lead.
     pub(crate) links: HashMap<PathBuf, PathBuf>,
 }
@@ -130,6 +132,11 @@ impl FakeHost {
                 is_directory: false,
             },
         );
+        self
+    }
+
+    pub(crate) fn with_filter(mut self, table: &str, rules: &str) -> FakeHost {
+        self.filters.insert(table.to_owned(), rules.to_owned());
         self
     }
 
@@ -202,6 +209,10 @@ impl Host for FakeHost {
 
     fn selinux_type(&self, path: &Path) -> Option<String> {
         self.labels.get(path).cloned()
+    }
+
+    fn packet_filter(&self, _family: Family, table: &str) -> Option<String> {
+        self.filters.get(table).cloned()
     }
 
     fn real_path(&self, path: &Path) -> Option<PathBuf> {

@@ -16,11 +16,6 @@ const NO_RULE: &[(&str, &str)] = &[
         "M143",
         "reading `esp=` refuses it, and with IKEv2 as well: V106 names the two groups",
     ),
-    (
-        "H410",
-        "whether a packet passes depends on the whole ruleset, with sets, marks, jumps, other tables and state: an answer \
-         from part of it would be wrong as often as right",
-    ),
 ];
 
 /// Rules of the group P that look at one host; the others compare two, of which this linter has one.

@@ -32,6 +32,11 @@ const PROGRAMS: &[Program] = &[
         without_it: "no test runs a daemon",
     },
     Program {
+        name: "iptables",
+        package: "iptables",
+        without_it: "no test looks at a packet filter",
+    },
+    Program {
         name: "ping",
         package: "iputils-ping",
         without_it: "no test sends a packet through a tunnel",

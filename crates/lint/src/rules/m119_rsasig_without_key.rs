@@ -121,3 +121,16 @@ const KEYS: [&str; 7] = [
     "eddsakey",
     "pubkey",
 ];
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn one_word_of_a_list_is_a_method_too() {
+        let text = "version 2.0\n\nconn a\n\tleft=192.0.2.1\n\tright=192.0.2.2\n\tauthby=secret\n\tauto=add\n";
+        for target in ["openswan@2.6", "libreswan@3.20", "libreswan@4.10"] {
+            check("M119", target, text, &[]);
+        }
+    }
+}
