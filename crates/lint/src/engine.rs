@@ -3,6 +3,7 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::hash_map::Entry;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use foldhash::{HashMap, HashSet};
 use ipsec_conf::diagnostic::{self, codes};
@@ -34,6 +35,8 @@ pub struct Lint<'a> {
     pub policies: Option<&'a Policies>,
     /// How files are to be laid out.
     pub format: Options,
+    /// Is set when nobody wants the answer any more; what is given then is of no use.
+    pub until: Option<&'a AtomicBool>,
 }
 
 impl<'a> Lint<'a> {
@@ -45,7 +48,13 @@ impl<'a> Lint<'a> {
             secrets: None,
             policies: None,
             format: Options::default(),
+            until: None,
         }
+    }
+
+    fn is_over(&self) -> bool {
+        self.until
+            .is_some_and(|until| until.load(Ordering::Relaxed))
     }
 }
 
@@ -160,6 +169,9 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     fn whole(&mut self) {
         for rule in self.active {
+            if self.cx.lint.is_over() {
+                return;
+            }
             self.cx.rule = rule.info();
             for file in self.cx.model.files() {
                 rule.check_file(file, &mut self.cx);
@@ -176,6 +188,9 @@ impl<'a> Run<'a> {
     fn across(&mut self) {
         let summaries = std::mem::take(&mut self.summaries);
         for rule in self.active.iter().filter(|rule| rule.compares_conns()) {
+            if self.cx.lint.is_over() {
+                return;
+            }
             self.cx.rule = rule.info();
             rule.check_conns(&summaries, &mut self.cx);
         }
@@ -188,6 +203,9 @@ impl<'a> Run<'a> {
         self.summaries.reserve(model.sections().len());
         let compares = self.active.iter().any(|rule| rule.compares_conns());
         for (id, section) in model.conns() {
+            if self.cx.lint.is_over() {
+                return;
+            }
             let is_first = section.is_unique() || seen.insert(&section.name);
             // The swans add the first conn of a name; the finding about the second one says so.
             if !is_first && model.reader() != Reader::Classic {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use ipsec_conf::model::{Item, Model, SectionId};
 use ipsec_conf::{FileId, Policies, Secrets, Span};
@@ -25,6 +26,8 @@ pub(crate) struct Analysis {
     /// There is no configuration, only a file of secrets.
     pub(crate) is_secrets_alone: bool,
     pub(crate) encoding: Encoding,
+    /// There is a newer text.
+    pub(crate) is_outdated: AtomicBool,
     /// Of every source, as the client calls it.
     pub(crate) uris: Vec<Option<Uri>>,
     by_path: HashMap<PathBuf, FileId>,
@@ -69,12 +72,18 @@ impl Analysis {
             policies: parts.policies,
             is_secrets_alone: parts.is_secrets_alone,
             encoding: parts.encoding,
+            is_outdated: AtomicBool::new(false),
             uris,
             by_path,
             lines,
             items: OnceLock::new(),
             headers: OnceLock::new(),
         }
+    }
+
+    /// Whoever judges it need not go on.
+    pub(crate) fn outdate(&self) {
+        self.is_outdated.store(true, Ordering::Relaxed);
     }
 
     /// Takes over the lines of a file from who has them already.

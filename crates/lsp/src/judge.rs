@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use ipsec_conf::Diagnostic;
@@ -35,6 +36,7 @@ impl Case {
             secrets: analysis.secrets.as_ref(),
             policies: analysis.policies.as_ref(),
             format: self.in_force.format,
+            until: Some(&analysis.is_outdated),
             ..Lint::new(&self.in_force.selection)
         };
         let mut found = lint(&analysis.model, &options).diagnostics;
@@ -82,6 +84,9 @@ fn run(cases: &Receiver<Case>, jobs: &Jobs) {
         }
         for (root, case) in waiting {
             let verdict = case.judge();
+            if case.analysis.is_outdated.load(Ordering::Relaxed) {
+                continue;
+            }
             let Some(jobs) = jobs.upgrade() else { return };
             // Nobody is there any more to hear it.
             let _ = jobs.send(Box::new(move |workspace| workspace.judged(&root, verdict)));

@@ -173,7 +173,13 @@ impl Workspace {
         let concerned = |analysis: &Analysis| analysis.file_at(&path).is_some();
         let includes = memchr::memmem::find(text.as_bytes(), b"include").is_some()
             || self.analyses.values().any(|it| had_include(it));
-        self.analyses.retain(|_, analysis| !concerned(analysis));
+        self.analyses.retain(|_, analysis| {
+            let is_outdated = concerned(analysis);
+            if is_outdated {
+                analysis.outdate();
+            }
+            !is_outdated
+        });
         if includes {
             self.roots.clear();
         }
@@ -190,7 +196,9 @@ impl Workspace {
     /// Files or settings are others now.
     pub(crate) fn forget(&mut self) {
         self.roots.clear();
-        self.analyses.clear();
+        for (_, analysis) in self.analyses.drain() {
+            analysis.outdate();
+        }
         self.shown.clear();
         self.projects.forget();
         self.scans.are_outdated();
