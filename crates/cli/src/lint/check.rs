@@ -104,6 +104,7 @@ impl Loaded {
             secrets: self.secrets.as_ref(),
             policies: self.policies.as_ref(),
             format: self.format(),
+            until: None,
         };
         let host = self.settings.host.as_ref().map(|host| host as &dyn Host);
         let mut findings = lint_on(&self.model, &lint_options, host);
