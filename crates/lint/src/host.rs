@@ -71,6 +71,14 @@ pub enum Family {
 }
 
 impl Family {
+    pub fn of(address: IpAddr) -> Family {
+        if address.is_ipv4() {
+            Family::V4
+        } else {
+            Family::V6
+        }
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Family::V4 => "IPv4",

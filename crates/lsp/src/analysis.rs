@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use ipsec_conf::model::{Item, Model, SectionId};
 use ipsec_conf::{FileId, Policies, Secrets, Span};
 use ipsec_conf_host::Chosen;
-use tower_lsp::ls_types::{Location, Range, Uri};
+use tower_lsp::ls_types::{Location, Position, Range, Uri};
 
 use crate::convert::{Encoding, Lines};
 use crate::overlay::plain;
@@ -31,7 +31,7 @@ pub(crate) struct Analysis {
     /// Of every source, as the client calls it.
     pub(crate) uris: Vec<Option<Uri>>,
     by_path: HashMap<PathBuf, FileId>,
-    lines: Vec<OnceLock<Lines>>,
+    lines: Vec<OnceLock<Arc<Lines>>>,
     items: OnceLock<HashMap<(FileId, u32), (SectionId, u32)>>,
     /// The section that each header opens, by the start of the header.
     headers: OnceLock<HashMap<(FileId, u32), SectionId>>,
@@ -87,7 +87,7 @@ impl Analysis {
     }
 
     /// Takes over the lines of a file from who has them already.
-    pub(crate) fn know_lines(&self, file: FileId, lines: Lines) {
+    pub(crate) fn know_lines(&self, file: FileId, lines: Arc<Lines>) {
         // Both are the lines of one text.
         let _ = self.lines[file.index()].set(lines);
     }
@@ -102,7 +102,17 @@ impl Analysis {
     }
 
     pub(crate) fn lines(&self, file: FileId) -> &Lines {
-        self.lines[file.index()].get_or_init(|| Lines::new(self.text(file)))
+        self.lines[file.index()].get_or_init(|| Lines::new(self.text(file)).into())
+    }
+
+    pub(crate) fn offset(&self, file: FileId, position: Position) -> usize {
+        let text = self.text(file);
+        self.lines(file).offset(text, position, self.encoding)
+    }
+
+    pub(crate) fn offsets(&self, file: FileId, range: Range) -> std::ops::Range<usize> {
+        let start = self.offset(file, range.start);
+        start..self.offset(file, range.end).max(start)
     }
 
     pub(crate) fn range(&self, span: Span) -> Range {

@@ -41,7 +41,7 @@ pub(crate) struct Document {
     /// The client says that it holds secrets.
     pub(crate) is_secrets: bool,
     text: Arc<str>,
-    lines: Lines,
+    lines: Arc<Lines>,
     /// The line that was edited last.
     pub(crate) edited: u32,
     /// In the shape in which it was asked for last; edits read only the sections around them anew.
@@ -54,7 +54,7 @@ impl Document {
             uri: item.uri,
             version: item.version,
             is_secrets: item.language_id == SECRETS,
-            lines: Lines::new(&item.text),
+            lines: Lines::new(&item.text).into(),
             text: item.text.into(),
             edited: 0,
             tree: None,
@@ -65,7 +65,7 @@ impl Document {
         &self.text
     }
 
-    pub(crate) fn lines(&self) -> &Lines {
+    pub(crate) fn lines(&self) -> &Arc<Lines> {
         &self.lines
     }
 
@@ -76,7 +76,7 @@ impl Document {
         encoding: Encoding,
     ) -> Option<Replaced> {
         let Some(range) = change.range else {
-            self.lines = Lines::new(&change.text);
+            self.lines = Lines::new(&change.text).into();
             self.text = change.text.into();
             self.tree = None;
             return None;
@@ -99,7 +99,7 @@ impl Document {
         text.push_str(&self.text[..range.start]);
         text.push_str(new);
         text.push_str(&self.text[range.end..]);
-        self.lines = self.lines.replaced(&text, &range, new.len());
+        self.lines = self.lines.replaced(&text, &range, new.len()).into();
         self.text = text.into();
         if let Some(tree) = &self.tree {
             let tree = tree.reparse(Arc::clone(&self.text), range, new.len());

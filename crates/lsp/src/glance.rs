@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use foldhash::HashSet;
 use ipsec_conf::File;
+use ipsec_conf::diagnostic::codes;
 use ipsec_conf::syntax::{Line, LineKind, SectionKind, SectionView};
 use tower_lsp::ls_types::{Diagnostic, NumberOrString, Position, Range as LspRange, Uri};
 
@@ -29,16 +30,16 @@ const MOST_NAMES: usize = 256;
 /// A document as its diagnostics were shown last.
 #[derive(Debug)]
 pub(crate) struct Shown {
-    pub(crate) tree: Arc<File>,
+    tree: Arc<File>,
     outline: Outline,
-    pub(crate) lines: Lines,
+    pub(crate) lines: Arc<Lines>,
     pub(crate) list: Vec<Diagnostic>,
     /// What was edited since.
     edit: Option<Replaced>,
 }
 
 impl Shown {
-    pub(crate) fn new(tree: Arc<File>, lines: Lines, list: Vec<Diagnostic>) -> Shown {
+    pub(crate) fn new(tree: Arc<File>, lines: Arc<Lines>, list: Vec<Diagnostic>) -> Shown {
         Shown {
             outline: Outline::of(&tree),
             tree,
@@ -128,7 +129,7 @@ impl Glance {
         Shown {
             tree,
             outline: self.outline,
-            lines: document.lines().clone(),
+            lines: Arc::clone(document.lines()),
             list,
             edit: None,
         }
@@ -137,19 +138,20 @@ impl Glance {
 
 /// What is said of all conns, or of none, is not for a glance to add: M193, P128, R106, Y307.
 fn is_about_all(diagnostic: &Diagnostic) -> bool {
-    let code = match &diagnostic.code {
-        Some(NumberOrString::String(code)) => code.as_str(),
-        _ => "",
-    };
-    matches!(code, "M193" | "P128" | "R106" | "Y307")
+    matches!(code(diagnostic), "M193" | "P128" | "R106" | "Y307")
 }
 
 /// A name that nobody defines here may be defined in an included file.
 fn is_unknown_name(diagnostic: &Diagnostic) -> bool {
-    use ipsec_conf::diagnostic::codes::{ALSO_CASE_MISMATCH, UNDEFINED_ALSO};
-    let is =
-        |id: &str| matches!(&diagnostic.code, Some(NumberOrString::String(code)) if code == id);
-    is(UNDEFINED_ALSO.id) || is(ALSO_CASE_MISMATCH.id)
+    [codes::UNDEFINED_ALSO.id, codes::ALSO_CASE_MISMATCH.id].contains(&code(diagnostic))
+}
+
+/// The code of the rule; empty for a word about the list itself.
+fn code(diagnostic: &Diagnostic) -> &str {
+    match &diagnostic.code {
+        Some(NumberOrString::String(code)) => code,
+        _ => "",
+    }
 }
 
 /// What makes two diagnostics the same.
@@ -157,7 +159,7 @@ fn is_unknown_name(diagnostic: &Diagnostic) -> bool {
 struct Key<'a> {
     start: (u32, u32),
     end: (u32, u32),
-    code: Option<&'a str>,
+    code: &'a str,
     message: &'a str,
 }
 
@@ -167,10 +169,7 @@ impl Key<'_> {
         Key {
             start: place(diagnostic.range.start),
             end: place(diagnostic.range.end),
-            code: match &diagnostic.code {
-                Some(NumberOrString::String(code)) => Some(code),
-                _ => None,
-            },
+            code: code(diagnostic),
             message: &diagnostic.message,
         }
     }

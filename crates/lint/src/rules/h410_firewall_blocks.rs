@@ -63,14 +63,6 @@ impl Rule for FirewallBlocks {
     }
 }
 
-fn family(net: IpNet) -> Family {
-    if net.addr().is_ipv4() {
-        Family::V4
-    } else {
-        Family::V6
-    }
-}
-
 /// The program that speaks of a family, without `-save`.
 fn program(family: Family) -> &'static str {
     match family {
@@ -83,7 +75,7 @@ fn rewritten(conn: &Conn<'_>, own: Side, machine: &dyn Host, cx: &mut Context<'_
     let remotes = host::networks(conn, own.other());
     for (local, span) in host::networks(conn, own) {
         for (remote, _) in &remotes {
-            let family = family(local.net);
+            let family = Family::of(local.net.addr());
             let Some(table) = machine.packet_filter(family, "nat") else {
                 return;
             };
@@ -126,7 +118,7 @@ fn unheard(conn: &Conn<'_>, own: Side, machine: &dyn Host, cx: &mut Context<'_>)
         IpAddr::V6(_) => IpAddr::from([0_u16; 8]),
     };
     let peer = address(own.other()).or_else(|| IpNet::new(anywhere, 0).ok());
-    let (Some(peer), Some(table)) = (peer, machine.packet_filter(family(here), "filter")) else {
+    let (Some(peer), Some(table)) = (peer, machine.packet_filter(Family::of(here.addr()), "filter")) else {
         return;
     };
     for port in [500, 4500] {
@@ -144,7 +136,7 @@ fn unheard(conn: &Conn<'_>, own: Side, machine: &dyn Host, cx: &mut Context<'_>)
         if !matches!(target.as_str(), "DROP" | "REJECT") {
             continue;
         }
-        let program = program(family(here));
+        let program = program(Family::of(here.addr()));
         let message = format!("this host drops what its peer sends to UDP port {port}");
         cx.report(
             cx.finding(Effect::Works, cx.name_span(conn), message)

@@ -41,14 +41,10 @@ impl Rule for SubnetNotLocal {
             if net.prefix_len() == 0 || own.iter().any(|(address, _)| net.contains(address)) {
                 continue;
             }
-            let family = if net.addr().is_ipv4() {
-                Family::V4
-            } else {
-                Family::V6
-            };
-            let (Some(route), Some(defaults)) =
-                (machine.route_to(net.addr()), machine.default_routes(family))
-            else {
+            let (Some(route), Some(defaults)) = (
+                machine.route_to(net.addr()),
+                machine.default_routes(Family::of(net.addr())),
+            ) else {
                 continue;
             };
             // A route of its own goes elsewhere than the default route.

@@ -1,5 +1,7 @@
 //! Answers to clients that ask for diagnostics by themselves.
 
+use std::path::Path;
+
 use tokio::sync::oneshot;
 use tower_lsp::ls_types::{Diagnostic, Uri};
 
@@ -34,39 +36,31 @@ impl Workspace {
             if reply.is_closed() {
                 continue;
             }
-            if is_project_file(&path) {
-                let _ = reply.send(Pulled::new(self.project_findings(&path)));
-                continue;
-            }
-            let root = self.root_of(&path);
-            let analysis = self.analyses.get(&root);
-            let shown = self
-                .shown
-                .get(&path)
-                .filter(|it| analysis.is_none() && it.is_current());
-            if let Some(shown) = shown {
-                let list = diagnostics::bounded(&shown.list, self.documents[&path].edited);
-                let _ = reply.send(Pulled::new(list));
-                continue;
-            }
-            let verdict = self.verdicts.get(&root).filter(|verdict| {
-                analysis.is_some_and(|analysis| analysis.revision == verdict.analysis.revision)
-            });
-            let is_open = self.documents.contains_key(&path);
-            match verdict {
-                Some(verdict) if is_open => {
-                    let uri = self.documents.get(&path).map(|document| &document.uri);
-                    let list =
-                        uri.and_then(|uri| diagnostics::by_file(verdict, &self.client).remove(uri));
-                    let list = list.unwrap_or_default();
-                    let edited = self.documents[&path].edited;
-                    let _ = reply.send(Pulled::new(diagnostics::bounded(&list, edited)));
-                }
-                _ if !is_open => {
-                    let _ = reply.send(Pulled::new(Vec::new()));
-                }
-                _ => self.waiting.push((path, reply)),
+            match self.known(&path) {
+                Some(list) => _ = reply.send(Pulled::new(list)),
+                None => self.waiting.push((path, reply)),
             }
         }
+    }
+
+    /// What a document is shown, if it has been judged as it is now.
+    fn known(&mut self, path: &Path) -> Option<Vec<Diagnostic>> {
+        if is_project_file(path) {
+            return Some(self.project_findings(path));
+        }
+        let Some(uri) = self.documents.get(path).map(|it| it.uri.clone()) else {
+            return Some(Vec::new());
+        };
+        let root = self.root_of(path);
+        let Some(analysis) = self.analyses.get(&root) else {
+            let shown = self.shown.get(path).filter(|it| it.is_current())?;
+            return Some(self.bounded(&uri, &shown.list));
+        };
+        let verdict = self.verdicts.get(&root)?;
+        if verdict.analysis.revision != analysis.revision {
+            return None;
+        }
+        let list = diagnostics::by_file(verdict, &self.client).remove(&uri);
+        Some(self.bounded(&uri, &list.unwrap_or_default()))
     }
 }

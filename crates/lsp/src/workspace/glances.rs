@@ -14,7 +14,7 @@ use crate::analysis::{Analysis, Parts};
 use crate::convert::Lines;
 use crate::features::diagnostics;
 use crate::glance::{LARGE, Shown};
-use crate::judge::{Case, Verdict};
+use crate::judge::Verdict;
 use crate::overlay::Overlay;
 
 impl Workspace {
@@ -36,7 +36,7 @@ impl Workspace {
             .filter(|it| it.text().len() >= LARGE && !verdict.analysis.is_secrets_alone);
         if let Some(document) = document {
             let list = lists.get(&document.uri).cloned().unwrap_or_default();
-            let shown = Shown::new(document.tree(shape), document.lines().clone(), list);
+            let shown = Shown::new(document.tree(shape), Arc::clone(document.lines()), list);
             self.shown.insert(root.to_owned(), shown);
         }
     }
@@ -56,12 +56,12 @@ impl Workspace {
         };
         let tree = document.tree(Shape::of(known.chosen.target));
         let (uri, version) = (document.uri.clone(), document.version);
-        let lines = document.lines().clone();
+        let lines = Arc::clone(document.lines());
         let Some(glance) = shown.glance(&tree) else {
             self.shown.remove(root);
             return false;
         };
-        let old_lines = shown.lines.clone();
+        let old_lines = Arc::clone(&shown.lines);
         let before = self.judge_part(root, &known, &glance.before, old_lines);
         let after = self.judge_part(root, &known, &glance.after, lines);
         let [old, new] = [&before, &after].map(|it| {
@@ -89,11 +89,10 @@ impl Workspace {
         root: &Path,
         known: &Analysis,
         part: &Arc<File>,
-        lines: Lines,
+        lines: Arc<Lines>,
     ) -> Verdict {
-        let in_force = self.in_force(root);
         let options = LoadOptions {
-            root: in_force.root.clone(),
+            root: self.in_force(root).root.clone(),
             skip_includes: true,
         };
         let source = Source::new(root, part.shared_text());
@@ -112,11 +111,6 @@ impl Workspace {
         };
         let analysis = Analysis::new(parts, |path| self.uri_of(path));
         analysis.know_lines(FileId::default(), lines);
-        let case = Case {
-            root: root.to_owned(),
-            analysis: Arc::new(analysis),
-            in_force,
-        };
-        case.judge()
+        self.case(root.to_owned(), Arc::new(analysis)).judge()
     }
 }

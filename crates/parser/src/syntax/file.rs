@@ -41,14 +41,18 @@ impl File {
     /// As [`File::from_text`] with another chunk size; the result does not depend on it.
     pub fn parse_in_chunks(id: FileId, text: Arc<str>, shape: Shape, chunk_size: usize) -> File {
         let lines = lower::lines(&text, 0..text.len(), shape, chunk_size, Through::Shortcut);
-        let sections = sections(&lines, &text, shape);
+        let plain = is_plain(&text);
+        File::of_lines(id, text, shape, plain, lines)
+    }
+
+    fn of_lines(id: FileId, text: Arc<str>, shape: Shape, plain: bool, lines: Vec<Line>) -> File {
         File {
             id,
             shape,
-            plain: is_plain(&text),
+            plain,
+            sections: sections(&lines, &text, shape),
             text,
             lines,
-            sections,
         }
     }
 
@@ -56,15 +60,8 @@ impl File {
     #[cfg(test)]
     pub(super) fn by_grammar(id: FileId, text: Arc<str>, shape: Shape) -> File {
         let lines = lower::lines(&text, 0..text.len(), shape, chunk::CHUNK, Through::Grammar);
-        let sections = sections(&lines, &text, shape);
-        File {
-            id,
-            shape,
-            plain: is_plain(&text),
-            text,
-            lines,
-            sections,
-        }
+        let plain = is_plain(&text);
+        File::of_lines(id, text, shape, plain, lines)
     }
 
     /// The tree of `text`, which is this file's text with the bytes of `changed` replaced; reads only the sections around
@@ -103,15 +100,8 @@ impl File {
                 .iter()
                 .map(|line| line.shifted(shift)),
         );
-        let sections = sections(&lines, &text, self.shape);
-        File {
-            id: self.id,
-            shape: self.shape,
-            plain: is_plain(&text),
-            text,
-            lines,
-            sections,
-        }
+        let plain = is_plain(&text);
+        File::of_lines(self.id, text, self.shape, plain, lines)
     }
 
     /// The file as if it had these sections only, by their numbers in order, and what stands before the first section.
@@ -127,15 +117,8 @@ impl File {
             let section = self.sections[number];
             lines.extend_from_slice(&self.lines[section.header as usize..section.end as usize]);
         }
-        let sections = sections(&lines, &self.text, self.shape);
-        File {
-            id: self.id,
-            shape: self.shape,
-            plain: self.plain,
-            text: Arc::clone(&self.text),
-            lines,
-            sections,
-        }
+        let text = Arc::clone(&self.text);
+        File::of_lines(self.id, text, self.shape, self.plain, lines)
     }
 
     /// The smallest run of whole sections around a byte range; `None` when that is the file.

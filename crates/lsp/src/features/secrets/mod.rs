@@ -53,13 +53,11 @@ impl<'a> SecretsView<'a> {
     }
 
     pub(crate) fn offset(&self, position: Position) -> usize {
-        let lines = self.analysis.lines(self.file.id());
-        lines.offset(self.text(), position, self.analysis.encoding)
+        self.analysis.offset(self.file.id(), position)
     }
 
     pub(crate) fn offsets(&self, range: LspRange) -> Range<usize> {
-        let start = self.offset(range.start);
-        start..self.offset(range.end).max(start)
+        self.analysis.offsets(self.file.id(), range)
     }
 
     pub(crate) fn range(&self, range: Range<usize>) -> LspRange {
