@@ -1,5 +1,6 @@
 //! Files that are made from the code and committed: `cargo xtask gen` writes them, `--check` compares.
 
+mod dictionary;
 mod editors;
 mod format;
 mod rules;
@@ -58,6 +59,7 @@ pub(crate) fn all(workspace: &Workspace, mode: Mode) -> Result<()> {
         "schema/ipsec-lint.schema.json",
         ipsec_conf_config::schema(),
     ));
+    files.push(Generated::file("fuzz/ipsec.dict", dictionary::text()));
     // Two parts of one page: the second is put into what the first one made of it.
     let parts = format::parts(&workspace.root)?;
     let count = files.len() + parts.len();
