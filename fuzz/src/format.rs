@@ -22,7 +22,11 @@ pub fn check(bytes: &[u8]) {
     };
     // The newline at the end is added before anything is compared: without it a comment is none for Libreswan.
     let is_ended = text.is_empty() || text.ends_with('\n');
-    let ended = if is_ended { text.clone() } else { format!("{text}\n") };
+    let ended = if is_ended {
+        text.clone()
+    } else {
+        format!("{text}\n")
+    };
     for shape in Shape::ALL {
         let out = laid_out(&text, &options, shape);
         for reader in Shape::ALL {

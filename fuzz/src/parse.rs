@@ -23,11 +23,7 @@ pub fn check(bytes: &[u8]) {
         // The text comes about when its middle is written, and what is left of it when that is deleted.
         let rest: Arc<str> = format!("{}{}", &text[..range.start], &text[range.end..]).into();
         let without = File::from_text(file.id(), Arc::clone(&rest), shape);
-        let written = without.reparse(
-            source.shared_text(),
-            range.start..range.start,
-            range.len(),
-        );
+        let written = without.reparse(source.shared_text(), range.start..range.start, range.len());
         assert_eq!(written, file, "{shape:?}: {range:?} written");
         let deleted = file.reparse(rest, range.clone(), 0);
         assert_eq!(deleted, without, "{shape:?}: {range:?} deleted");

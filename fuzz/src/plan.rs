@@ -29,7 +29,11 @@ pub fn check(bytes: &[u8]) {
             continue;
         };
         let refuses = |effect: Effect| effect == Effect::FileRefused;
-        if model.diagnostics().iter().any(|found| refuses(found.effect)) {
+        if model
+            .diagnostics()
+            .iter()
+            .any(|found| refuses(found.effect))
+        {
             continue;
         }
         for (id, section) in model.conns().take(MOST_CONNS) {

@@ -44,9 +44,15 @@ pub fn check(bytes: &[u8]) {
     check_silence(&crate::lint::shown(&model, &found, target, format), format);
 
     let Some(in_secrets) = in_secrets else { return };
-    let mut model = load_text("conn a\n\tleft=192.0.2.1\n\tright=192.0.2.2\n\tauthby=secret\n", target);
+    let mut model = load_text(
+        "conn a\n\tleft=192.0.2.1\n\tright=192.0.2.2\n\tauthby=secret\n",
+        target,
+    );
     let secrets = read(&in_secrets, target, model.sources_mut());
-    assert!(!format!("{secrets:?}").contains(SIGN), "Debug shows a secret");
+    assert!(
+        !format!("{secrets:?}").contains(SIGN),
+        "Debug shows a secret"
+    );
     let judged = Lint {
         secrets: Some(&secrets),
         ..Lint::new(&selection)
@@ -96,9 +102,9 @@ fn marked(text: &str, secrets: impl Fn(&str) -> Vec<Range<usize>>) -> Option<Str
         }
     }
     let marked = String::from_utf8(bytes).ok()?;
-    let hidden: std::collections::HashSet<usize> =
-        secrets(&marked).into_iter().flatten().collect();
-    let is_hidden = |(at, sign): (usize, &str)| (at..at + sign.len()).all(|at| hidden.contains(&at));
+    let hidden: std::collections::HashSet<usize> = secrets(&marked).into_iter().flatten().collect();
+    let is_hidden =
+        |(at, sign): (usize, &str)| (at..at + sign.len()).all(|at| hidden.contains(&at));
     marked.match_indices(SIGN).all(is_hidden).then_some(marked)
 }
 

@@ -92,8 +92,8 @@ fn line(rest: &mut &str) -> Vec<Token> {
                 word = Some("$?".to_owned());
             }
             c => {
-                let means_something = "\"$`;&()<>*?[]!{}".contains(c)
-                    || word.is_none() && matches!(c, '#' | '~');
+                let means_something =
+                    "\"$`;&()<>*?[]!{}".contains(c) || word.is_none() && matches!(c, '#' | '~');
                 assert!(!means_something, "`{c}` without quotes");
                 word.get_or_insert_default().push(c);
             }

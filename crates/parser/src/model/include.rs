@@ -7,7 +7,7 @@ use super::load::Loader;
 use crate::diagnostic::{Diagnostic, Effect, Severity, codes};
 use crate::syntax::{File, Line, Problem};
 use crate::target::Reader;
-use crate::text::{Span, cause};
+use crate::text::{Source, Span, cause};
 use crate::value::Form;
 
 /// The flex readers stop at ten open files, the first one included (language.md 2.6, seen on Libreswan 4.10).
@@ -16,6 +16,13 @@ const FLEX_DEPTH: usize = 10;
 /// Enough for any real configuration of the readers that have no limit; a chain of distinct files can be endless only
 /// through symbolic links, and those end here.
 const DEPTH: usize = 64;
+
+/// How much is read that was read before, in bytes. Ten files deep, each named ten times, would be read more often than
+/// anybody can wait for; ten thousand files that all include a small one stay far below.
+const MOST_AGAIN: usize = 16 << 20;
+
+/// What a file costs beyond its text.
+const COST_OF_FILE: usize = 256;
 
 impl Loader<'_> {
     /// Reads the files that an include line names, in the place of the line.
@@ -140,7 +147,7 @@ impl Loader<'_> {
             self.cycle(at, path, span);
             return;
         }
-        if self.too_deep(path, span) {
+        if self.too_deep(path, span) || self.read_again > MOST_AGAIN {
             return;
         }
         let bytes = match self.vfs.read(path) {
@@ -150,7 +157,8 @@ impl Loader<'_> {
                 return;
             }
         };
-        match crate::text::Source::from_bytes(path, bytes) {
+        match Source::from_bytes(path, bytes) {
+            Ok(source) if self.is_too_much(&source) => self.too_much(path, span),
             Ok(source) => self.read(source, None, Some(span)),
             Err(error) => {
                 let message = format!("`{}` cannot be read: {error}", path.display());
@@ -162,6 +170,32 @@ impl Loader<'_> {
                 ));
             }
         }
+    }
+
+    /// Told by the text, because links give a file as many names as one likes.
+    fn is_too_much(&mut self, source: &Source) -> bool {
+        if self.texts.insert(source.shared_text()) {
+            return false;
+        }
+        self.read_again += source.text().len() + COST_OF_FILE;
+        self.read_again > MOST_AGAIN
+    }
+
+    /// Said once: nothing is included any more.
+    fn too_much(&mut self, path: &Path, span: Span) {
+        let message = format!(
+            "`{}` and what comes after it is not read: includes have read the same files again and again",
+            path.display()
+        );
+        let note = format!(
+            "{} reads them as often as they are named",
+            self.target.program()
+        );
+        self.report(
+            Diagnostic::new(codes::INCLUDE_TOO_DEEP, Effect::Misread, span, message)
+                .note(note)
+                .help("include each file once"),
+        );
     }
 
     fn cycle(&mut self, at: usize, path: &Path, span: Span) {

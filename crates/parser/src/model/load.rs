@@ -79,6 +79,8 @@ impl Model {
             sections: Vec::new(),
             diagnostics: Vec::new(),
             stack: Vec::new(),
+            texts: HashSet::default(),
+            read_again: 0,
             open: Region::Top,
             version_seen: None,
         };
@@ -109,6 +111,10 @@ pub(super) struct Loader<'a> {
     diagnostics: Vec<Diagnostic>,
     /// The files that are being read, outermost first.
     pub(super) stack: Vec<Open>,
+    /// Of the files that were included.
+    pub(super) texts: HashSet<Arc<str>>,
+    /// What included files cost whose texts had been read before.
+    pub(super) read_again: usize,
     open: Region,
     /// The first `version` line.
     version_seen: Option<Span>,
