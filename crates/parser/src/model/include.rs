@@ -17,12 +17,10 @@ const FLEX_DEPTH: usize = 10;
 /// through symbolic links, and those end here.
 const DEPTH: usize = 64;
 
-/// How much is read that was read before, in bytes. Ten files deep, each named ten times, would be read more often than
-/// anybody can wait for; ten thousand files that all include a small one stay far below.
-const MOST_AGAIN: usize = 16 << 20;
-
-/// What a file costs beyond its text.
-const COST_OF_FILE: usize = 256;
+/// How many files are read whose texts were read before, and how many bytes that may be. Ten files deep, each named ten
+/// times, would be read more often than anybody can wait for; what repeats so often defines every conn as often.
+const MOST_AGAIN: usize = 1000;
+const MOST_BYTES_AGAIN: usize = 16 << 20;
 
 impl Loader<'_> {
     /// Reads the files that an include line names, in the place of the line.
@@ -147,7 +145,7 @@ impl Loader<'_> {
             self.cycle(at, path, span);
             return;
         }
-        if self.too_deep(path, span) || self.read_again > MOST_AGAIN {
+        if self.too_deep(path, span) || self.again.is_too_much() {
             return;
         }
         let bytes = match self.vfs.read(path) {
@@ -177,8 +175,9 @@ impl Loader<'_> {
         if self.texts.insert(source.shared_text()) {
             return false;
         }
-        self.read_again += source.text().len() + COST_OF_FILE;
-        self.read_again > MOST_AGAIN
+        self.again.files += 1;
+        self.again.bytes += source.text().len();
+        self.again.is_too_much()
     }
 
     /// Said once: nothing is included any more.
@@ -304,6 +303,19 @@ fn unquote_path(text: &str) -> String {
         }
     }
     out
+}
+
+/// Included files whose texts had been read before.
+#[derive(Default)]
+pub(super) struct Again {
+    files: usize,
+    bytes: usize,
+}
+
+impl Again {
+    fn is_too_much(&self) -> bool {
+        self.files > MOST_AGAIN || self.bytes > MOST_BYTES_AGAIN
+    }
 }
 
 /// A file that is being read.

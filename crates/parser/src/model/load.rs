@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::include::Open;
+use super::include::{Again, Open};
 use super::structure;
 use super::words::Words;
 use super::{LoadOptions, Model, Part, Section, SectionId, keywords, resolve, values};
@@ -80,7 +80,7 @@ impl Model {
             diagnostics: Vec::new(),
             stack: Vec::new(),
             texts: HashSet::default(),
-            read_again: 0,
+            again: Again::default(),
             open: Region::Top,
             version_seen: None,
         };
@@ -113,8 +113,7 @@ pub(super) struct Loader<'a> {
     pub(super) stack: Vec<Open>,
     /// Of the files that were included.
     pub(super) texts: HashSet<Arc<str>>,
-    /// What included files cost whose texts had been read before.
-    pub(super) read_again: usize,
+    pub(super) again: Again,
     open: Region,
     /// The first `version` line.
     version_seen: Option<Span>,
