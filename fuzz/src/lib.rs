@@ -1,4 +1,4 @@
-//! The laws of the tools as functions of arbitrary bytes: one module for each fuzz target, which panics when a law is broken.
+//! The laws of the tools as functions of arbitrary bytes: a module for each fuzz target, which panics when a law is broken.
 //!
 //! An input is a plain configuration, so that examples are seeds and words of the dictionary fit. What else a law needs,
 //! a place or an option, comes from a hash of the text.

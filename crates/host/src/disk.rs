@@ -60,8 +60,8 @@ impl Vfs for Disk {
     }
 }
 
-/// Does not wait: between the look at a file and its opening, somebody may have put a FIFO in its place, and some files of the
-/// kernel, such as its log, are regular and wait for more.
+/// Does not wait: between the look at a file and its opening, somebody may have put a FIFO in its place, and some files of
+/// the kernel, such as its log, are regular and wait for more.
 #[cfg(target_os = "linux")]
 fn open(path: &Path) -> io::Result<fs::File> {
     use rustix::fs::{Mode, OFlags};
