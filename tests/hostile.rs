@@ -58,8 +58,7 @@ fn check_output(output: &Output, what: &str) {
     let status = output.status;
     assert!(
         matches!(status.code(), Some(0..=2)),
-        "{what}: {status}\n{:.2000}",
-        said
+        "{what}: {status}\n{said:.2000}"
     );
     check_printable(&said, what);
 }
@@ -374,7 +373,8 @@ fn secrets_that_are_hostile() {
     let odd = "\u{1b}[31m\u{202e}";
     let mut secrets = format!("include ipsec.secrets\n{odd} : PSK \"{odd}\n: {odd} x\n: RSA {{\n");
     secrets.push_str(&"@a @b : PSK \"x\"\n".repeat(10_000));
-    secrets.push_str(&format!("{} : PSK \"y\"\n", "@c ".repeat(200_000)));
+    secrets.push_str(&"@c ".repeat(200_000));
+    secrets.push_str(": PSK \"y\"\n");
     dir.write("ipsec.secrets", secrets);
     check(&dir);
 }
