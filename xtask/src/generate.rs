@@ -2,6 +2,7 @@
 
 mod commands;
 mod completions;
+mod dictionary;
 mod editors;
 mod format;
 mod man;
@@ -69,6 +70,7 @@ pub(crate) fn all(workspace: &Workspace, mode: Mode) -> Result<()> {
         "schema/ipsec-lint.schema.json",
         ipsec_conf_config::schema(),
     ));
+    files.push(Generated::file("fuzz/ipsec.dict", dictionary::text()));
     // Two parts of one page: the second is put into what the first one made of it.
     let parts = format::parts(&workspace.root)?;
     let count = files.len() + parts.len();

@@ -12,6 +12,7 @@
 mod ci;
 mod corpus;
 mod dist;
+mod fuzz;
 mod generate;
 mod report;
 mod run;
@@ -35,6 +36,8 @@ usage: cargo xtask COMMAND
   corpus [DIR]       read every configuration of the collected corpus and print figures
   refused            compare what ipsec-lint and strongSwan's starter refuse in the collected corpus
   speed              print how fast ipsec-lint is beside starter, as ratios
+  fuzz [--seconds N] [TARGET]
+                     let libFuzzer look for texts that break a law of the tools, a minute for each target or N seconds
   gen [--check]      write the generated files, or fail if one differs
   dist [--only KIND] build and try what users install: tarball, deb, rpm, wheel, npm, container, crates, sbom
 ";
@@ -46,6 +49,7 @@ enum Task {
     Corpus(Option<String>),
     Refused,
     Speed,
+    Fuzz(fuzz::Plan),
     /// For `speed`: runs a program and prints what it used.
     Measure(Vec<String>),
     Generate(generate::Mode),
@@ -79,6 +83,7 @@ fn parse(args: &[String]) -> Option<Task> {
         ["corpus", dir] => Some(Task::Corpus(Some((*dir).to_owned()))),
         ["refused"] => Some(Task::Refused),
         ["speed"] => Some(Task::Speed),
+        ["fuzz", rest @ ..] => fuzz::Plan::parse(rest).map(Task::Fuzz),
         ["measure", _, ..] => Some(Task::Measure(args[1..].to_vec())),
         ["gen"] => Some(Task::Generate(generate::Mode::Write)),
         ["gen", "--check"] => Some(Task::Generate(generate::Mode::Check)),
@@ -124,6 +129,11 @@ fn perform(task: &Task) -> anyhow::Result<ExitCode> {
             let root = test::strongswan()?;
             speed::print(&workspace, &root).map(|()| ExitCode::SUCCESS)
         }
+        Task::Fuzz(plan) => {
+            let mut report = Report::default();
+            fuzz::all(&workspace, plan, &mut report);
+            Ok(report.close())
+        }
         Task::Tidy => tidy::check(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Generate(mode) => generate::all(&workspace, *mode).map(|()| ExitCode::SUCCESS),
         Task::Dist(only) => dist::all(&workspace, *only).map(|()| ExitCode::SUCCESS),
@@ -156,6 +166,7 @@ mod tests {
             "gen --chekc",
             "tidy now",
             "dist --only zip",
+            "fuzz all",
         ] {
             assert!(parse_words(line).is_none(), "{line}");
         }

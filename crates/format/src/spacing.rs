@@ -15,6 +15,8 @@ pub(crate) fn plan(rows: &mut [Row<'_>], file: &File, options: &Options) {
     let mut in_section = false;
     for i in 0..rows.len() {
         let is_below_crlf = i > 0 && rows[i - 1].ends_in_crlf;
+        // Without a blank line the next run would take both comments for one.
+        let is_below_comment = i > 0 && starts[i] && belongs_below(&rows[i - 1]);
         let row = &mut rows[i];
         let blanks = &row.blanks;
         row.wanted_blanks = if blanks.is_fixed || is_below_crlf || row.ends_in_crlf {
@@ -22,7 +24,7 @@ pub(crate) fn plan(rows: &mut [Row<'_>], file: &File, options: &Options) {
         } else if i == 0 {
             0
         } else if starts[i] {
-            between
+            between.max(usize::from(is_below_comment))
         } else {
             let is_word = in_section && blanks.has_empty;
             let inside = if is_word { inside.max(least) } else { inside };

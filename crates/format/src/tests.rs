@@ -299,6 +299,21 @@ fn keywords_by_their_own_name() {
 }
 
 #[test]
+fn a_comment_of_its_own_stays_one_without_blank_lines_between_sections() {
+    let options = Options {
+        blank_lines_between_sections: 0,
+        ..Options::default()
+    };
+    let text = "conn a\n\tauto=add\n\n# about both\n\n# about b\nconn b\n\nconn c\n";
+    let once = laid_out(text, &options, Shape::Swan);
+    assert_eq!(
+        once,
+        "conn a\n\tauto=add\n\n# about both\n\n# about b\nconn b\nconn c\n"
+    );
+    assert_eq!(laid_out(&once, &options, Shape::Swan), once);
+}
+
+#[test]
 fn parameters_in_order() {
     let text = "conn a\n\talso=base\n\tauto=add\n\tike=aes256\n\t# the peer\n\tright=192.0.2.2\n\tauthby=secret\n\tleftsubnet=10.0.0.0/8\n\
         \tleft=192.0.2.1\n\n\tmtu=1400\n\tleftid=@a\n\t# the last word\n\nconn twice\n\tauto=add\n\tleft=192.0.2.1\n\tauto=start\n";

@@ -5,7 +5,15 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use ipsec_conf::Source;
 use ipsec_conf::model::Vfs;
+use ipsec_conf::text::SourceError;
+
+/// Some file systems state no size, and some of their files have no end: `/proc/self/pagemap` is as large as the memory
+/// that a process could have.
+const UNANNOUNCED: u64 = 1 << 20;
+
+const NO_FILE: &str = "it is no regular file";
 
 /// Files on disk, relative to the working directory. Only regular files are read: a FIFO or a device would block.
 #[derive(Debug, Clone, Copy, Default)]
@@ -22,14 +30,18 @@ impl Vfs for Disk {
             ));
         }
         if !metadata.is_file() {
-            return Err(io::Error::other("it is no regular file"));
+            return Err(io::Error::other(NO_FILE));
         }
-        let mut bytes = Vec::with_capacity(
-            usize::try_from(metadata.len())
-                .unwrap_or(0)
-                .saturating_add(1),
-        );
-        fs::File::open(path)?.read_to_end(&mut bytes)?;
+        if metadata.len() > Source::MOST_BYTES as u64 {
+            return Err(io::Error::other(SourceError::TooLarge));
+        }
+        let file = open(path)?;
+        let most = metadata.len().max(UNANNOUNCED);
+        let mut bytes = Vec::with_capacity(metadata.len() as usize + 1);
+        file.take(most + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > most {
+            return Err(io::Error::other("it is larger than its size says"));
+        }
         Ok(bytes)
     }
 
@@ -46,6 +58,24 @@ impl Vfs for Disk {
     fn exists(&self, path: &Path) -> bool {
         fs::symlink_metadata(followed(path)).is_ok()
     }
+}
+
+/// Does not wait: between the look at a file and its opening, somebody may have put a FIFO in its place, and some files of
+/// the kernel, such as its log, are regular and wait for more.
+#[cfg(target_os = "linux")]
+fn open(path: &Path) -> io::Result<fs::File> {
+    use rustix::fs::{Mode, OFlags};
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let file = fs::File::from(rustix::fs::open(path, flags, Mode::empty())?);
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::other(NO_FILE));
+    }
+    Ok(file)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn open(path: &Path) -> io::Result<fs::File> {
+    fs::File::open(path)
 }
 
 /// `path` with its placeholders of symbolic links followed.
@@ -112,6 +142,24 @@ mod tests {
         );
         assert!(Disk.read(Path::new("/dev/zero")).is_err());
         assert_eq!(Disk.list(dir.path()).unwrap(), ["a.conf"]);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_file_without_an_end_is_not_read_to_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let sparse = dir.path().join("sparse.conf");
+        fs::File::create(&sparse).unwrap().set_len(1 << 40).unwrap();
+        let complaint = |path: &Path| Disk.read(path).unwrap_err().to_string();
+        assert_eq!(complaint(&sparse), "the file is larger than 1365 MiB");
+        assert!(Disk.read(Path::new("/proc/self/pagemap")).is_err());
+        // It states no size, and has an end.
+        assert!(
+            !Disk
+                .read(Path::new("/proc/self/status"))
+                .unwrap()
+                .is_empty()
+        );
     }
 
     #[test]

@@ -207,8 +207,9 @@ impl<'a> Run<'a> {
                 return;
             }
             let is_first = section.is_unique() || seen.insert(&section.name);
-            // The swans add the first conn of a name; the finding about the second one says so.
-            if !is_first && model.reader() != Reader::Classic {
+            // The swans add the first conn of a name, and the classic reader finds the others on its way through the file;
+            // the finding about the second one says so.
+            if !is_first {
                 continue;
             }
             if self.only.is_some_and(|only| !only.contains(&*section.name)) {

@@ -7,7 +7,7 @@ use super::load::Loader;
 use crate::diagnostic::{Diagnostic, Effect, Severity, codes};
 use crate::syntax::{File, Line, Problem};
 use crate::target::Reader;
-use crate::text::{Span, cause};
+use crate::text::{Source, Span, cause};
 use crate::value::Form;
 
 /// The flex readers stop at ten open files, the first one included (language.md 2.6, seen on Libreswan 4.10).
@@ -16,6 +16,11 @@ const FLEX_DEPTH: usize = 10;
 /// Enough for any real configuration of the readers that have no limit; a chain of distinct files can be endless only
 /// through symbolic links, and those end here.
 const DEPTH: usize = 64;
+
+/// How many files are read whose texts were read before, and how many bytes that may be. Ten files deep, each named ten
+/// times, would be read more often than anybody can wait for; what repeats so often defines every conn as often.
+const MOST_AGAIN: usize = 10_000;
+const MOST_BYTES_AGAIN: usize = 16 << 20;
 
 impl Loader<'_> {
     /// Reads the files that an include line names, in the place of the line.
@@ -140,7 +145,7 @@ impl Loader<'_> {
             self.cycle(at, path, span);
             return;
         }
-        if self.too_deep(path, span) {
+        if self.too_deep(path, span) || self.again.is_too_much() {
             return;
         }
         let bytes = match self.vfs.read(path) {
@@ -150,7 +155,8 @@ impl Loader<'_> {
                 return;
             }
         };
-        match crate::text::Source::from_bytes(path, bytes) {
+        match Source::from_bytes(path, bytes) {
+            Ok(source) if self.is_too_much(&source) => self.too_much(path, span),
             Ok(source) => self.read(source, None, Some(span)),
             Err(error) => {
                 let message = format!("`{}` cannot be read: {error}", path.display());
@@ -162,6 +168,33 @@ impl Loader<'_> {
                 ));
             }
         }
+    }
+
+    /// Told by the text, because links give a file as many names as one likes.
+    fn is_too_much(&mut self, source: &Source) -> bool {
+        if self.texts.insert(source.shared_text()) {
+            return false;
+        }
+        self.again.files += 1;
+        self.again.bytes += source.text().len();
+        self.again.is_too_much()
+    }
+
+    /// Said once: nothing is included any more.
+    fn too_much(&mut self, path: &Path, span: Span) {
+        let message = format!(
+            "`{}` and what comes after it is not read: includes have read the same files again and again",
+            path.display()
+        );
+        let note = format!(
+            "{} reads them as often as they are named",
+            self.target.program()
+        );
+        self.report(
+            Diagnostic::new(codes::INCLUDE_TOO_DEEP, Effect::Misread, span, message)
+                .note(note)
+                .help("include each file once"),
+        );
     }
 
     fn cycle(&mut self, at: usize, path: &Path, span: Span) {
@@ -270,6 +303,19 @@ fn unquote_path(text: &str) -> String {
         }
     }
     out
+}
+
+/// Included files whose texts had been read before.
+#[derive(Default)]
+pub(super) struct Again {
+    files: usize,
+    bytes: usize,
+}
+
+impl Again {
+    fn is_too_much(&self) -> bool {
+        self.files > MOST_AGAIN || self.bytes > MOST_BYTES_AGAIN
+    }
 }
 
 /// A file that is being read.

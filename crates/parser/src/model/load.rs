@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::include::Open;
+use super::include::{Again, Open};
 use super::structure;
 use super::words::Words;
 use super::{LoadOptions, Model, Part, Section, SectionId, keywords, resolve, values};
@@ -79,6 +79,8 @@ impl Model {
             sections: Vec::new(),
             diagnostics: Vec::new(),
             stack: Vec::new(),
+            texts: HashSet::default(),
+            again: Again::default(),
             open: Region::Top,
             version_seen: None,
         };
@@ -109,6 +111,9 @@ pub(super) struct Loader<'a> {
     diagnostics: Vec<Diagnostic>,
     /// The files that are being read, outermost first.
     pub(super) stack: Vec<Open>,
+    /// Of the files that were included.
+    pub(super) texts: HashSet<Arc<str>>,
+    pub(super) again: Again,
     open: Region,
     /// The first `version` line.
     version_seen: Option<Span>,

@@ -24,15 +24,17 @@ pub struct Source {
 /// Why bytes cannot become a [`Source`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SourceError {
-    #[error("the file is larger than 4 GiB")]
+    #[error("the file is larger than 1365 MiB")]
     TooLarge,
 }
 
 impl Source {
-    /// Accepts any bytes; only the size is limited, because offsets are 32 bits wide.
+    /// Offsets are 32 bits wide, and U+FFFD takes three bytes where one invalid byte stood.
+    pub const MOST_BYTES: usize = (u32::MAX / 3) as usize;
+
+    /// Accepts any bytes; only the size is limited.
     pub fn from_bytes(path: impl Into<PathBuf>, bytes: Vec<u8>) -> Result<Source, SourceError> {
-        // U+FFFD takes three bytes where one invalid byte stood.
-        if bytes.len() > (u32::MAX / 3) as usize {
+        if bytes.len() > Source::MOST_BYTES {
             return Err(SourceError::TooLarge);
         }
         match String::from_utf8(bytes) {

@@ -83,3 +83,23 @@ fn check_all(text: &str, lines: [&str; 5]) {
     let rows: Vec<(&str, &str)> = targets.into_iter().zip(lines).collect();
     check(text, &rows);
 }
+
+/// Nine files, each of which names the next one ten times.
+#[test]
+fn includes_that_multiply_end() {
+    let mut files = vec![("ipsec.conf".to_owned(), "include 0\n".repeat(10))];
+    files.extend((0..8).map(|i| (i.to_string(), format!("include {}\n", i + 1).repeat(10))));
+    files.push(("8".to_owned(), "conn t\n".to_owned()));
+    let files = MemoryFs::new(files);
+    for target in [OPENSWAN, LIBRESWAN_4, LIBRESWAN_5, STRONGSWAN] {
+        let target: Target = target.parse().unwrap();
+        let path = Path::new("ipsec.conf");
+        let model = Model::load(&files, path, target, &LoadOptions::default()).unwrap();
+        assert_eq!(model.files().len(), 1010, "{target}");
+        let said = model
+            .diagnostics()
+            .iter()
+            .filter(|found| found.code.id == "R122");
+        assert_eq!(said.count(), 1, "{target}");
+    }
+}
