@@ -17,6 +17,7 @@
 )]
 
 pub(crate) mod charon;
+pub(crate) mod mounts;
 pub(crate) mod need;
 pub(crate) mod netns;
 pub(crate) mod pki;
@@ -29,6 +30,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+pub(crate) use mounts::unshared;
 pub(crate) use need::{Need, requires};
 
 /// Seconds after which a command of a test is stopped; its status is then 124.
