@@ -1,0 +1,197 @@
+//! What holds for the findings and fixes of any configuration.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use ipsec_conf::diagnostic::{self, Edit};
+use ipsec_conf::model::{LoadOptions, MemoryFs};
+use ipsec_conf::text::printable;
+use ipsec_conf::{Diagnostic, Model, Target};
+use ipsec_conf_lint::{Applied, Findings, Lint, Selection, Which, apply, edits, lint};
+use ipsec_conf_report::{Format, Report, Style, render};
+use ipsec_conf_texts::files;
+use proptest::prelude::*;
+use proptest::sample::select;
+use serde_json::Value;
+
+const TARGETS: [Target; 5] = [
+    Target::CLASSIC,
+    Target::OPENSWAN_2_6,
+    Target::LIBRESWAN_4_10,
+    Target::LIBRESWAN_5_4,
+    Target::STRONGSWAN_5_9_8,
+];
+
+/// So often fixes of fixes are made; `ipsec-lint --fix` stops there, too.
+const MOST_ROUNDS: usize = 10;
+
+type Texts = BTreeMap<String, String>;
+
+fn judged(texts: &Texts, target: Target) -> (Model, Findings) {
+    let mut selection = Selection::default();
+    selection.select(&["ALL"]).expect("there are rules");
+    let options = LoadOptions::default();
+    let files = MemoryFs::new(texts.clone());
+    let model =
+        Model::load(&files, Path::new("ipsec.conf"), target, &options).expect("it is there");
+    let found = lint(&model, &Lint::new(&selection));
+    (model, found)
+}
+
+fn texts(files: Vec<(&str, String)>) -> Texts {
+    files
+        .into_iter()
+        .map(|(name, text)| (name.to_owned(), text))
+        .collect()
+}
+
+fn check_places(model: &Model, findings: &[Diagnostic]) {
+    for finding in findings {
+        let labels = finding.related.iter().chain([&finding.primary]);
+        let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
+        for span in labels
+            .map(|label| label.span)
+            .chain(edits.map(|edit| edit.span))
+        {
+            let text = model.sources().get(span.file).text();
+            assert!(
+                text.get(span.range()).is_some(),
+                "{} at {:?} of {text:?}",
+                finding.code.id,
+                span.range()
+            );
+        }
+    }
+}
+
+/// Edits that can be made from the last to the first.
+fn check_apart(edits: &[Edit]) {
+    for pair in edits.windows(2) {
+        let (one, next) = (pair[0].span, pair[1].span);
+        let is_behind = one.file < next.file || one.end <= next.start && one.start < next.end;
+        assert!(is_behind, "{pair:?}");
+    }
+}
+
+fn shown(model: &Model, found: &Findings, format: Format) -> String {
+    let files: Vec<_> = model.files().iter().map(|file| file.id()).collect();
+    let report = Report {
+        diagnostics: &found.diagnostics,
+        sources: model.sources(),
+        target: model.target(),
+        files: &files,
+        style: Style::PLAIN,
+        rules: &[],
+        tool_version: "0",
+        limit: None,
+    };
+    let mut out = Vec::new();
+    render(format, &report, &mut out).expect("memory can be written");
+    String::from_utf8(out).expect("reports are UTF-8")
+}
+
+/// Every string of a document.
+fn strings<'a>(value: &'a Value, out: &mut Vec<&'a str>) {
+    match value {
+        Value::String(text) => out.push(text),
+        Value::Array(items) => items.iter().for_each(|item| strings(item, out)),
+        Value::Object(fields) => fields.values().for_each(|item| strings(item, out)),
+        _ => {}
+    }
+}
+
+/// Gives the files the texts that fixes made.
+fn put(texts: &mut Texts, model: &Model, applied: Applied) {
+    for (file, text) in applied.texts {
+        let path = model.sources().get(file).path();
+        texts.insert(path.to_string_lossy().into_owned(), text);
+    }
+}
+
+/// How often the same is said.
+fn count(found: &[Diagnostic], like: &Diagnostic) -> usize {
+    let is_like = |it: &&Diagnostic| (it.code, &it.message) == (like.code, &like.message);
+    found.iter().filter(is_like).count()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn findings_are_in_order_and_in_their_files(files in files(), target in select(&TARGETS[..])) {
+        let (model, found) = judged(&texts(files), target);
+        check_places(&model, &found.diagnostics);
+        let mut sorted = found.diagnostics.clone();
+        diagnostic::sort(&mut sorted);
+        prop_assert_eq!(found.diagnostics, sorted, "in order, each once");
+    }
+
+    /// What is applied is what [`edits`] lists, and each fix is made, has been made or waits.
+    #[test]
+    fn fixes_do_not_overlap(files in files(), target in select(&TARGETS[..])) {
+        let (model, found) = judged(&texts(files), target);
+        for which in [Which::Safe, Which::All] {
+            let made = edits(&found.diagnostics, which);
+            check_apart(&made);
+            let mut expected: BTreeMap<_, String> = BTreeMap::new();
+            for edit in made.iter().rev() {
+                let text = expected
+                    .entry(edit.span.file)
+                    .or_insert_with(|| model.sources().get(edit.span.file).text().to_owned());
+                text.replace_range(edit.span.range(), &edit.text);
+            }
+            let applied = apply(model.sources(), &found.diagnostics, which).expect("they are of these texts");
+            prop_assert_eq!(applied.texts, expected);
+        }
+    }
+
+    /// Whether it is safe or not, nothing says afterwards that the same is still wrong.
+    #[test]
+    fn a_fix_mends_what_it_is_for(files in files(), target in select(&TARGETS[..]), from in 0..8_usize) {
+        let texts = texts(files);
+        let (model, found) = judged(&texts, target);
+        let fixable = found.diagnostics.iter().filter(|finding| finding.fix.is_some());
+        for finding in fixable.skip(from).take(4) {
+            let one = std::slice::from_ref(finding);
+            let applied = apply(model.sources(), one, Which::All).expect("it is of these texts");
+            let mut texts = texts.clone();
+            put(&mut texts, &model, applied);
+            let (_, now) = judged(&texts, target);
+            let (before, after) = (count(&found.diagnostics, finding), count(&now.diagnostics, finding));
+            prop_assert!(after < before, "{finding:#?}\n{texts:#?}");
+        }
+    }
+
+    #[test]
+    fn safe_fixes_come_to_an_end(files in files(), target in select(&TARGETS[..])) {
+        let mut texts = texts(files);
+        let mut rounds = 0;
+        loop {
+            let (model, found) = judged(&texts, target);
+            let applied = apply(model.sources(), &found.diagnostics, Which::Safe).expect("they are of these texts");
+            if applied.texts.is_empty() {
+                break;
+            }
+            rounds += 1;
+            prop_assert!(rounds <= MOST_ROUNDS, "{:?}", found.diagnostics.iter().filter_map(|it| it.fix.as_ref()).collect::<Vec<_>>());
+            put(&mut texts, &model, applied);
+        }
+    }
+
+    /// Each line or the whole is JSON, and has the message of every finding.
+    #[test]
+    fn formats_for_programs_are_whole(files in files(), target in select(&TARGETS[..])) {
+        let (model, found) = judged(&texts(files), target);
+        for format in [Format::Json, Format::Jsonl, Format::Sarif, Format::Gitlab] {
+            let out = shown(&model, &found, format);
+            let documents = serde_json::Deserializer::from_str(&out).into_iter::<Value>();
+            let documents: Vec<Value> = documents.collect::<Result<_, _>>().expect("JSON");
+            let mut messages = Vec::new();
+            documents.iter().for_each(|document| strings(document, &mut messages));
+            for finding in diagnostic::without_secrets(&found.diagnostics, model.sources()) {
+                let message = printable(&finding.message);
+                prop_assert!(messages.iter().any(|text| text.contains(&*message)), "{message}: {out}");
+            }
+        }
+    }
+}
