@@ -113,6 +113,12 @@ fn check_as(dir: &Dir, target: &str) {
     check_output(&add, &format!("ipsec-auto for {target}"));
 }
 
+/// Two readers differ in how they follow includes; each of them reads thousands of files here.
+fn check_includes(dir: &Dir) {
+    check_as(dir, "libreswan@4.10");
+    check_as(dir, "strongswan@5.9.8");
+}
+
 fn check_text(text: impl AsRef<[u8]>) {
     let dir = Dir::new();
     dir.write("ipsec.conf", text);
@@ -145,12 +151,12 @@ fn lists_of_thousands_of_values() {
 }
 
 #[test]
-fn a_chain_of_three_hundred_also() {
-    let chain: String = (0..300)
+fn a_chain_of_a_thousand_also() {
+    let chain: String = (0..1_000)
         .map(|i| format!("conn c{i}\n\talso=c{}\n", i + 1))
         .collect();
     check_text(format!(
-        "conn a\n{ENDS}\talso=c0\n\n{chain}\nconn c300\n\tauto=add\n"
+        "conn a\n{ENDS}\talso=c0\n\n{chain}\nconn c1000\n\tauto=add\n"
     ));
 }
 
@@ -185,14 +191,9 @@ fn every_conn_takes_in_every_other() {
     check_text(format!("conn a\n{ENDS}{lines}\n{conns}"));
 }
 
-/// Where all of them count, as for Openswan 2.4 and strongSwan, the cost is that of comparing each with each.
 #[test]
-fn many_conns_of_one_name() {
-    check_text(format!("conn a\n{ENDS}\n").repeat(100));
-    let dir = Dir::new();
-    dir.write("ipsec.conf", format!("conn a\n{ENDS}\n").repeat(10_000));
-    check_as(&dir, "libreswan@4.10");
-    check_as(&dir, "libreswan@5.4");
+fn ten_thousand_conns_of_one_name() {
+    check_text(format!("conn a\n{ENDS}\n").repeat(10_000));
 }
 
 #[test]
@@ -229,7 +230,7 @@ fn includes_that_multiply() {
         );
     }
     dir.write("10.inc", "# done\n");
-    check(&dir);
+    check_includes(&dir);
 }
 
 #[test]
@@ -300,7 +301,7 @@ fn links_that_multiply() {
         "ipsec.conf",
         "include d/up/ipsec.conf\ninclude d/there/up/to-self\ninclude d/*/*/*/*.conf\n",
     );
-    check(&dir);
+    check_includes(&dir);
 }
 
 /// A pattern that costs exponential time where each `*` is tried anew.

@@ -199,18 +199,13 @@ impl<'a> Run<'a> {
     fn conns(&mut self) {
         let model = self.cx.model;
         let used = self.cx.used();
-        let mut seen: HashSet<&str> = HashSet::default();
         self.summaries.reserve(model.sections().len());
         let compares = self.active.iter().any(|rule| rule.compares_conns());
-        for (id, section) in model.conns() {
+        // The swans add the first conn of a name, and the classic reader finds the others on its way through the file; the
+        // finding about the second one says so.
+        for (id, section) in model.named_conns() {
             if self.cx.lint.is_over() {
                 return;
-            }
-            let is_first = section.is_unique() || seen.insert(&section.name);
-            // The swans add the first conn of a name, and the classic reader finds the others on its way through the file;
-            // the finding about the second one says so.
-            if !is_first {
-                continue;
             }
             if self.only.is_some_and(|only| !only.contains(&*section.name)) {
                 continue;

@@ -128,7 +128,7 @@ pub(super) fn conn<'m>(
 /// Says so if the conn is only a part of others.
 fn template(model: &Model, id: SectionId) -> Option<String> {
     let users: Vec<String> = model
-        .conns()
+        .named_conns()
         .filter(|&(user, _)| user != id && model.resolved(user).sections().contains(&id))
         .map(|(_, section)| format!("`{}`", printable(&section.name)))
         .collect();

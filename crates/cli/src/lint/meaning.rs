@@ -90,7 +90,7 @@ pub(crate) fn spoilt(before: &Reading, after: &Reading) -> Option<String> {
     let conns = |reading: &Reading| {
         reading
             .model()
-            .conns()
+            .distinct_conns()
             .map(|(id, _)| id)
             .collect::<Vec<_>>()
     };
@@ -234,7 +234,7 @@ pub(crate) fn model_difference(
     if setup_texts(before) != setup_texts(after) {
         return Some("`config setup`".to_owned());
     }
-    let (mut old, mut new) = (before.conns(), after.conns());
+    let (mut old, mut new) = (before.distinct_conns(), after.distinct_conns());
     loop {
         let (old, new) = match (old.next(), new.next()) {
             (None, None) => return None,

@@ -116,12 +116,7 @@ pub(super) fn gather(
 
 fn selected(model: &Model, only: Option<&str>) -> Result<Vec<SectionId>, Error> {
     let Some(name) = only else {
-        // strongSwan makes one conn of all sections that have the same name.
-        let is_first = |id: SectionId, section: &Section| {
-            model.reader() != Reader::StrongSwan || model.find_conn(&section.name) == Some(id)
-        };
-        let conns = model.conns().filter(|(id, section)| is_first(*id, section));
-        return Ok(conns.map(|(id, _)| id).collect());
+        return Ok(model.distinct_conns().map(|(id, _)| id).collect());
     };
     model
         .find_conn(name)

@@ -88,7 +88,9 @@ impl Rule for OverriddenEverywhere {
         let model = cx.model;
         let mut shared = shared_lines(cx);
         // What %default says reaches the conns that the target defines by itself, too.
-        for (id, _) in model.sections().filter(|(_, section)| section.is_conn()) {
+        let is_first = |id, name| model.sections_named(name).first() == Some(&id);
+        let conns = model.sections().filter(|(_, section)| section.is_conn());
+        for (id, _) in conns.filter(|(id, section)| is_first(*id, &section.name)) {
             if shared.is_empty() {
                 return;
             }
@@ -146,7 +148,7 @@ fn shared_sections(cx: &Context<'_>) -> Vec<SectionId> {
     let mut ids = model.sections_named("%default").to_vec();
     if cx.is_strongswan() {
         let may_be_part = |id: &SectionId| model.is_taken_in(*id) && !loads_itself(model, *id);
-        let parts = model.conns().map(|(id, _)| id).filter(may_be_part);
+        let parts = model.named_conns().map(|(id, _)| id).filter(may_be_part);
         let parts = parts.filter(|&id| {
             let conn = model.resolved(id);
             conn.is_fragment() && conn.text("auto", None).is_none_or(|auto| auto == "ignore")

@@ -74,7 +74,7 @@ impl Rule for MultipleConnsSamePool {
             return;
         }
         let mut known: Vec<(Pool, Span, String)> = Vec::new();
-        for (id, _) in model.conns() {
+        for (id, _) in model.named_conns() {
             let conn: Conn<'_> = model.conn(id);
             for side in Side::BOTH {
                 let Some(Value::Pools(pools)) = conn.value("addresspool", Some(side)) else {

@@ -60,7 +60,7 @@ impl Rule for UnusedTemplate {
     fn check_model(&self, cx: &mut Context<'_>) {
         let model = cx.model;
         let used = cx.used();
-        for (id, section) in model.conns() {
+        for (id, section) in model.named_conns() {
             if used.contains(&id) || loads_itself(model, id) {
                 continue;
             }

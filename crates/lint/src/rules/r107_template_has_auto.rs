@@ -60,7 +60,18 @@ impl Rule for TemplateHasAuto {
     fn check_model(&self, cx: &mut Context<'_>) {
         let model = cx.model;
         let used = cx.used();
-        for (id, section) in model.conns().filter(|(id, _)| used.contains(id)) {
+        // To look for the line first is quicker than to resolve each part.
+        let has_auto = |id| {
+            model
+                .items(id)
+                .iter()
+                .any(|item| item.is_setting_of("auto"))
+        };
+        for (id, section) in model.named_conns().filter(|(id, _)| used.contains(id)) {
+            let sections = model.sections_named(&section.name);
+            if !sections.iter().any(|&id| has_auto(id)) {
+                continue;
+            }
             let conn = model.resolved(id);
             let lacks_an_end = Side::BOTH
                 .into_iter()

@@ -76,7 +76,7 @@ impl Rule for CryptoPolicyIncludeLost {
             return;
         };
         let model = cx.model;
-        let relies_on_it = model.conns().any(|(id, _)| {
+        let relies_on_it = model.named_conns().any(|(id, _)| {
             let conn = model.resolved(id);
             !conn.is_shunt()
                 && ["ike", "esp"]

@@ -75,7 +75,7 @@ impl Rule for AlsoPrecedence {
             (releases.five(), "Libreswan 5")
         };
         let mut found = Vec::new();
-        for (id, section) in cx.model.conns() {
+        for (id, section) in cx.model.named_conns() {
             let conn = cx.model.resolved(id);
             let Some(twin) = other.find_conn(&section.name).map(|id| other.resolved(id)) else {
                 continue;

@@ -78,7 +78,7 @@ impl Rule for OverlappingConns {
         }
         let mut first: HashMap<[String; 2], (String, [String; 2], Span)> = HashMap::default();
         let mut found = Vec::new();
-        for (id, section) in cx.model.conns() {
+        for (id, section) in cx.model.named_conns() {
             let conn = cx.model.resolved(id);
             let is_routed = conn
                 .text("auto", None)

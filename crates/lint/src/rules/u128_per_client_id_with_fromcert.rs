@@ -67,7 +67,7 @@ impl Rule for PerClientId {
             return;
         }
         let (mut for_all, mut for_one): (Option<Span>, Vec<(Span, String)>) = (None, Vec::new());
-        for (id, _) in cx.model.conns() {
+        for (id, _) in cx.model.named_conns() {
             let conn = cx.model.resolved(id);
             let Some(side) = Side::BOTH
                 .into_iter()

@@ -62,7 +62,7 @@ impl Rule for LocalEndConvention {
     fn check_model(&self, cx: &mut Context<'_>) {
         let model = cx.model;
         let mut uses: HashMap<String, [Vec<Span>; 2]> = HashMap::default();
-        for (id, _) in model.conns() {
+        for (id, _) in model.named_conns() {
             let conn = model.resolved(id);
             for (i, side) in Side::BOTH.into_iter().enumerate() {
                 let Some(setting) = conn

@@ -224,6 +224,25 @@ impl Model {
             .filter(|(_, section)| section.is_conn() && !section.builtin)
     }
 
+    /// As [`Model::conns`], but each name once, with its first section: for all readers that is the one which stands for
+    /// the conn.
+    pub fn named_conns(&self) -> impl Iterator<Item = (SectionId, &Section)> {
+        self.conns()
+            .filter(|&(id, section)| self.is_first(id, section))
+    }
+
+    /// As [`Model::conns`], but once where the reader makes one conn of all sections of a name, or finds the others on its
+    /// way to the first.
+    pub fn distinct_conns(&self) -> impl Iterator<Item = (SectionId, &Section)> {
+        let is_by_name = matches!(self.reader(), Reader::Classic | Reader::StrongSwan);
+        self.conns()
+            .filter(move |&(id, section)| !is_by_name || self.is_first(id, section))
+    }
+
+    fn is_first(&self, id: SectionId, section: &Section) -> bool {
+        self.namesakes(section).first() == Some(&id)
+    }
+
     /// The lines of a section, without its header: one span for each file it is spread over.
     pub fn section_span(&self, id: SectionId) -> Vec<Span> {
         let parts = self

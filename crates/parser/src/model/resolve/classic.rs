@@ -2,6 +2,7 @@
 //!
 //! A section that `also=` names must therefore stand behind the line that names it, and no keyword may come twice.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -12,24 +13,45 @@ use super::slot;
 use crate::diagnostic::{Diagnostic, Effect, codes};
 use crate::text::{Span, printable};
 use crate::value::Form;
+use foldhash::HashMap;
 
-struct Wanted {
-    name: String,
+struct Wanted<'m> {
+    name: Cow<'m, str>,
     span: Span,
     step: u32,
     flip: bool,
     found: Option<SectionId>,
 }
 
+/// The sections that were asked for, in that order.
+#[derive(Default)]
+struct Asked<'m> {
+    list: Vec<Wanted<'m>>,
+    by_name: HashMap<Cow<'m, str>, usize>,
+}
+
+impl<'m> Asked<'m> {
+    fn push(&mut self, wanted: Wanted<'m>) {
+        self.by_name.insert(wanted.name.clone(), self.list.len());
+        self.list.push(wanted);
+    }
+
+    fn find(&self, name: &str) -> Option<&Wanted<'m>> {
+        self.by_name.get(name).map(|&at| &self.list[at])
+    }
+}
+
 pub(super) fn resolve(conn: &mut Conn<'_>) {
     let model = conn.model;
-    let mut wanted = vec![Wanted {
-        name: conn.name().to_owned(),
-        span: conn.section().name_span,
+    let own = model.section(conn.id);
+    let mut asked = Asked::default();
+    asked.push(Wanted {
+        name: Cow::Borrowed(&own.name),
+        span: own.name_span,
         step: 0,
         flip: false,
         found: None,
-    }];
+    });
     // The sections of wanted names that are still to come, first ones first.
     let mut ahead: BinaryHeap<Reverse<(SectionId, usize)>> = model
         .sections_named(conn.name())
@@ -37,18 +59,20 @@ pub(super) fn resolve(conn: &mut Conn<'_>) {
         .map(|&id| Reverse((id, 0)))
         .collect();
     while let Some(Reverse((id, at))) = ahead.pop() {
-        if let Some(first) = wanted[at].found {
+        let wanted = &mut asked.list[at];
+        if let Some(first) = wanted.found {
             second_section(conn, first, id);
             continue;
         }
-        wanted[at].found = Some(id);
+        wanted.found = Some(id);
+        let (step, flip) = (wanted.step, wanted.flip);
         if at > 0 {
             conn.sections.push(id);
         }
-        let known = wanted.len();
-        let (step, flip) = (wanted[at].step, wanted[at].flip);
-        take(conn, id, step, flip, &mut wanted);
-        for (at, want) in wanted
+        let known = asked.list.len();
+        take(conn, id, step, flip, &mut asked);
+        for (at, want) in asked
+            .list
             .iter()
             .enumerate()
             .skip(known)
@@ -61,18 +85,18 @@ pub(super) fn resolve(conn: &mut Conn<'_>) {
             ahead.extend(behind.map(|&other| Reverse((other, at))));
         }
     }
-    for want in wanted.iter().filter(|want| want.found.is_none()) {
+    for want in asked.list.iter().filter(|want| want.found.is_none()) {
         unfound(conn, want);
     }
     fill_in(conn);
 }
 
-fn take(conn: &mut Conn<'_>, id: SectionId, step: u32, flip: bool, wanted: &mut Vec<Wanted>) {
+fn take<'m>(conn: &mut Conn<'m>, id: SectionId, step: u32, flip: bool, asked: &mut Asked<'m>) {
     let model = conn.model;
     for item in model.items(id) {
         let is_flip = item.is_setting_of("alsoflip");
         if is_flip || item.is_setting_of("also") {
-            want(conn, item, step, flip != is_flip, is_flip, wanted);
+            want(conn, item, step, flip != is_flip, is_flip, asked);
             continue;
         }
         let side = item.side_seen(flip);
@@ -93,16 +117,16 @@ fn take(conn: &mut Conn<'_>, id: SectionId, step: u32, flip: bool, wanted: &mut 
     }
 }
 
-fn want(
-    conn: &mut Conn<'_>,
+fn want<'m>(
+    conn: &mut Conn<'m>,
     item: &Item,
     parent: u32,
     flip: bool,
     is_flip: bool,
-    wanted: &mut Vec<Wanted>,
+    asked: &mut Asked<'m>,
 ) {
-    let (name, span) = conn.also_targets(item, false).swap_remove(0);
-    if let Some(known) = wanted.iter().find(|want| want.name == name) {
+    let (name, span) = conn.also_target(item);
+    if let Some(known) = asked.find(&name) {
         let first = known.span;
         let program = conn.model.target.program();
         conn.report(
@@ -125,7 +149,7 @@ fn want(
         .first()
         .map_or(conn.id, |&id| id);
     let step = conn.step(OriginStep::taken_in(is_flip, section, span, parent));
-    wanted.push(Wanted {
+    asked.push(Wanted {
         name,
         span,
         step,
@@ -134,7 +158,7 @@ fn want(
     });
 }
 
-fn unfound(conn: &mut Conn<'_>, want: &Wanted) {
+fn unfound(conn: &mut Conn<'_>, want: &Wanted<'_>) {
     if want.name == "%default" {
         let program = conn.model.target.program();
         conn.report(

@@ -2,13 +2,12 @@
 //!
 //! Within a section the first value of a keyword wins; between sections a second, different value drops the conn.
 
-use std::collections::HashSet;
-
 use super::super::conn::{Conn, OriginStep};
 use super::super::{Item, SectionId};
 use super::duplicate::{self, Class, Verdict};
 use super::{Slot, slot, slot_of};
 use crate::diagnostic::Effect;
+use foldhash::HashSet;
 
 /// A section that is being read, and how far.
 struct Frame {
@@ -22,7 +21,7 @@ struct Frame {
 pub(super) fn resolve(conn: &mut Conn<'_>) {
     let model = conn.model;
     let mut inherited = defaults(conn);
-    let mut seen: HashSet<SectionId> = HashSet::from([conn.id]);
+    let mut seen: HashSet<SectionId> = HashSet::from_iter([conn.id]);
     let mut stack = vec![Frame {
         id: conn.id,
         step: 0,
@@ -37,7 +36,7 @@ pub(super) fn resolve(conn: &mut Conn<'_>) {
         frame.next += 1;
         if item.is_setting_of("also") {
             let parent = frame.step;
-            let (name, value) = conn.also_targets(item, false).swap_remove(0);
+            let (name, value) = conn.also_target(item);
             let target = model.sections_named(&name).first().copied();
             match target {
                 None => conn.undefined_also(

@@ -17,6 +17,8 @@ pub(super) fn is_builtin(path: &std::path::Path) -> bool {
     path == std::path::Path::new(BUILTIN_PATH)
 }
 
+use std::borrow::Cow;
+
 use self::duplicate::Class;
 use super::conn::{Conn, OriginStep, Setting};
 use super::{Item, ItemState, Model, SectionId};
@@ -57,6 +59,9 @@ impl Model {
     }
 }
 
+/// Between the words of a list.
+const BLANKS: [char; 2] = [' ', '\t'];
+
 /// The lines of one section, or of several of one name, that count: one for each slot.
 pub(super) type Layer = std::sync::Arc<[(Slot, Item)]>;
 
@@ -94,7 +99,7 @@ fn slot_of(item: &Item, side: Option<Side>) -> Option<Slot> {
     Some(Slot { tag, id, side })
 }
 
-impl Conn<'_> {
+impl<'m> Conn<'m> {
     fn position(&self, slot: Slot) -> Option<usize> {
         self.settings
             .iter()
@@ -161,25 +166,30 @@ impl Conn<'_> {
         setting.joined.push(item);
     }
 
-    /// The words that `also=` names, each with its place.
-    fn also_targets(&self, item: &Item, split: bool) -> Vec<(String, Span)> {
+    /// What `also=` names, with its place: the value as a whole.
+    fn also_target(&self, item: &Item) -> (Cow<'m, str>, Span) {
+        (self.model.value(item).text, self.model.value_span(item))
+    }
+
+    /// What `also=` names where it is a list: each word with its place.
+    fn also_targets(&self, item: &Item) -> impl Iterator<Item = (Cow<'m, str>, Span)> {
         let value = self.model.value(item);
         let file = self.model.file(item.file);
-        if !split {
-            return vec![(value.text.to_string(), self.model.value_span(item))];
-        }
-        let mut targets = Vec::new();
-        let mut at = 0;
-        for word in value.text.split([' ', '\t']) {
-            if !word.is_empty() {
-                targets.push((
-                    word.to_owned(),
-                    file.span(value.file_range(at..at + word.len())),
-                ));
-            }
-            at += word.len() + 1;
-        }
-        targets
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let rest = &value.text[from..];
+            let start = from + rest.len() - rest.trim_start_matches(BLANKS).len();
+            let end = value.text[start..]
+                .find(BLANKS)
+                .map_or(value.text.len(), |len| start + len);
+            from = end;
+            let name = match &value.text {
+                Cow::Borrowed(text) => Cow::Borrowed(&text[start..end]),
+                Cow::Owned(text) => Cow::Owned(text[start..end].to_owned()),
+            };
+            let is_word = !name.is_empty();
+            is_word.then(|| (name, file.span(value.file_range(start..end))))
+        })
     }
 
     fn undefined_also(&mut self, name: &str, span: Span, effect: Effect, what: &str) {

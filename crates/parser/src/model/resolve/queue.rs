@@ -2,6 +2,7 @@
 //!
 //! `also=` never overrides: a keyword that is set on the way a second time is a clash (language.md 2.2 and 2.3).
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use super::super::conn::{Conn, OriginStep};
@@ -18,8 +19,8 @@ use foldhash::HashSet;
 const LIMIT: usize = 32;
 
 #[derive(Debug)]
-struct Wanted {
-    name: String,
+struct Wanted<'m> {
+    name: Cow<'m, str>,
     span: Span,
     parent: u32,
     /// Whether it is read with left and right exchanged.
@@ -71,7 +72,7 @@ pub(super) fn resolve(conn: &mut Conn<'_>) {
 ///
 /// One with an `also=` is the last that is read, and its targets stand before the conn's own (seen on Libreswan 4.10;
 /// Openswan's `confread_load` and `load_conn` do the same).
-fn defaults(conn: &mut Conn<'_>, queue: &mut VecDeque<Wanted>) {
+fn defaults<'m>(conn: &mut Conn<'m>, queue: &mut VecDeque<Wanted<'m>>) {
     let model = conn.model;
     for &id in model.sections_named("%default") {
         let step = conn.enter_default(id);
@@ -96,12 +97,12 @@ fn defaults(conn: &mut Conn<'_>, queue: &mut VecDeque<Wanted>) {
 }
 
 /// Takes the lines of one section in. `own[i]` tells whether setting `i` is the conn's own and no longer a default.
-fn section(
-    conn: &mut Conn<'_>,
+fn section<'m>(
+    conn: &mut Conn<'m>,
     id: SectionId,
     step: u32,
     flip: bool,
-    queue: &mut VecDeque<Wanted>,
+    queue: &mut VecDeque<Wanted<'m>>,
     own: &mut Vec<bool>,
 ) {
     let model = conn.model;
@@ -176,22 +177,23 @@ enum Turn {
     Against { flip: bool },
 }
 
-fn wanted(conn: &Conn<'_>, item: &Item, parent: u32, turn: Turn) -> Vec<Wanted> {
+fn wanted<'m>(
+    conn: &Conn<'m>,
+    item: &Item,
+    parent: u32,
+    turn: Turn,
+) -> impl Iterator<Item = Wanted<'m>> {
     let (flip, by_alsoflip) = match turn {
         Turn::As { flip } => (flip, false),
         Turn::Against { flip } => (!flip, true),
     };
-    let targets = conn.also_targets(item, true);
-    targets
-        .into_iter()
-        .map(|(name, span)| Wanted {
-            name,
-            span,
-            parent,
-            flip,
-            by_alsoflip,
-        })
-        .collect()
+    conn.also_targets(item).map(move |(name, span)| Wanted {
+        name,
+        span,
+        parent,
+        flip,
+        by_alsoflip,
+    })
 }
 
 fn find(conn: &Conn<'_>, name: &str) -> Option<SectionId> {
@@ -208,7 +210,7 @@ fn find(conn: &Conn<'_>, name: &str) -> Option<SectionId> {
         .map(|(id, _)| id)
 }
 
-fn missing(conn: &mut Conn<'_>, wanted: &Wanted) {
+fn missing(conn: &mut Conn<'_>, wanted: &Wanted<'_>) {
     match conn.model.reader() {
         Reader::Openswan => {
             conn.undefined_also(

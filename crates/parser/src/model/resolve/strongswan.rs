@@ -4,7 +4,6 @@
 //! inherited (strongswan.md, section 3).
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError};
 
 use super::super::conn::{Conn, OriginStep};
@@ -12,6 +11,7 @@ use super::super::{Item, Model, SectionId};
 use super::{Layer, Slot, slot};
 use crate::syntax::SectionKind;
 use crate::text::Span;
+use foldhash::HashSet;
 
 /// More settings than most conns have.
 const USUAL: usize = 16;
@@ -23,11 +23,10 @@ pub(super) fn resolve(conn: &mut Conn<'_>) {
     conn.settings.reserve(USUAL);
     for (sections, step) in order {
         let items = layer(conn, &sections);
-        for &id in sections.iter() {
-            if !conn.sections.contains(&id) {
-                conn.sections.push(id);
-            }
-        }
+        // Each name comes once, so that its sections do, too; the conn itself is there already.
+        let id = conn.id;
+        conn.sections
+            .extend(sections.iter().filter(|&&section| section != id));
         // Within a layer each slot comes once.
         let above = decided.len();
         for (slot, item) in items.iter() {
@@ -109,7 +108,7 @@ fn order<'m>(conn: &mut Conn<'m>) -> Vec<(Cow<'m, [SectionId]>, u32)> {
     let kind = section.kind;
     let mut layers = Vec::new();
     // A cycle is refused elsewhere, and must end here all the same. Of a name its first section is noted.
-    let mut seen: BTreeSet<SectionId> = BTreeSet::new();
+    let mut seen: HashSet<SectionId> = HashSet::default();
     let own = match kind {
         SectionKind::Conn => Cow::Borrowed(model.namesakes(section)),
         _ => sections_of(model, &section.name, kind),

@@ -95,7 +95,7 @@ fn includes_that_multiply_end() {
         let target: Target = target.parse().unwrap();
         let path = Path::new("ipsec.conf");
         let model = Model::load(&files, path, target, &LoadOptions::default()).unwrap();
-        assert_eq!(model.files().len(), 1010, "{target}");
+        assert_eq!(model.files().len(), 10_010, "{target}");
         let said = model
             .diagnostics()
             .iter()
