@@ -20,8 +20,20 @@ const CARGO_LLVM_COV: (&str, &str) = ("cargo-llvm-cov", "0.9.1");
 /// Its tests are about the repository and not about a program.
 const CHORES: &str = "xtask";
 
+/// Programs that a test kills leave a profile that nobody can read; the others count.
+const FAILURE_MODE: &str = "all";
+
+/// What is counted.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Runs {
+    /// Run the tests now, with these arguments of `cargo test`.
+    Now(Vec<String>),
+    /// Those that were run before are reported again.
+    Before,
+}
+
 /// The tests fail or not, there is a report; what fails is an error in the end.
-pub(crate) fn measure(workspace: &Workspace, cargo_args: &[String]) -> Result<()> {
+pub(crate) fn measure(workspace: &Workspace, runs: &Runs) -> Result<()> {
     let llvm = Llvm::find()?;
     let program = tools::of_cargo(workspace, CARGO_LLVM_COV.0, CARGO_LLVM_COV.1)?;
     let tool = |words: &[&str]| {
@@ -37,13 +49,23 @@ pub(crate) fn measure(workspace: &Workspace, cargo_args: &[String]) -> Result<()
     };
     let place = workspace.target.join("coverage");
     std::fs::create_dir_all(&place)?;
-    run(&mut tool(&["clean", "--workspace"]))?;
-    let tests = run(tool(&["--no-report", "--workspace", "--exclude", CHORES])
-        .args(["--no-fail-fast", "--"])
-        .args(cargo_args));
+    let mut tests = Ok(());
+    if let Runs::Now(cargo_args) = runs {
+        run(&mut tool(&["clean", "--workspace"]))?;
+        tests = run(tool(&["--no-report", "--workspace", "--exclude", CHORES])
+            .args(["--no-fail-fast", "--"])
+            .args(cargo_args));
+    }
     let lcov = place.join("lcov.info");
-    run(tool(&["report", "--lcov", "--output-path"]).arg(&lcov))?;
-    run(tool(&["report", "--html", "--output-dir"]).arg(&place))?;
+    let report = |words: &[&str], place: &Path| {
+        run(
+            tool(&["report", "--workspace", "--failure-mode", FAILURE_MODE])
+                .args(words)
+                .arg(place),
+        )
+    };
+    report(&["--lcov", "--output-path"], &lcov)?;
+    report(&["--html", "--output-dir"], &place)?;
     let text = std::fs::read_to_string(&lcov)
         .with_context(|| format!("cannot read {}", lcov.display()))?;
     print!("\n{}", table(&by_crate(&text, &workspace.root)?));

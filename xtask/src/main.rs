@@ -26,6 +26,7 @@ mod workspace;
 
 use std::process::ExitCode;
 
+use coverage::Runs;
 use report::Report;
 use workspace::Workspace;
 
@@ -40,6 +41,7 @@ usage: cargo xtask COMMAND
   speed              print how fast ipsec-lint is beside starter, as ratios
   coverage [-- ARGS...]
                      run the tests with coverage measured and print it by crate; ARGS go to `cargo test`
+  coverage --report  print again what was measured last
   fuzz [--seconds N] [TARGET]
                      let libFuzzer look for texts that break a law of the tools, a minute for each target or N seconds
   gen [--check]      write the generated files, or fail if one differs
@@ -53,7 +55,7 @@ enum Task {
     Corpus(Option<String>),
     Refused,
     Speed,
-    Coverage(Vec<String>),
+    Coverage(Runs),
     Fuzz(fuzz::Plan),
     /// For `speed`: runs a program and prints what it used.
     Measure(Vec<String>),
@@ -88,8 +90,9 @@ fn parse(args: &[String]) -> Option<Task> {
         ["corpus", dir] => Some(Task::Corpus(Some((*dir).to_owned()))),
         ["refused"] => Some(Task::Refused),
         ["speed"] => Some(Task::Speed),
-        ["coverage"] => Some(Task::Coverage(Vec::new())),
-        ["coverage", "--", ..] => Some(Task::Coverage(args[2..].to_vec())),
+        ["coverage"] => Some(Task::Coverage(Runs::Now(Vec::new()))),
+        ["coverage", "--report"] => Some(Task::Coverage(Runs::Before)),
+        ["coverage", "--", ..] => Some(Task::Coverage(Runs::Now(args[2..].to_vec()))),
         ["fuzz", rest @ ..] => fuzz::Plan::parse(rest).map(Task::Fuzz),
         ["measure", _, ..] => Some(Task::Measure(args[1..].to_vec())),
         ["gen"] => Some(Task::Generate(generate::Mode::Write)),
@@ -136,9 +139,7 @@ fn perform(task: &Task) -> anyhow::Result<ExitCode> {
             let root = test::strongswan()?;
             speed::print(&workspace, &root).map(|()| ExitCode::SUCCESS)
         }
-        Task::Coverage(cargo_args) => {
-            coverage::measure(&workspace, cargo_args).map(|()| ExitCode::SUCCESS)
-        }
+        Task::Coverage(runs) => coverage::measure(&workspace, runs).map(|()| ExitCode::SUCCESS),
         Task::Fuzz(plan) => {
             let mut report = Report::default();
             fuzz::all(&workspace, plan, &mut report);

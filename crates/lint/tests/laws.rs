@@ -7,7 +7,7 @@ use ipsec_conf::diagnostic::{self, Edit};
 use ipsec_conf::model::{LoadOptions, MemoryFs};
 use ipsec_conf::text::printable;
 use ipsec_conf::{Diagnostic, Model, Target};
-use ipsec_conf_lint::{Applied, Findings, Lint, Selection, Which, apply, edits, lint};
+use ipsec_conf_lint::{Applied, Findings, Lint, Selection, Silencer, Which, apply, edits, lint};
 use ipsec_conf_report::{Format, Report, Style, render};
 use ipsec_conf_texts::files;
 use proptest::prelude::*;
@@ -175,6 +175,26 @@ proptest! {
             rounds += 1;
             prop_assert!(rounds <= MOST_ROUNDS, "{:?}", found.diagnostics.iter().filter_map(|it| it.fix.as_ref()).collect::<Vec<_>>());
             put(&mut texts, &model, applied);
+        }
+    }
+
+    /// The comment that is offered silences the finding, and is no finding itself.
+    #[test]
+    fn a_silencer_silences(files in files(), target in select(&TARGETS[..]), from in 0..8_usize) {
+        let texts = texts(files);
+        let (model, found) = judged(&texts, target);
+        for finding in found.diagnostics.iter().skip(from).take(4) {
+            let id = finding.span().file;
+            let file = model.files().iter().find(|file| file.id() == id);
+            let silencer = file.and_then(|file| Silencer::of(finding, file, target.reader()));
+            let Some(silencer) = silencer else { continue };
+            let path = model.sources().get(id).path().to_string_lossy().into_owned();
+            let mut texts = texts.clone();
+            let Some(text) = texts.get_mut(&path) else { continue };
+            text.insert_str(silencer.at, &silencer.line(&[finding.code.id], "for a reason"));
+            let (_, now) = judged(&texts, target);
+            let (before, after) = (count(&found.diagnostics, finding), count(&now.diagnostics, finding));
+            prop_assert!(after < before, "{finding:#?}\n{texts:#?}");
         }
     }
 

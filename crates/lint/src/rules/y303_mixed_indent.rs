@@ -3,7 +3,9 @@
 use ipsec_conf::diagnostic::Fix;
 use ipsec_conf::syntax::{Line, LineKind, Problem};
 use ipsec_conf::{Effect, File, Severity};
+use ipsec_conf_format::Indent;
 
+use super::y301_not_formatted::NotFormatted;
 use crate::context::Context;
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -12,7 +14,8 @@ declare_rule! {
     ///
     /// ## What it does
     ///
-    /// Compares the indentation of all parameters of a file, and reports the first line of the rarer kind.
+    /// Compares the indentation of all parameters of a file, and reports the first line of the rarer kind. Where Y301 is
+    /// switched on, it is the kind that `ipsec-fmt` does not write.
     ///
     /// ## Why it matters
     ///
@@ -66,7 +69,13 @@ impl Rule for MixedIndent {
         let (tabs, blanks): (Vec<&Line>, Vec<&Line>) = lines
             .iter()
             .partition(|line| indent(line).starts_with('\t'));
-        let (rare, usual) = if tabs.len() < blanks.len() {
+        // A layout that is checked as well has the last word, lest the two undo each other's work.
+        let is_blank_usual = if cx.lint.selection.is_active(NotFormatted::INFO) {
+            cx.lint.format.indent != Indent::Tab
+        } else {
+            tabs.len() < blanks.len()
+        };
+        let (rare, usual) = if is_blank_usual {
             (tabs, blanks)
         } else {
             (blanks, tabs)
