@@ -9,7 +9,7 @@ use ipsec_conf::text::printable;
 use ipsec_conf::{Diagnostic, Model, Target};
 use ipsec_conf_lint::{Applied, Findings, Lint, Selection, Silencer, Which, apply, edits, lint};
 use ipsec_conf_report::{Format, Report, Style, render};
-use ipsec_conf_texts::files;
+use ipsec_conf_texts::{files, steers};
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::Value;
@@ -108,6 +108,36 @@ fn put(texts: &mut Texts, model: &Model, applied: Applied) {
     }
 }
 
+/// What every secret begins with.
+const MARK: &str = "hush";
+
+/// A line that holds a secret, well written or not.
+fn secret_line() -> impl Strategy<Value = String> {
+    let place = select(
+        &[
+            "\tleftpassword=",
+            "\tpassword = ",
+            "\trightxauthpassword=",
+            "\tpsk=",
+            "\tx-psk=",
+            "\tespenckey=",
+            "\tleftahkey=0x",
+            "\tpasword=",
+            "password=",
+            "\tauth=esp # : PSK ",
+            "\t# @a @b: PSK ",
+            "# leftpassword=",
+            ": PSK ",
+            "@a : XAUTH ",
+        ][..],
+    );
+    let quote = select(&["", "\"", "'"][..]);
+    let tail = "[a-z0-9_\\\\=é\u{202e}\t-]{0,8}";
+    let behind = select(&["", "\"", "'", " # why", "\r"][..]);
+    (place, quote, tail, behind)
+        .prop_map(|(place, quote, tail, behind)| format!("{place}{quote}{MARK}{tail}{behind}\n"))
+}
+
 /// How often the same is said.
 fn count(found: &[Diagnostic], like: &Diagnostic) -> usize {
     let is_like = |it: &&Diagnostic| (it.code, &it.message) == (like.code, &like.message);
@@ -195,6 +225,35 @@ proptest! {
             let (_, now) = judged(&texts, target);
             let (before, after) = (count(&found.diagnostics, finding), count(&now.diagnostics, finding));
             prop_assert!(after < before, "{finding:#?}\n{texts:#?}");
+        }
+    }
+
+    #[test]
+    fn no_format_steers_a_terminal(files in files(), target in select(&TARGETS[..])) {
+        let (model, found) = judged(&texts(files), target);
+        for format in Format::ALL {
+            let out = shown(&model, &found, format);
+            let is_bad = |c: char| steers(c) && c != '\n';
+            prop_assert!(!out.contains(is_bad), "{format:?}: {out:?}");
+        }
+    }
+
+    /// Wherever it stands, and whatever is wrong around it.
+    #[test]
+    fn no_format_shows_a_secret(
+        files in files(),
+        line in secret_line(),
+        at in any::<prop::sample::Index>(),
+        target in select(&TARGETS[..]),
+    ) {
+        let mut texts = texts(files);
+        let text = texts.get_mut("ipsec.conf").expect("there is one");
+        let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        text.insert_str(*at.get(&starts), &line);
+        let (model, found) = judged(&texts, target);
+        for format in Format::ALL {
+            let out = shown(&model, &found, format);
+            prop_assert!(!out.contains(MARK), "{format:?}: {out}\n{texts:#?}");
         }
     }
 

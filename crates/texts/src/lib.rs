@@ -9,4 +9,4 @@ mod pieces;
 
 pub use configuration::{configuration, conns, files, line};
 pub use edit::{Edit, edits};
-pub use pieces::{bytes, pieces};
+pub use pieces::{bytes, pieces, steers};

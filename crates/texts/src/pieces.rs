@@ -57,3 +57,9 @@ pub fn bytes() -> impl Strategy<Value = Vec<u8>> {
         bytes
     })
 }
+
+/// What a terminal may do anything with but show it.
+pub fn steers(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}

@@ -106,3 +106,35 @@ impl Rule for MixedIndent {
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ipsec_conf::model::{LoadOptions, MemoryFs, Model};
+    use ipsec_conf::{Source, Target};
+
+    use crate::testing::check;
+    use crate::{Lint, Selection, lint};
+
+    /// Two lines with blanks, one with a tab.
+    const TEXT: &str = "conn a\n  left=192.0.2.1\n  right=192.0.2.2\n\tauto=add\n";
+
+    #[test]
+    fn the_rarer_kind_is_reported() {
+        check("Y303", "libreswan@4.10", TEXT, &[
+            "4:1 indented with a tab, while 2 other lines are with blanks",
+        ]);
+    }
+
+    #[test]
+    fn a_layout_that_is_checked_as_well_has_the_last_word() {
+        let source = Source::new("a", TEXT);
+        let (target, options) = (Target::LIBRESWAN_4_10, LoadOptions::default());
+        let model = Model::from_source(&MemoryFs::default(), source, target, &options);
+        let mut selection = Selection::default();
+        selection.select(&["Y301", "Y303"]).expect("there are such rules");
+        let found = lint(&model, &Lint::new(&selection)).diagnostics;
+        let found = found.iter().find(|found| found.code.id == "Y303");
+        let message = found.map(|found| found.message.as_str());
+        assert_eq!(message, Some("indented with blanks, while 1 other lines are with a tab"));
+    }
+}

@@ -2,14 +2,8 @@
 
 use ipsec_conf::Source;
 use ipsec_conf::text::printable;
-use ipsec_conf_texts::{bytes, edits, pieces};
+use ipsec_conf_texts::{bytes, edits, pieces, steers};
 use proptest::prelude::*;
-
-/// What a terminal may do anything with but show it.
-fn steers(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}
 
 proptest! {
     #[test]
