@@ -144,28 +144,28 @@ fn check_open(dir: &Dir) {
     let document = json!({"uri": uri, "languageId": "ipsec-conf", "version": 1, "text": dir.read("ipsec.conf")});
     editor.ask(
         "initialize",
-        json!({"processId": null, "rootUri": null, "capabilities": {}}),
+        &json!({"processId": null, "rootUri": null, "capabilities": {}}),
     );
-    editor.tell("initialized", json!({}));
-    editor.tell("textDocument/didOpen", json!({"textDocument": document}));
+    editor.tell("initialized", &json!({}));
+    editor.tell("textDocument/didOpen", &json!({"textDocument": document}));
     for request in REQUESTS {
         editor.ask(
             &format!("textDocument/{request}"),
-            json!({"textDocument": {"uri": uri}}),
+            &json!({"textDocument": {"uri": uri}}),
         );
     }
     let start = json!({"line": 0, "character": 0});
     let typed = json!({"range": {"start": start, "end": start}, "text": "#"});
     editor.tell(
         "textDocument/didChange",
-        json!({"textDocument": {"uri": uri, "version": 2}, "contentChanges": [typed]}),
+        &json!({"textDocument": {"uri": uri, "version": 2}, "contentChanges": [typed]}),
     );
     editor.ask(
         "textDocument/diagnostic",
-        json!({"textDocument": {"uri": uri}}),
+        &json!({"textDocument": {"uri": uri}}),
     );
-    editor.ask("shutdown", Value::Null);
-    editor.tell("exit", Value::Null);
+    editor.ask("shutdown", &Value::Null);
+    editor.tell("exit", &Value::Null);
     drop(editor);
     let output = child.wait_with_output().expect("it was started");
     assert_eq!(output.status.code(), Some(0), "ipsec-lsp: {output:?}");
@@ -179,12 +179,12 @@ struct Editor {
 }
 
 impl Editor {
-    fn tell(&mut self, method: &str, params: Value) {
+    fn tell(&mut self, method: &str, params: &Value) {
         self.send(&json!({"jsonrpc": "2.0", "method": method, "params": params}));
     }
 
     /// Waits for the answer, which must not be an error.
-    fn ask(&mut self, method: &str, params: Value) {
+    fn ask(&mut self, method: &str, params: &Value) {
         self.requests += 1;
         let id = self.requests;
         self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));
