@@ -14,7 +14,8 @@ use std::fs;
 use std::path::Path;
 
 use dir::Dir;
-use support::{Need, output, requires, unshared};
+use support::mounts::unshared;
+use support::{Need, output, requires};
 
 const FMT: &str = env!("CARGO_BIN_EXE_ipsec-fmt");
 const LINT: &str = env!("CARGO_BIN_EXE_ipsec-lint");
@@ -60,11 +61,8 @@ struct Seen {
 /// A file of 90 kilobytes.
 fn untidy() -> String {
     let conn = "  left = 192.0.2.1\n  right = %any\n  type = passthrough\n  authby = secret\n";
-    let mut text = String::new();
-    for i in 0..1_000 {
-        text.push_str(&format!("conn c{i}\n{conn}"));
-    }
-    text
+    let conns: Vec<_> = (0..1_000).map(|i| format!("conn c{i}\n{conn}")).collect();
+    conns.concat()
 }
 
 /// What a program does with `place/ipsec.conf` after the commands of `prepare`, which begin beside `place`.

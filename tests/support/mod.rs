@@ -30,7 +30,6 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-pub(crate) use mounts::unshared;
 pub(crate) use need::{Need, requires};
 
 /// Seconds after which a command of a test is stopped; its status is then 124.

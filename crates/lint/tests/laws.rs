@@ -278,7 +278,9 @@ proptest! {
             let documents = serde_json::Deserializer::from_str(&out).into_iter::<Value>();
             let documents: Vec<Value> = documents.collect::<Result<_, _>>().expect("JSON");
             let mut messages = Vec::new();
-            documents.iter().for_each(|document| strings(document, &mut messages));
+            for document in &documents {
+                strings(document, &mut messages);
+            }
             for finding in diagnostic::without_secrets(&found.diagnostics, model.sources()) {
                 let message = printable(&finding.message);
                 prop_assert!(messages.iter().any(|text| text.contains(&*message)), "{message}: {out}");

@@ -23,7 +23,7 @@ impl Edit {
                 .find(|&at| text.is_char_boundary(at))
                 .unwrap_or(0)
         };
-        let start = boundary(usize::from(self.place) * (text.len() + 1) >> 16);
+        let start = boundary((usize::from(self.place) * (text.len() + 1)) >> 16);
         start..boundary(start + usize::from(self.length)).max(start)
     }
 

@@ -1,4 +1,4 @@
-//! Extended attributes of a file, which its successor keeps: access control lists, SELinux's label, what users noted.
+//! Extended attributes of a file, which its successor keeps: access control lists, labels of the kernel, what users noted.
 //!
 //! The mode alone is not enough: with an access control list its bits for the group say what anybody in the list may have.
 

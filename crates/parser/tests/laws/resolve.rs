@@ -150,7 +150,7 @@ fn resolved(conns: &Conns, target: Target) -> Values {
             .iter()
             .map(|(key, value)| format!("\t{key}={value}\n"))
             .collect();
-        text += &format!("conn {name}\n{}\n", lines.concat());
+        text.extend(["conn ", name, "\n", &lines.concat(), "\n"]);
     }
     let files = MemoryFs::new([("ipsec.conf", text)]);
     let model = Model::load(
