@@ -3,7 +3,7 @@
 use crate::report::Report;
 use crate::run::{cargo, find_program, run};
 use crate::workspace::Workspace;
-use crate::{generate, test, tidy};
+use crate::{bench, generate, test, tidy};
 
 pub(crate) fn all(workspace: &Workspace, report: &mut Report) {
     report.step("cargo fmt --all --check", || {
@@ -27,6 +27,10 @@ pub(crate) fn all(workspace: &Workspace, report: &mut Report) {
         generate::all(workspace, generate::Mode::Check)
     });
     test::all(workspace, &[], report);
+    // The programs are those that the tests have built for release.
+    report.step("cargo xtask bench --instructions", || {
+        bench::instructions::compare(workspace)
+    });
     // Libraries only: the binary ipsec-conf and the library of that name would write the same pages.
     report.step("cargo doc --workspace --lib --no-deps", || {
         run(cargo(workspace)
