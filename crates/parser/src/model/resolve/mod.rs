@@ -88,7 +88,10 @@ fn slot_of(item: &Item, side: Option<Side>) -> Option<Slot> {
     let id = match shared {
         Some(_) if matches!(keyword.id, "ah" | "esp" | "phase2alg") => "esp",
         Some(other) => keyword.id.min(other),
-        None => keyword.id,
+        None => {
+            let (tag, id) = (keyword.tag, keyword.id);
+            return Some(Slot { tag, id, side });
+        }
     };
     let tag = keyword::tag(id);
     Some(Slot { tag, id, side })
