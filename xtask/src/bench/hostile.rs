@@ -15,6 +15,9 @@ use super::usage::{End, Usage};
 /// How often each is read.
 const TIMES: usize = 3;
 
+/// Seconds of processor time after which a run is broken off: what takes longer is not linear, whoever wants to know.
+const PATIENCE: u64 = 20;
+
 pub(super) fn measure(bench: &Bench<'_>, figures: &mut Figures) -> Result<()> {
     println!("### Hostile files\n");
     let mut table = Table::new(&[
@@ -40,7 +43,7 @@ pub(super) fn measure(bench: &Bench<'_>, figures: &mut Figures) -> Result<()> {
         ];
         let is_asked = asked.each_ref().map(Option::is_some);
         let commands: Vec<_> = asked.into_iter().flatten().collect();
-        let mut runs = in_turns(&commands, TIMES, bench.patience())?.into_iter();
+        let mut runs = in_turns(&commands, TIMES, PATIENCE)?.into_iter();
         let used = is_asked
             .map(|is_asked| is_asked.then(|| runs.next()).flatten())
             .map(|runs| runs.as_ref().map(Runs::median));
@@ -116,7 +119,7 @@ fn growing(bench: &Bench<'_>, figures: &mut Figures) -> Result<()> {
             if theirs.is_none_or(|before| before.end != End::BrokenOff) {
                 commands.extend(bench.peers.reads(Dialect::Libreswan, &file));
             }
-            let runs = in_turns(&commands, TIMES, bench.patience())?;
+            let runs = in_turns(&commands, TIMES, PATIENCE)?;
             let our = runs[0].median();
             let their = runs.get(1).map(Runs::median);
             let our_growth = ours.and_then(|before| growth(&before, &our));

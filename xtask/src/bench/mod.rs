@@ -32,7 +32,7 @@ use promises::Figures;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Plan {
-    /// Everything, in half an hour.
+    /// Everything, in a quarter of an hour.
     Whole,
     /// What takes no more than a few minutes.
     Quick,
@@ -97,7 +97,7 @@ impl Bench<'_> {
 
     /// Seconds of processor time after which a run is broken off.
     fn patience(&self) -> u64 {
-        if self.is_quick() { 20 } else { 120 }
+        if self.is_quick() { 20 } else { 60 }
     }
 }
 
