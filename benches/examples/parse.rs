@@ -1,6 +1,7 @@
 //! Parses a file again and again, for measures of the whole process: `parse FILE TIMES`.
 //!
-//! Prints the shortest time in nanoseconds. With 0 times the file is only read, which is what the measures are compared with.
+//! Prints the shortest time in nanoseconds. With 0 times the file is only read, which is what measures are compared
+//! with.
 #![allow(
     clippy::disallowed_methods,
     reason = "it reads the file that it is given"

@@ -112,9 +112,9 @@ pub fn small_file(number: usize) -> String {
         let far = site * 16;
         let _ = write!(
             text,
-            "conn office-{site}\n\tikev2=yes\n\tauthby=rsasig\n\tleftcert=gateway\n\tleft=192.0.2.1\n\tleftid=@gateway.example.com\n\
-             \tleftsubnet=172.16.0.0/24\n\tleftsourceip=172.16.0.1\n\tright=198.51.100.{}\n\trightid=@office-{site}.example.net\n\
-             \trightsubnet=10.{}.{}.{}/28\n\tauto=start\n\n",
+            "conn office-{site}\n\tikev2=yes\n\tauthby=rsasig\n\tleftcert=gateway\n\tleft=192.0.2.1\n\
+             \tleftid=@gateway.example.com\n\tleftsubnet=172.16.0.0/24\n\tleftsourceip=172.16.0.1\n\
+             \tright=198.51.100.{}\n\trightid=@office-{site}.example.net\n\trightsubnet=10.{}.{}.{}/28\n\tauto=start\n\n",
             i + 1,
             (far >> 16) & 255,
             (far >> 8) & 255,

@@ -13,8 +13,8 @@ pub(super) fn is_there() -> bool {
 
 pub(super) const MISSING: &str = "valgrind is not installed (Debian package valgrind)";
 
-/// How many instructions a program executes that succeeds. It has no environment but `LC_ALL` and sees its files by short names
-/// in `dir`, so that neither the machine nor the place of the files counts.
+/// How many instructions a program executes that succeeds. It has no environment but `LC_ALL` and sees its files by short
+/// names in `dir`, so that neither the machine nor the place of the files counts.
 pub(super) fn instructions(program: &Path, args: &[&str], dir: &Path) -> Result<u64> {
     let mut command = Command::new(find_program("valgrind").context(MISSING)?);
     command
