@@ -16,7 +16,7 @@ use super::usage::{End, Usage};
 const TIMES: usize = 3;
 
 /// Seconds of processor time after which a run is broken off: what takes longer is not linear, whoever wants to know.
-const PATIENCE: u64 = 20;
+const PATIENCE: u64 = 5;
 
 pub(super) fn measure(bench: &Bench<'_>, figures: &mut Figures) -> Result<()> {
     println!("### Hostile files\n");

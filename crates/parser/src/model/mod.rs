@@ -360,6 +360,18 @@ impl Model {
         similar
     }
 
+    /// The first conn whose name differs from `name` in the case of ASCII letters alone.
+    pub(crate) fn conn_but_for_case(&self, name: &str) -> Option<&Section> {
+        let folded = name.to_lowercase();
+        let names = self.folded_names();
+        let from = names.partition_point(|(known, _)| **known < *folded);
+        names[from..]
+            .iter()
+            .take_while(|(known, _)| **known == *folded)
+            .map(|(_, section)| &self.sections[*section as usize])
+            .find(|section| section.name.eq_ignore_ascii_case(name))
+    }
+
     /// The names of the conns in lower case, in the order of the alphabet.
     fn folded_names(&self) -> &[(Box<str>, u32)] {
         self.folded_names.get_or_init(|| {

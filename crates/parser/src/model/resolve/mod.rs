@@ -194,11 +194,7 @@ impl Conn<'_> {
             format!("no conn is named `{}`", printable(name)),
         )
         .note(format!("{program} {what}"));
-        let by_case = self
-            .model
-            .conns()
-            .find(|(_, section)| section.name.eq_ignore_ascii_case(name));
-        if let Some((_, section)) = by_case {
+        if let Some(section) = self.model.conn_but_for_case(name) {
             diagnostic.code = codes::ALSO_CASE_MISMATCH;
             diagnostic = diagnostic
                 .related(section.name_span, "written so here")
