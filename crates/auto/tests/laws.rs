@@ -31,6 +31,37 @@ fn values(conn: &Conn<'_>) -> Vec<(String, String)> {
     values
 }
 
+/// Lines without a fault, as different as they may look.
+const LINES: &[&str] = &[
+    "\tleftid=@gw.example.com\n",
+    "\trightid=\"C=CH, O=Example, CN=peer\"\n",
+    "\tRightID = @peer # why\n",
+    "\tleftsubnet=10.0.1.0/24\n",
+    "    rightsubnets={10.0.2.0/24 10.0.3.0/24}\n",
+    "\tike=aes256-sha2;modp2048\n",
+    "\tesp=\"aes256-sha2\"\n",
+    "\tikelifetime=8h\n",
+    "\tpfs=yes\n",
+    "\tauthby=secret\n",
+    "\tauto=add\n",
+    "\tx-note=as it is # all of it\n",
+    "\tleftupdown=\"ipsec _updown --a 'b c'\"\n",
+    "\t# a comment\n",
+];
+
+/// A conn without a fault that takes others in.
+fn sound_conn() -> impl Strategy<Value = Vec<(&'static str, String)>> {
+    let lines = || prop::collection::vec(select(LINES), 0..5).prop_map(|lines| lines.concat());
+    let also = select(&["", "\talso=part\n", "\talso=part\n\talso=other\n"][..]);
+    (lines(), lines(), lines(), lines(), also).prop_map(|(default, part, other, own, also)| {
+        let text = format!(
+            "conn %default\n{default}\nconn part\n{part}\nconn other\n{other}\n\
+             conn whole\n\tleft=192.0.2.1\n\tright=198.51.100.7\n{also}{own}"
+        );
+        vec![(FIRST, text)]
+    })
+}
+
 /// Files, the first of which ends with a conn that has both ends and some lines more.
 fn with_whole_conn() -> impl Strategy<Value = Vec<(&'static str, String)>> {
     let name = select(&["whole", "\"a whole\"", "w:1", "w#2", "%w", "ü"][..]);
@@ -53,7 +84,7 @@ proptest! {
 
     /// addconn reads on its standard input what the whole configuration says about the conn.
     #[test]
-    fn a_flattened_conn_is_the_conn(texts in with_whole_conn(), target in select(&TARGETS[..])) {
+    fn a_flattened_conn_is_the_conn(texts in prop_oneof![sound_conn(), with_whole_conn()], target in select(&TARGETS[..])) {
         let model = load(&MemoryFs::new(texts), target);
         for (id, section) in model.conns() {
             let conn = model.conn(id);
