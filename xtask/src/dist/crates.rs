@@ -28,6 +28,8 @@ pub(super) fn build(workspace: &Workspace) -> Result<Built> {
         ])
         .args(["--exclude", PRIVATE, "--target-dir"])
         .arg(&target)
+        // It is only asked whether they compile.
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("CARGO_INCREMENTAL", "0"))?;
     let mut files = Vec::new();
     for made in files_in(&packed)? {
