@@ -93,7 +93,8 @@ fn is_configuration(path: &Path) -> bool {
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
         return false;
     };
-    if name == "ipsec.conf" || name.ends_with(".ipsec.conf") {
+    let is_variant = name.starts_with("ipsec.") && name.ends_with(".conf");
+    if is_variant || name.ends_with(".ipsec.conf") {
         return true;
     }
     let is_below_ipsec_d = path.parent().is_some_and(|parent| {
