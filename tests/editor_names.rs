@@ -55,8 +55,8 @@ fn the_editors_name_the_same_files() {
     assert_eq!(globs(1), ["*.secrets"]);
 
     let languages = &json("vscode/package.json")["contributes"]["languages"];
-    let named = ["filenames", "filenamePatterns"].map(|key| strings(&languages[0][key]));
-    assert_eq!(named.concat(), and_folder("**/ipsec.d/**/*.conf"));
+    let in_vscode = ["filenames", "filenamePatterns"].map(|key| strings(&languages[0][key]));
+    assert_eq!(in_vscode.concat(), and_folder("**/ipsec.d/**/*.conf"));
     assert_eq!(strings(&languages[1]["extensions"]), [".secrets"]);
 
     for path in ["sublime/ipsec-conf", "sublime/ipsec-secrets"] {

@@ -93,7 +93,8 @@ fn is_configuration(path: &Path) -> bool {
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
         return false;
     };
-    let is_variant = name.starts_with("ipsec.") && name.ends_with(".conf");
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    let is_variant = name.starts_with("ipsec.") && ending == Some("conf");
     if is_variant || name.ends_with(".ipsec.conf") {
         return true;
     }
@@ -102,7 +103,6 @@ fn is_configuration(path: &Path) -> bool {
             .components()
             .any(|part| part.as_os_str() == "ipsec.d")
     });
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
     if is_below_ipsec_d && ending == Some("conf") {
         return true;
     }

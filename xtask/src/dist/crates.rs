@@ -28,7 +28,9 @@ pub(super) fn build(workspace: &Workspace) -> Result<Built> {
         ])
         .args(["--exclude", PRIVATE, "--target-dir"])
         .arg(&target)
-        // It is only asked whether they compile.
+        // It is only asked whether they compile. The last one has profiles of its own, for which the crates of others
+        // would be compiled a second time.
+        .args(["--config", "profile.dev.package.\"*\".opt-level=0"])
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("CARGO_INCREMENTAL", "0"))?;
     let mut files = Vec::new();

@@ -108,25 +108,22 @@ fn check(workspace: &Workspace, package: &Path) -> Result<String> {
     let conf = root.join("tmp/broken.ipsec.conf");
     fs::create_dir_all(root.join("tmp"))?;
     fs::write(&conf, BROKEN.0)?;
-    match &clean {
-        Some(clean) => {
-            check_versions(workspace, |name| clean.command(name))?;
-            // Through the dispatcher of Libreswan.
-            check_found(
-                clean
-                    .command("ipsec")
-                    .args(["lint", "/tmp/broken.ipsec.conf"]),
-            )?;
-            let said = output(clean.command("ipsec").args(["fmt", "--version"]))?;
-            ensure!(
-                said.starts_with("ipsec-fmt "),
-                "`ipsec fmt --version` said {said}"
-            );
-        }
-        None => {
-            check_versions(workspace, |name| Command::new(bin.join(name)))?;
-            check_found(Command::new(bin.join("ipsec-lint")).arg(&conf))?;
-        }
+    if let Some(clean) = &clean {
+        check_versions(workspace, |name| clean.command(name))?;
+        // Through the dispatcher of Libreswan.
+        check_found(
+            clean
+                .command("ipsec")
+                .args(["lint", "/tmp/broken.ipsec.conf"]),
+        )?;
+        let said = output(clean.command("ipsec").args(["fmt", "--version"]))?;
+        ensure!(
+            said.starts_with("ipsec-fmt "),
+            "`ipsec fmt --version` said {said}"
+        );
+    } else {
+        check_versions(workspace, |name| Command::new(bin.join(name)))?;
+        check_found(Command::new(bin.join("ipsec-lint")).arg(&conf))?;
     }
     run(rpm(&["--erase", "--nodeps"]).arg(NAME))?;
     for file in files.lines() {
