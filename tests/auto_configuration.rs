@@ -286,6 +286,37 @@ fn values_reach_the_daemon_as_they_are() {
 }
 
 #[test]
+fn what_the_environment_says_is_no_shell_text() {
+    let name = "it's $(touch pwned) `touch pwned` ; touch pwned & \u{1b}[0m";
+    // The arguments of the first command.
+    let called = |variables: &[(&str, &str)], arguments: &[&str]| {
+        let stub = Stub::silent();
+        stub.write(name, TWO_ENDS);
+        let mut command = stub.command(env!("CARGO_BIN_EXE_ipsec-auto"));
+        command.args(arguments).envs(variables.iter().copied());
+        output(&mut command, "").ok();
+        assert!(!stub.path().join("pwned").exists(), "{variables:?}");
+        stub.calls().swap_remove(0).arguments
+    };
+    let add = ["--target", "openswan@2.4", "--add", "office"];
+    let arguments = called(&[("IPSEC_CONF", name)], &add);
+    assert!(arguments.contains(&"192.0.2.2".to_owned()), "{arguments:?}");
+
+    let down = ["--target", "libreswan@4.10", "--down", "office"];
+    let socket = |variables: &[(&str, &str)]| {
+        let mut arguments = called(variables, &down).into_iter();
+        arguments.find(|argument| argument == "--ctlsocket")?;
+        arguments.next()
+    };
+    assert_eq!(socket(&[("CTLSOCKET", name)]).as_deref(), Some(name));
+    assert_eq!(
+        socket(&[("IPSEC_RUNDIR", name)]),
+        Some(format!("{name}/pluto.ctl"))
+    );
+    assert_eq!(socket(&[("CTLSOCKET", ""), ("IPSEC_RUNDIR", "")]), None);
+}
+
+#[test]
 fn a_value_with_a_nul_is_not_cut() {
     let stub = Stub::silent();
     let conf = format!("{TWO_ENDS}\tleftupdown=\"a\0b\"\n");

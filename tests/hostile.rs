@@ -1,7 +1,8 @@
 //! Files that are made to do harm: every program ends by itself, within its limits, and nothing of theirs reaches the terminal.
 //!
-//! `ipsec-lint`, `ipsec-fmt`, `ipsec-conf` and `ipsec-auto --showonly` read each of them as several targets do. The limits
-//! are those of the system for memory and processor time: what goes beyond is killed, and has no exit status.
+//! `ipsec-lint`, `ipsec-fmt`, `ipsec-conf` and `ipsec-auto --showonly` read each of them as several targets do, and
+//! `ipsec-lsp` has it open. The limits are those of the system for memory and processor time: what goes beyond is killed, and
+//! has no exit status.
 
 #![allow(
     clippy::disallowed_methods,
@@ -15,11 +16,13 @@
 mod dir;
 
 use std::fmt::Write as _;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
-use std::process::{Command, Output};
+use std::process::{ChildStdin, ChildStdout, Command, Output, Stdio};
 
 use dir::Dir;
+use serde_json::{Value, json};
 
 /// Kibibytes of address space.
 const MEMORY: u32 = 1_500_000;
@@ -36,8 +39,12 @@ const TARGETS: [&str; 4] = [
 /// What a conn that can be loaded needs.
 const ENDS: &str = "\tleft=192.0.2.1\n\tright=192.0.2.2\n\tauthby=secret\n";
 
-/// The program within its limits.
 fn run(dir: &Dir, program: &str, words: &[&str]) -> Output {
+    dir::answer(&mut limited(dir, program, words), "")
+}
+
+/// The program within its limits.
+fn limited(dir: &Dir, program: &str, words: &[&str]) -> Command {
     let mut command = Command::new("sh");
     command
         .arg("-c")
@@ -50,7 +57,7 @@ fn run(dir: &Dir, program: &str, words: &[&str]) -> Output {
         .env("HOME", dir.path())
         .env_remove("IPSEC_CONF")
         .env_remove("CLICOLOR_FORCE");
-    dir::answer(&mut command, "")
+    command
 }
 
 fn check_output(output: &Output, what: &str) {
@@ -78,6 +85,7 @@ fn check(dir: &Dir) {
     for target in TARGETS {
         check_as(dir, target);
     }
+    check_open(dir);
     let fmt = run(dir, env!("CARGO_BIN_EXE_ipsec-fmt"), &["ipsec.conf"]);
     check_output(&fmt, "ipsec-fmt");
 }
@@ -111,6 +119,111 @@ fn check_as(dir: &Dir, target: &str) {
         ],
     );
     check_output(&add, &format!("ipsec-auto for {target}"));
+}
+
+/// An editor opens `ipsec.conf`, asks for what editors ask for, types a character, and closes.
+fn check_open(dir: &Dir) {
+    const REQUESTS: [&str; 4] = [
+        "diagnostic",
+        "documentSymbol",
+        "foldingRange",
+        "semanticTokens/full",
+    ];
+    let mut child = limited(dir, env!("CARGO_BIN_EXE_ipsec-lsp"), &["--stdio"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("sh is there");
+    let mut editor = Editor {
+        to: child.stdin.take().expect("it is a pipe"),
+        from: BufReader::new(child.stdout.take().expect("it is a pipe")),
+        requests: 0,
+    };
+    let uri = format!("file://{}/ipsec.conf", dir.path().display());
+    let document = json!({"uri": uri, "languageId": "ipsec-conf", "version": 1, "text": dir.read("ipsec.conf")});
+    editor.ask(
+        "initialize",
+        &json!({"processId": null, "rootUri": null, "capabilities": {}}),
+    );
+    editor.tell("initialized", &json!({}));
+    editor.tell("textDocument/didOpen", &json!({"textDocument": document}));
+    for request in REQUESTS {
+        editor.ask(
+            &format!("textDocument/{request}"),
+            &json!({"textDocument": {"uri": uri}}),
+        );
+    }
+    let start = json!({"line": 0, "character": 0});
+    let typed = json!({"range": {"start": start, "end": start}, "text": "#"});
+    editor.tell(
+        "textDocument/didChange",
+        &json!({"textDocument": {"uri": uri, "version": 2}, "contentChanges": [typed]}),
+    );
+    editor.ask(
+        "textDocument/diagnostic",
+        &json!({"textDocument": {"uri": uri}}),
+    );
+    editor.ask("shutdown", &Value::Null);
+    editor.tell("exit", &Value::Null);
+    drop(editor);
+    let output = child.wait_with_output().expect("it was started");
+    assert_eq!(output.status.code(), Some(0), "ipsec-lsp: {output:?}");
+    check_printable(&String::from_utf8_lossy(&output.stderr), "ipsec-lsp");
+}
+
+struct Editor {
+    to: ChildStdin,
+    from: BufReader<ChildStdout>,
+    requests: u32,
+}
+
+impl Editor {
+    fn tell(&mut self, method: &str, params: &Value) {
+        self.send(&json!({"jsonrpc": "2.0", "method": method, "params": params}));
+    }
+
+    /// Waits for the answer, which must not be an error.
+    fn ask(&mut self, method: &str, params: &Value) {
+        self.requests += 1;
+        let id = self.requests;
+        self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));
+        let answer = loop {
+            let message = self.receive(method);
+            if message["id"] == id && message["method"].is_null() {
+                break message;
+            }
+        };
+        assert!(answer["error"].is_null(), "{method}: {answer}");
+    }
+
+    fn send(&mut self, message: &Value) {
+        let mut message = message.clone();
+        if message["params"].is_null() {
+            message.as_object_mut().expect("it is one").remove("params");
+        }
+        let text = message.to_string();
+        write!(self.to, "Content-Length: {}\r\n\r\n{text}", text.len())
+            .expect("the server listens");
+    }
+
+    fn receive(&mut self, waiting_for: &str) -> Value {
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            let read = self.from.read_line(&mut line).expect("the server speaks");
+            assert_ne!(read, 0, "{waiting_for}: the server has ended");
+            if let Some(number) = line.strip_prefix("Content-Length: ") {
+                length = number.trim().parse().expect("a number");
+            }
+            if line.trim().is_empty() {
+                break;
+            }
+        }
+        let mut body = vec![0; length];
+        self.from.read_exact(&mut body).expect("the server speaks");
+        serde_json::from_slice(&body).expect("messages are JSON")
+    }
 }
 
 /// Two readers differ in how they follow includes; each of them reads thousands of files here.

@@ -95,7 +95,7 @@ fn one(workspace: &Workspace, target: &str, kind: &str, seconds: u32) -> Result<
         .arg(format!("-max_len={LONGEST_TEXT}"))
         .arg(format!("-timeout={PATIENCE}"))
         .arg(format!("-rss_limit_mb={MEMORY}"))
-        .args(["-verbosity=0", "-print_final_stats=1"]);
+        .args(["-verbosity=0", "-print_funcs=0", "-print_final_stats=1"]);
     run(&mut command)
 }
 
