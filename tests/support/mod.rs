@@ -17,6 +17,7 @@
 )]
 
 pub(crate) mod charon;
+pub(crate) mod mounts;
 pub(crate) mod need;
 pub(crate) mod netns;
 pub(crate) mod pki;

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::Command;
 use std::sync::OnceLock;
 
-use super::{charon, netns, output, search_path, which};
+use super::{charon, mounts, netns, output, search_path, which};
 
 /// One requirement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub(crate) enum Need {
     Root,
     /// Network namespaces joined by veth.
     NetNs,
+    /// Mount namespaces, and file systems mounted in them.
+    MountNs,
     /// An installed Libreswan: `ipsec` with `pluto`, `whack` and `addconn`.
     Libreswan,
     /// `certutil` of the NSS tools.
@@ -57,6 +59,7 @@ impl Need {
                 static PROBE: OnceLock<Option<String>> = OnceLock::new();
                 PROBE.get_or_init(|| netns::probe().err()).clone()
             }
+            Self::MountNs => mounts::missing(),
             Self::Libreswan => {
                 static PROBE: OnceLock<Option<String>> = OnceLock::new();
                 PROBE.get_or_init(libreswan_missing).clone()

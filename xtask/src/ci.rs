@@ -1,9 +1,14 @@
 //! `cargo xtask ci`: what has to pass before a change is merged.
 
+use std::process::Command;
+
+use crate::dist::tools;
 use crate::report::Report;
 use crate::run::{cargo, find_program, run};
 use crate::workspace::Workspace;
-use crate::{generate, test, tidy};
+use crate::{generate, msrv, test, tidy};
+
+const CARGO_DENY: (&str, &str) = ("cargo-deny", "0.20.2");
 
 pub(crate) fn all(workspace: &Workspace, report: &mut Report) {
     report.step("cargo fmt --all --check", || {
@@ -34,18 +39,30 @@ pub(crate) fn all(workspace: &Workspace, report: &mut Report) {
             .env("RUSTDOCFLAGS", "-D warnings"))
     });
     deny(workspace, report);
+    msrv::all(workspace, report);
 }
 
 /// Advisories are left out: they need a database from the network, which would make an old commit fail tomorrow.
 fn deny(workspace: &Workspace, report: &mut Report) {
-    let args = ["deny", "--offline", "check", "licenses", "bans", "sources"];
-    let name = format!("cargo {}", args.join(" "));
-    if find_program("cargo-deny").is_none() {
+    const ARGS: [&str; 5] = ["--offline", "check", "licenses", "bans", "sources"];
+    let name = format!("cargo deny {}", ARGS.join(" "));
+    let is_ci = std::env::var_os("CI").is_some_and(|value| value == "true");
+    if !is_ci && find_program(CARGO_DENY.0).is_none() {
         report.skip(
             name,
             "cargo-deny is not installed (cargo install cargo-deny)",
         );
         return;
     }
-    report.step(name, || run(cargo(workspace).args(args)));
+    let check = |manifest: &str| {
+        let program = tools::of_cargo(workspace, CARGO_DENY.0, CARGO_DENY.1)?;
+        run(Command::new(program)
+            .arg("--manifest-path")
+            .arg(workspace.root.join(manifest))
+            .arg("--config")
+            .arg(workspace.root.join("deny.toml"))
+            .args(ARGS))
+    };
+    report.step(name.clone(), || check("Cargo.toml"));
+    report.step(format!("{name}, for fuzz"), || check("fuzz/Cargo.toml"));
 }

@@ -10,7 +10,7 @@ mod npm;
 mod rpm;
 mod sbom;
 mod tarball;
-mod tools;
+pub(crate) mod tools;
 mod wheel;
 
 use std::fmt::Write as _;

@@ -11,9 +11,11 @@
 
 mod ci;
 mod corpus;
+mod coverage;
 mod dist;
 mod fuzz;
 mod generate;
+mod msrv;
 mod report;
 mod run;
 mod speed;
@@ -24,6 +26,7 @@ mod workspace;
 
 use std::process::ExitCode;
 
+use coverage::Runs;
 use report::Report;
 use workspace::Workspace;
 
@@ -31,11 +34,14 @@ const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
   test [-- ARGS...]  install what the tests need, if root on Debian, and run all of them; ARGS go to `cargo test`
-  ci                 everything the CI does: format, clippy, tidy, gen --check, test, doc, deny
+  ci                 everything the CI does: format, clippy, tidy, gen --check, test, doc, deny, the oldest Rust
   tidy               hold the sources to the layers and the rules of the house
   corpus [DIR]       read every configuration of the collected corpus and print figures
   refused            compare what ipsec-lint and strongSwan's starter refuse in the collected corpus
   speed              print how fast ipsec-lint is beside starter, as ratios
+  coverage [-- ARGS...]
+                     run the tests with coverage measured and print it by crate; ARGS go to `cargo test`
+  coverage --report  print again what was measured last
   fuzz [--seconds N] [TARGET]
                      let libFuzzer look for texts that break a law of the tools, a minute for each target or N seconds
   gen [--check]      write the generated files, or fail if one differs
@@ -50,6 +56,7 @@ enum Task {
     Corpus(Option<String>),
     Refused,
     Speed,
+    Coverage(Runs),
     Fuzz(fuzz::Plan),
     /// For `speed`: runs a program and prints what it used.
     Measure(Vec<String>),
@@ -84,6 +91,9 @@ fn parse(args: &[String]) -> Option<Task> {
         ["corpus", dir] => Some(Task::Corpus(Some((*dir).to_owned()))),
         ["refused"] => Some(Task::Refused),
         ["speed"] => Some(Task::Speed),
+        ["coverage"] => Some(Task::Coverage(Runs::Now(Vec::new()))),
+        ["coverage", "--report"] => Some(Task::Coverage(Runs::Before)),
+        ["coverage", "--", ..] => Some(Task::Coverage(Runs::Now(args[2..].to_vec()))),
         ["fuzz", rest @ ..] => fuzz::Plan::parse(rest).map(Task::Fuzz),
         ["measure", _, ..] => Some(Task::Measure(args[1..].to_vec())),
         ["gen"] => Some(Task::Generate(generate::Mode::Write)),
@@ -130,6 +140,7 @@ fn perform(task: &Task) -> anyhow::Result<ExitCode> {
             let root = test::strongswan()?;
             speed::print(&workspace, &root).map(|()| ExitCode::SUCCESS)
         }
+        Task::Coverage(runs) => coverage::measure(&workspace, runs).map(|()| ExitCode::SUCCESS),
         Task::Fuzz(plan) => {
             let mut report = Report::default();
             fuzz::all(&workspace, plan, &mut report);

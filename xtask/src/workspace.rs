@@ -33,6 +33,14 @@ pub(crate) struct Package {
     pub(crate) dir: PathBuf,
 }
 
+/// What manifests say about the oldest Rust for them.
+pub(crate) struct Declared {
+    /// The package itself.
+    pub(crate) own: Option<String>,
+    /// Name and version of each package that its build needs, and the Rust that it wants.
+    pub(crate) others: Vec<(String, String)>,
+}
+
 impl Workspace {
     pub(crate) fn load() -> Result<Self> {
         let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -68,7 +76,7 @@ impl Workspace {
             .find(|package| package["source"].is_null() && package["name"] == member)
             .and_then(|package| package["id"].as_str())
             .context("no such member")?;
-        let reached = reached(&metadata)?;
+        let reached = reached(&metadata, Reach::Carried)?;
         let ids = reached.get(member).context("it is no member")?;
         let is_carried =
             |package: &&Value| package["id"].as_str().is_some_and(|id| ids.contains(id));
@@ -85,6 +93,29 @@ impl Workspace {
             .collect();
         packages.sort_by(|a, b| (&a.name, &a.version).cmp(&(&b.name, &b.version)));
         Ok(packages)
+    }
+
+    /// For a member and everything that its build needs, on whatever platform: also build scripts and macros.
+    pub(crate) fn rust_versions(&self, member: &str) -> Result<Declared> {
+        let metadata = metadata(self, &["--locked"])?;
+        let packages = list(&metadata["packages"]);
+        let package = packages
+            .iter()
+            .find(|package| package["source"].is_null() && package["name"] == member)
+            .context("no such member")?;
+        let reached = reached(&metadata, Reach::Built)?;
+        let ids = package["id"].as_str().and_then(|id| reached.get(id));
+        let ids = ids.context("it is no member")?;
+        let others = packages.iter().filter_map(|package| {
+            let name = ids
+                .contains(package["id"].as_str()?)
+                .then(|| format!("{} {}", text(&package["name"]), text(&package["version"])))?;
+            Some((name, package["rust_version"].as_str()?.to_owned()))
+        });
+        Ok(Declared {
+            own: package["rust_version"].as_str().map(str::to_owned),
+            others: others.collect(),
+        })
     }
 
     fn read(&mut self, metadata: &Value) -> Result<()> {
@@ -135,20 +166,28 @@ fn carried(metadata: &Value) -> Result<BTreeMap<String, BTreeSet<String>>> {
         .filter_map(|p| Some((p["id"].as_str()?, text(&p["name"]))))
         .collect();
     let by_name = |ids: BTreeSet<&str>| ids.iter().map(|id| names[id].clone()).collect();
-    Ok(reached(metadata)?
+    Ok(reached(metadata, Reach::Carried)?
         .into_iter()
         .map(|(member, ids)| (names[member].clone(), by_name(ids)))
         .collect())
 }
 
-/// For each member what ends up in it, by the ids of packages: two versions of one crate are two packages.
-fn reached(metadata: &Value) -> Result<BTreeMap<&str, BTreeSet<&str>>> {
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// What ends up in a member.
+    Carried,
+    /// What has to be built for it.
+    Built,
+}
+
+/// What each member needs, by the ids of packages: two versions of one crate are two packages.
+fn reached(metadata: &Value, reach: Reach) -> Result<BTreeMap<&str, BTreeSet<&str>>> {
     let mut edges: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for node in list(&metadata["resolve"]["nodes"]) {
         let is_normal = |d: &&Value| {
-            list(&d["dep_kinds"])
-                .iter()
-                .any(|kind| kind["kind"].is_null())
+            list(&d["dep_kinds"]).iter().any(|kind| {
+                kind["kind"].is_null() || reach == Reach::Built && kind["kind"] == "build"
+            })
         };
         let next = list(&node["deps"])
             .iter()

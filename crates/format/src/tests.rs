@@ -1,8 +1,12 @@
 //! Input and layout; the laws over random files are at the end.
 
+use std::path::Path;
+
 use insta::assert_snapshot;
+use ipsec_conf::model::{LoadOptions, MemoryFs, Model};
 use ipsec_conf::syntax::{File, Shape};
 use ipsec_conf::{FileId, Target};
+use ipsec_conf_texts::configuration;
 use proptest::prelude::*;
 
 use crate::options::{Align, Indent, Options, Order, Quotes, Spelling};
@@ -343,8 +347,12 @@ fn parameters_in_order() {
     ");
 }
 
-/// Lines that hold every trap, in any order.
+/// Lines that hold every trap of the layout, in any order, or a configuration.
 fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof![2 => trap_lines(), 1 => configuration()]
+}
+
+fn trap_lines() -> impl Strategy<Value = String> {
     let line = prop_oneof![
         8 => "[ \t]{0,3}(left|right|leftid|auto|x-note|LeftSubnet|also)[ \t]{0,2}=?[ \t]{0,2}[a-z0-9#\"{}= \t.\\\\]{0,8}",
         2 => "[ \t]{0,2}(conn|ca|config|include|version)[ \t]{0,2}(a|setup|%default|2)?[ \t]{0,2}(# c|#c)?",
@@ -383,6 +391,21 @@ fn any_options() -> impl Strategy<Value = Options> {
     )
 }
 
+/// Each conn with its values.
+fn values(text: &str, reader: &str) -> Vec<(String, Vec<(String, String)>)> {
+    let files = MemoryFs::new([("a", text)]);
+    let target: Target = reader.parse().expect("a target");
+    let model =
+        Model::load(&files, Path::new("a"), target, &LoadOptions::default()).expect("it is there");
+    let of_conn = |id| {
+        let conn = model.resolved(id);
+        let settings = conn.settings().iter();
+        let values = settings.map(|it| (it.spelling(), it.value.text.to_string()));
+        (conn.name().to_owned(), values.collect())
+    };
+    model.conns().map(|(id, _)| of_conn(id)).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1500))]
 
@@ -394,6 +417,16 @@ proptest! {
         for reader in Shape::ALL {
             let same = same_reading(&parse(&ended, reader), &parse(&out, reader));
             prop_assert!(same.is_ok(), "{same:?}\n{text:?}\n{out:?}");
+        }
+    }
+
+    /// Conns and what they come to, asked of everybody without regard to how the layout is proven.
+    #[test]
+    fn nobody_reads_other_values(text in any_text(), options in any_options(), shape in 0..3_usize) {
+        let out = laid_out(&text, &options, Shape::ALL[shape]);
+        let ended = if text.is_empty() || text.ends_with('\n') { text.clone() } else { format!("{text}\n") };
+        for reader in ["openswan@2.4", "openswan@2.6", "libreswan@4.10", "libreswan@5.4", "strongswan@5.9.8"] {
+            prop_assert_eq!(values(&ended, reader), values(&out, reader), "{}\n{:?}\n{:?}", reader, text, out);
         }
     }
 

@@ -161,7 +161,7 @@ macro_rules! declare_rule {
         pub(crate) static RULE: $name = $name;
 
         impl $name {
-            const INFO: &'static $crate::rule::RuleInfo = &$crate::rule::RuleInfo {
+            pub(crate) const INFO: &'static $crate::rule::RuleInfo = &$crate::rule::RuleInfo {
                 code: ipsec_conf::Code { id: $code, name: $slug },
                 severity: ipsec_conf::Severity::$severity,
                 enabled: $enabled,

@@ -8,8 +8,8 @@ use ipsec_conf::syntax::LineKind;
 use ipsec_conf::target::Reader;
 use ipsec_conf::{Diagnostic, File};
 
-/// About the order of a section: a comment above one line goes with it.
-const OF_FILES: [&str; 1] = ["Y302"];
+/// About a layout: a comment above one line goes with it.
+const OF_FILES: [&str; 2] = ["Y301", "Y302"];
 
 /// Comments on comments: nothing silences the first two, and any comment mends the third.
 const WITHOUT: [&str; 3] = ["Y390", "Y391", "Y309"];
@@ -109,5 +109,34 @@ impl<'a> Silencer<'a> {
         };
         let (indent, end, codes) = (self.indent, self.end, codes.join(","));
         format!("{indent}# ipsec-lint: {word}[{codes}] {reason}{end}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use ipsec_conf::Model;
+    use ipsec_conf::model::{LoadOptions, MemoryFs};
+
+    use super::*;
+    use crate::{Lint, Selection, lint};
+
+    #[test]
+    fn a_layout_is_silenced_for_the_whole_file() {
+        let text = "\n# about it\n\nconn a\n\n";
+        let (files, target) = (
+            MemoryFs::new([("a", text)]),
+            ipsec_conf::Target::LIBRESWAN_4_10,
+        );
+        let model = Model::load(&files, Path::new("a"), target, &LoadOptions::default())
+            .expect("it is there");
+        let mut selection = Selection::default();
+        selection.select(&["Y301"]).expect("there is such a rule");
+        let found = lint(&model, &Lint::new(&selection)).diagnostics;
+        let file = model.files().first().expect("there is one");
+        let silencer = Silencer::of(&found[0], file, target.reader()).expect("a comment helps");
+        let line = silencer.line(&["Y301"], "for a reason");
+        assert_eq!(line, "# ipsec-lint: ignore-file[Y301] for a reason\n");
     }
 }

@@ -50,7 +50,7 @@ impl Encoding {
 }
 
 /// The starts of the lines as the protocol counts them: a CR alone ends a line too.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Lines {
     starts: Vec<u32>,
 }
@@ -136,7 +136,13 @@ fn ends(bytes: &[u8], from: usize) -> impl Iterator<Item = u32> {
 
 #[cfg(test)]
 mod tests {
+    use ipsec_conf_texts::pieces;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
     use super::*;
+
+    const ENCODINGS: [Encoding; 3] = [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32];
 
     #[test]
     fn the_lines_of_an_edited_text_are_those_of_the_new_text() {
@@ -216,5 +222,49 @@ mod tests {
     fn a_position_inside_a_character_is_its_start() {
         let lines = Lines::new("𝕏x");
         assert_eq!(lines.offset("𝕏x", Position::new(0, 1), Encoding::Utf16), 0);
+    }
+
+    /// Line and character, counted one by one.
+    fn counted(text: &str, offset: usize, encoding: Encoding) -> Position {
+        let (mut line, mut character) = (0, 0);
+        let mut chars = text.char_indices().peekable();
+        while let Some((_, c)) = chars.next_if(|&(at, _)| at < offset) {
+            let is_half = c == '\r' && chars.peek().is_some_and(|&(_, next)| next == '\n');
+            if matches!(c, '\r' | '\n') && !is_half {
+                (line, character) = (line + 1, 0);
+            } else {
+                character += encoding.width(c);
+            }
+        }
+        Position::new(line, character)
+    }
+
+    proptest! {
+        #[test]
+        fn a_position_is_the_way_back_to_its_offset(text in pieces(), encoding in select(&ENCODINGS[..])) {
+            let lines = Lines::new(&text);
+            let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+            // Between CR and LF there is no place for an editor.
+            for at in ends.filter(|&at| !(text[..at].ends_with('\r') && text[at..].starts_with('\n'))) {
+                let position = lines.position(&text, at, encoding);
+                prop_assert_eq!(position, counted(&text, at, encoding), "at {}", at);
+                prop_assert_eq!(lines.offset(&text, position, encoding), at);
+            }
+        }
+
+        /// Clients send places that are in the middle of a character, or behind the end of a line or of the text.
+        #[test]
+        fn any_position_is_a_place_in_the_text(
+            text in pieces(),
+            line in 0..30_u32,
+            character in prop_oneof![0..30_u32, Just(u32::MAX)],
+            encoding in select(&ENCODINGS[..]),
+        ) {
+            let lines = Lines::new(&text);
+            let wanted = Position::new(line, character);
+            let at = lines.offset(&text, wanted, encoding);
+            prop_assert!(text.is_char_boundary(at));
+            prop_assert!(lines.position(&text, at, encoding) <= wanted);
+        }
     }
 }

@@ -121,6 +121,9 @@ impl Document {
 
 #[cfg(test)]
 mod tests {
+    use ipsec_conf_texts::{configuration, edits, pieces};
+    use proptest::prelude::*;
+    use proptest::sample::select;
     use tower_lsp::ls_types::{Position, Range};
 
     use super::*;
@@ -157,5 +160,59 @@ mod tests {
             &**document.text(),
             "conn \"q\n\tleft=192.0.2.1\n\tauto=add\n\nconn ßx\n\tright=2\nconn z"
         );
+    }
+
+    proptest! {
+        /// Text, lines and tree, after any edits.
+        #[test]
+        fn an_edited_document_is_one_of_the_edited_text(
+            text in prop_oneof![configuration(), pieces()],
+            edits in edits(8),
+            encoding in select(&[Encoding::Utf8, Encoding::Utf16, Encoding::Utf32][..]),
+            shape in select(&Shape::ALL[..]),
+        ) {
+            let document_of = |text: &str| {
+                let uri: Uri = "file:///etc/ipsec.conf".parse().expect("a URI");
+                Document::new(TextDocumentItem::new(uri, "ipsec-conf".to_owned(), 1, text.to_owned()))
+            };
+            let mut document = document_of(&text);
+            let mut text = text;
+            for edit in edits {
+                let of_text = |at: usize| document.lines().position(&text, at, encoding);
+                let range = edit.range(&text);
+                let range = Range::new(of_text(range.start), of_text(range.end));
+                // A place between CR and LF is the one before both.
+                let place = |position| document.lines().offset(&text, position, encoding);
+                let (start, end) = (place(range.start), place(range.end));
+                document.tree(shape);
+                let change = TextDocumentContentChangeEvent { range: Some(range), range_length: None, text: edit.text.clone() };
+                let replaced = document.change(change, encoding);
+                let new = start..start + edit.text.len();
+                prop_assert_eq!(replaced, Some(Replaced { old: start..end, new }));
+                text.replace_range(start..end, &edit.text);
+                let mut anew = document_of(&text);
+                prop_assert_eq!(&**document.text(), &*text);
+                prop_assert_eq!(document.lines(), anew.lines());
+                prop_assert_eq!(document.tree(shape), anew.tree(shape));
+            }
+        }
+
+        /// Edits one after the other replace what one edit replaces that covers them all.
+        #[test]
+        fn edits_joined_are_one_edit(text in pieces(), edits in edits(6)) {
+            let mut now = text.clone();
+            let mut joined: Option<Replaced> = None;
+            for edit in edits {
+                let range = edit.range(&now);
+                let new = range.start..range.start + edit.text.len();
+                let next = Replaced { old: range, new };
+                now = edit.apply(&now);
+                joined = Some(joined.map_or_else(|| next.clone(), |before| before.then(&next)));
+            }
+            if let Some(Replaced { old, new }) = joined {
+                prop_assert_eq!(&text[..old.start], &now[..new.start]);
+                prop_assert_eq!(&text[old.end..], &now[new.end..]);
+            }
+        }
     }
 }

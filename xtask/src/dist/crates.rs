@@ -9,7 +9,7 @@ use crate::run::{cargo, run};
 use crate::workspace::Workspace;
 
 /// Members that stay here.
-const PRIVATE: &str = "xtask";
+const PRIVATE: [&str; 2] = ["xtask", "ipsec-conf-texts"];
 
 pub(super) fn build(workspace: &Workspace) -> Result<Built> {
     let target = workspace.target.join("dist-crates");
@@ -26,7 +26,8 @@ pub(super) fn build(workspace: &Workspace) -> Result<Built> {
             "--allow-dirty",
             "--workspace",
         ])
-        .args(["--exclude", PRIVATE, "--target-dir"])
+        .args(PRIVATE.map(|name| format!("--exclude={name}")))
+        .arg("--target-dir")
         .arg(&target)
         // It is only asked whether they compile. The last one has profiles of its own, for which the crates of others
         // would be compiled a second time.
@@ -44,7 +45,7 @@ pub(super) fn build(workspace: &Workspace) -> Result<Built> {
             files.push(file);
         }
     }
-    let members = workspace.members.len() - 1;
+    let members = workspace.members.len() - PRIVATE.len();
     ensure!(
         files.len() == members,
         "{members} crates to publish, packed: {files:?}"

@@ -1,4 +1,4 @@
-//! The tools that make packages: one in the path is taken, another is built into `target/tools`.
+//! The tools that are no part of Rust: one in the path is taken, another is built into `target/tools`.
 
 use std::path::PathBuf;
 
@@ -8,8 +8,8 @@ use super::needed;
 use crate::run::{cargo, find_program, is_executable, output, run};
 use crate::workspace::Workspace;
 
-/// A subcommand of cargo from its registry. Quick to build and slow to run: it packs a few files.
-pub(super) fn of_cargo(workspace: &Workspace, name: &str, version: &str) -> Result<PathBuf> {
+/// A subcommand of cargo from its registry. Quick to build and slow to run: it does little.
+pub(crate) fn of_cargo(workspace: &Workspace, name: &str, version: &str) -> Result<PathBuf> {
     if let Some(found) = find_program(name) {
         return Ok(found);
     }

@@ -90,6 +90,11 @@ const LAYERS: &[Layer] = &[
         never_carries: &[],
     },
     Layer {
+        name: "ipsec-conf-texts",
+        uses: Uses::Only(&[]),
+        never_carries: &[TERMINAL, SERVER],
+    },
+    Layer {
         name: "ipsec-conf-tools",
         uses: Uses::Anything,
         never_carries: &[],

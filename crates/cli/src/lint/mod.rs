@@ -4,6 +4,7 @@
 //! exit status is 0 when there is nothing to report, 1 with findings, 2 when the work could not be done.
 
 mod args;
+mod attributes;
 mod baseline;
 pub(crate) mod check;
 pub(crate) mod difference;

@@ -7,8 +7,10 @@ use std::io::{self, Write as _};
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
+use ipsec_conf::text::cause;
 use rustix::fs::Access;
 
+use super::attributes;
 use super::error::Error;
 use super::overlay::Change;
 
@@ -124,8 +126,12 @@ impl<'a> Draft<'a> {
             // The owner first: changing it clears bits of the mode.
             let own = file.metadata()?;
             if (own.uid(), own.gid()) != (metadata.uid(), metadata.gid()) {
-                std::os::unix::fs::fchown(&file, Some(metadata.uid()), Some(metadata.gid()))?;
+                std::os::unix::fs::fchown(&file, Some(metadata.uid()), Some(metadata.gid()))
+                    .map_err(because("its owner cannot be kept"))?;
             }
+            attributes::keep(&draft.real, &file).map_err(|(name, error)| {
+                because(&format!("its attribute `{name}` cannot be kept"))(error)
+            })?;
             file.set_permissions(fs::Permissions::from_mode(metadata.mode() & 0o7777))?;
             file.sync_all()
         })();
@@ -149,7 +155,15 @@ impl<'a> Draft<'a> {
     }
 
     fn put(&mut self, rename: Rename<'_>) -> io::Result<()> {
-        rename(&self.path, &self.real)?;
+        rename(&self.path, &self.real).map_err(|error| {
+            // Typical of containers: one file of the host is mounted into `/etc`.
+            let is_mount = error.kind() == io::ErrorKind::ResourceBusy;
+            because(if is_mount {
+                "it is a mount point, so change the file that is mounted there"
+            } else {
+                "nothing else can take its place"
+            })(error)
+        })?;
         self.is_there = false;
         Ok(())
     }
@@ -228,11 +242,16 @@ fn draft_beside(path: &Path, mode: u32) -> io::Result<(PathBuf, File)> {
             .open(&draft)
         {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
+            Err(error) => return Err(because("no file can be made beside it")(error)),
             Ok(file) => return Ok((draft, file)),
         }
     }
     Err(io::ErrorKind::AlreadyExists.into())
+}
+
+/// What the system says, behind what it is about: the path is that of another file than the one that failed.
+fn because(what: &str) -> impl Fn(io::Error) -> io::Error {
+    move |error| io::Error::new(error.kind(), format!("{what}: {}", cause(&error)))
 }
 
 #[cfg(test)]
@@ -323,7 +342,7 @@ mod tests {
         let (dir, changes) = files(&[("a", "old"), ("b", "old"), ("c", "old")]);
         assert_eq!(
             refusal(&dir, replace_by(&changes, &renames_but(&[2]))),
-            "cannot write `c`: no luck; `a`, `b` are not written either: their fixes belong together"
+            "cannot write `c`: nothing else can take its place: no luck; `a`, `b` are not written either: their fixes belong together"
         );
         assert_eq!(texts(&changes), ["old", "old", "old"]);
         check_no_drafts(&dir, 3);
@@ -334,7 +353,7 @@ mod tests {
         let (dir, changes) = files(&[("a", "old"), ("b", "old"), ("c", "old")]);
         assert_eq!(
             refusal(&dir, replace_by(&changes, &renames_but(&[2, 3]))),
-            "cannot write `c`: no luck; `a` is changed already and could not be put back"
+            "cannot write `c`: nothing else can take its place: no luck; `a` is changed already and could not be put back"
         );
         assert_eq!(texts(&changes), ["new", "old", "old"]);
         check_no_drafts(&dir, 3);

@@ -3,7 +3,9 @@
 use ipsec_conf::diagnostic::Fix;
 use ipsec_conf::syntax::{Line, LineKind, Problem};
 use ipsec_conf::{Effect, File, Severity};
+use ipsec_conf_format::Indent;
 
+use super::y301_not_formatted::NotFormatted;
 use crate::context::Context;
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -12,7 +14,8 @@ declare_rule! {
     ///
     /// ## What it does
     ///
-    /// Compares the indentation of all parameters of a file, and reports the first line of the rarer kind.
+    /// Compares the indentation of all parameters of a file, and reports the first line of the rarer kind. Where Y301 is
+    /// switched on, it is the kind that `ipsec-fmt` does not write.
     ///
     /// ## Why it matters
     ///
@@ -66,7 +69,13 @@ impl Rule for MixedIndent {
         let (tabs, blanks): (Vec<&Line>, Vec<&Line>) = lines
             .iter()
             .partition(|line| indent(line).starts_with('\t'));
-        let (rare, usual) = if tabs.len() < blanks.len() {
+        // A layout that is checked as well has the last word, lest the two undo each other's work.
+        let is_blank_usual = if cx.lint.selection.is_active(NotFormatted::INFO) {
+            cx.lint.format.indent != Indent::Tab
+        } else {
+            tabs.len() < blanks.len()
+        };
+        let (rare, usual) = if is_blank_usual {
             (tabs, blanks)
         } else {
             (blanks, tabs)
@@ -95,5 +104,37 @@ impl Rule for MixedIndent {
                 .help(format!("use {there} everywhere"))
                 .fix(fix),
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ipsec_conf::model::{LoadOptions, MemoryFs, Model};
+    use ipsec_conf::{Source, Target};
+
+    use crate::testing::check;
+    use crate::{Lint, Selection, lint};
+
+    /// Two lines with blanks, one with a tab.
+    const TEXT: &str = "conn a\n  left=192.0.2.1\n  right=192.0.2.2\n\tauto=add\n";
+
+    #[test]
+    fn the_rarer_kind_is_reported() {
+        check("Y303", "libreswan@4.10", TEXT, &[
+            "4:1 indented with a tab, while 2 other lines are with blanks",
+        ]);
+    }
+
+    #[test]
+    fn a_layout_that_is_checked_as_well_has_the_last_word() {
+        let source = Source::new("a", TEXT);
+        let (target, options) = (Target::LIBRESWAN_4_10, LoadOptions::default());
+        let model = Model::from_source(&MemoryFs::default(), source, target, &options);
+        let mut selection = Selection::default();
+        selection.select(&["Y301", "Y303"]).expect("there are such rules");
+        let found = lint(&model, &Lint::new(&selection)).diagnostics;
+        let found = found.iter().find(|found| found.code.id == "Y303");
+        let message = found.map(|found| found.message.as_str());
+        assert_eq!(message, Some("indented with blanks, while 1 other lines are with a tab"));
     }
 }

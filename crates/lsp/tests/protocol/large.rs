@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::client::{CONF, Client};
 
 /// Some conns, one of which takes a part in, with a fault here and there; far more than is judged at every key.
-fn configuration() -> String {
+pub(crate) fn configuration() -> String {
     let mut text =
         "conn %default\n\tauthby=rsasig\n\tleftcert=gateway\n\nconn part\n\tikelifetime=8h\n\n"
             .to_owned();
@@ -29,7 +29,7 @@ fn configuration() -> String {
 }
 
 /// What is said, and where.
-fn said(list: &[Value]) -> BTreeSet<(u64, u64, String, String)> {
+pub(crate) fn said(list: &[Value]) -> BTreeSet<(u64, u64, String, String)> {
     let said = list.iter().map(|it| {
         let start = &it["range"]["start"];
         (
@@ -43,7 +43,7 @@ fn said(list: &[Value]) -> BTreeSet<(u64, u64, String, String)> {
 }
 
 /// What a server says that has seen nothing but this text.
-async fn anew(text: &str) -> BTreeSet<(u64, u64, String, String)> {
+pub(crate) async fn anew(text: &str) -> BTreeSet<(u64, u64, String, String)> {
     let mut client = Client::start().await;
     client.open(CONF, text).await;
     said(&client.diagnostics(CONF, 1).await)

@@ -11,6 +11,7 @@ mod diagnostics;
 mod hints;
 mod hover;
 mod large;
+mod laws;
 mod names;
 mod project;
 mod robust;

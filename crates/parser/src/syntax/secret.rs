@@ -151,6 +151,11 @@ const RECORDS: [&str; 14] = [
     "BLISS", "PUBKEY",
 ];
 
+/// Those that a file with a key may follow, before the phrase that opens it.
+const WITH_FILE: [&str; 8] = [
+    "PIN", "RSA", "ECDSA", "PKCS8", "PKCS12", "P12", "BLISS", "PUBKEY",
+];
+
 /// The secret numbers of an RSA key, as `: RSA { ... }` has them.
 const PARTS_OF_KEYS: [&str; 6] = [
     "PrivateExponent",
@@ -191,7 +196,13 @@ fn of_record(text: &str, line: Range<usize>, comment: usize, out: &mut Vec<Secre
         let is_record = word.starts_with(':') || before.ends_with(':');
         let value = rest.trim_start_matches([' ', '\t', ':']);
         let value_at = line.end - value.len();
-        if let Some(range) = of_value(text, value_at..line.end, is_record, value_at < comment) {
+        if let Some(range) = of_value(
+            text,
+            name,
+            value_at..line.end,
+            is_record,
+            value_at < comment,
+        ) {
             out.extend(secret(text, range, kind(value_at)));
             return;
         }
@@ -204,6 +215,7 @@ fn of_record(text: &str, line: Range<usize>, comment: usize, out: &mut Vec<Secre
 /// The secret among the words behind `PSK` or `RSA`.
 fn of_value(
     text: &str,
+    name: &str,
     value: Range<usize>,
     is_record: bool,
     is_line: bool,
@@ -214,23 +226,28 @@ fn of_value(
         .iter()
         .any(|start| said.starts_with(start));
     // Between the word and a pass phrase there may be the name of a file.
-    let quote = if is_record {
-        said.find(['"', '\''])
-    } else {
-        said.starts_with(['"', '\'']).then_some(0)
+    let may_open = |at: usize| {
+        at == 0 || is_record && WITH_FILE.contains(&name) && said[..at].ends_with([' ', '\t'])
     };
+    let quote = said.find(['"', '\'']).filter(|&at| may_open(at));
     if let Some(at) = quote {
         let mark = said[at..].chars().next()?;
         // Of quotes that do not pair nobody knows which one closes.
         let pairs = said.matches(mark).count().is_multiple_of(2) && !said.contains('\n');
-        let end = said.rfind(mark).filter(|_| pairs);
+        // Nor what a quote closes that something touches.
+        let closes = |end: usize| {
+            let behind = said[end + mark.len_utf8()..].chars().next();
+            pairs && behind.is_none_or(char::is_whitespace)
+        };
+        let end = said.rfind(mark).filter(|&end| closes(end));
         return Some(value.start + at + 1..value.start + end.unwrap_or(said.len()));
     }
     if is_number && said.len() > 3 {
         return Some(value);
     }
     // What stands there without quotes is a secret in a line of its own; in a comment it is prose.
-    (is_record && is_line && first != '{').then_some(value)
+    let is_secret = is_record && (is_line || said.contains('"'));
+    (is_secret && first != '{').then_some(value)
 }
 
 /// The words of a line and where they are.
@@ -312,6 +329,7 @@ mod tests {
             "\t# @a : RSA key.pem \"cat\"",
             "\t# @a : RSA key.pem \"***\"",
         );
+        check("\t# : PSK \"\"tiger'", "\t# : PSK \"******'");
         check("\t#leftpassword=tiger", "\t#leftpassword=*****");
         check(
             "\t# Authentication: PSK or RSA",
@@ -327,6 +345,8 @@ mod tests {
     #[test]
     fn lines_of_a_file_of_secrets() {
         check(": PSK \"big cat\"", ": PSK \"*******\"");
+        check(": PSK tiger\"", ": PSK *****\"");
+        check(": PSK big \"cat", ": PSK ********");
         check("192.0.2.1 @b : PSK 'cat'", "192.0.2.1 @b : PSK '***'");
         check(": PSK \"big cat", ": PSK \"*******");
         check("@a : XAUTH tiger", "@a : XAUTH *****");

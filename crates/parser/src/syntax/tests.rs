@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use ipsec_conf_texts::pieces as texts;
 use proptest::prelude::*;
 
 use super::{File, Shape, TokenKind};
@@ -301,38 +302,6 @@ fn tokens_of_a_line() {
             (Newline, "\n"),
         ]
     );
-}
-
-/// Text made of the pieces that matter to the readers.
-fn texts() -> impl Strategy<Value = String> {
-    let piece = prop_oneof![
-        8 => Just("\n"),
-        4 => Just("\t"),
-        3 => Just(" "),
-        3 => Just("="),
-        2 => Just("\""),
-        1 => Just("{"),
-        1 => Just("}"),
-        2 => Just("#"),
-        1 => Just("\\"),
-        1 => Just("\r"),
-        1 => Just("\r\n"),
-        1 => Just("\u{feff}"),
-        1 => Just("\0"),
-        2 => Just("conn"),
-        1 => Just("conn "),
-        1 => Just("config setup"),
-        1 => Just("include "),
-        1 => Just("version"),
-        1 => Just("ca "),
-        3 => Just("left"),
-        1 => Just("x-"),
-        2 => Just("a"),
-        2 => Just("\tleft=a"),
-        1 => Just(" # b c\n"),
-        1 => Just("é"),
-    ];
-    proptest::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
 fn shapes() -> impl Strategy<Value = Shape> {

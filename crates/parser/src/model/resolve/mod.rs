@@ -24,7 +24,7 @@ use super::conn::{Conn, OriginStep, Setting};
 use super::{Item, ItemState, Model, SectionId};
 use crate::diagnostic::{Diagnostic, Effect, Fix, codes};
 use crate::keyword::{self, Side};
-use crate::syntax::ValueText;
+use crate::syntax::{SectionKind, ValueText};
 use crate::target::Reader;
 use crate::text::{Span, printable};
 use crate::value::Form;
@@ -194,17 +194,31 @@ impl<'m> Conn<'m> {
 
     fn undefined_also(&mut self, name: &str, span: Span, effect: Effect, what: &str) {
         let program = self.model.target.program();
+        // strongSwan's `ca` takes in a `ca`.
+        let kind = self.section().kind;
+        let word = if kind == SectionKind::Ca {
+            "ca"
+        } else {
+            "conn"
+        };
         let mut diagnostic = Diagnostic::new(
             codes::UNDEFINED_ALSO,
             effect,
             span,
-            format!("no conn is named `{}`", printable(name)),
+            format!("no {word} is named `{}`", printable(name)),
         )
         .note(format!("{program} {what}"));
         let by_case = self
             .model
-            .conns()
+            .sections()
+            .filter(|(_, section)| section.kind == kind)
             .find(|(_, section)| section.name.eq_ignore_ascii_case(name));
+        // A name with blanks needs quotes, or is several names.
+        let can_be_named = |name: &str| !name.contains([' ', '\t']);
+        let near = match kind {
+            SectionKind::Conn => self.model.similar_conns(name),
+            _ => Vec::new(),
+        };
         if let Some((_, section)) = by_case {
             diagnostic.code = codes::ALSO_CASE_MISMATCH;
             diagnostic = diagnostic
@@ -212,13 +226,16 @@ impl<'m> Conn<'m> {
                 .help(format!(
                     "names are case-sensitive: write `{}`",
                     section.name
-                ))
-                .fix(Fix::safe(
+                ));
+            if can_be_named(name) {
+                let fix = Fix::safe(
                     format!("write `{}`", section.name),
                     span,
                     section.name.to_string(),
-                ));
-        } else if let Some(near) = self.model.similar_conns(name).first() {
+                );
+                diagnostic = diagnostic.fix(fix);
+            }
+        } else if let Some(near) = near.iter().find(|near| can_be_named(near)) {
             diagnostic = diagnostic
                 .help(format!("did you mean `{near}`?"))
                 .fix(Fix::risky(
@@ -228,7 +245,7 @@ impl<'m> Conn<'m> {
                 ));
         } else {
             diagnostic = diagnostic.help(format!(
-                "define `conn {}`, or remove the line",
+                "define `{word} {}`, or remove the line",
                 printable(name)
             ));
         }

@@ -98,3 +98,46 @@ fn a_part_of_other_conns_is_a_fragment() {
         .collect();
     assert_eq!(fragments, ["part"]);
 }
+
+/// What `also=` offers instead of an unknown name: titles of fixes, and the help.
+#[track_caller]
+fn check_offer(target: &str, text: &str, expected: &str) {
+    let model = load(target, text);
+    let of_conns = model.conns().map(|(id, _)| model.resolved(id));
+    let found: Vec<_> = of_conns
+        .flat_map(super::super::Conn::into_diagnostics)
+        .chain(model.diagnostics().to_vec())
+        .filter(|found| found.code.id == "R101" || found.code.id == "R102")
+        .map(|found| {
+            let fix = found.fix.map_or("-".to_owned(), |fix| fix.title);
+            format!("{}: {fix}: {}", found.message, found.help.join(" "))
+        })
+        .collect();
+    assert_eq!(found.join("\n"), expected, "{text}");
+}
+
+#[test]
+fn what_is_offered_for_an_unknown_name_can_be_taken_in() {
+    // A `ca` takes in a `ca`; a conn of the name is of no use to it.
+    check_offer(
+        STRONGSWAN,
+        "ca main\n\talso=a\nconn a\n",
+        "no ca is named `a`: -: define `ca a`, or remove the line",
+    );
+    check_offer(
+        STRONGSWAN,
+        "ca main\n\talso=A\nca a\n",
+        "no ca is named `A`: write `a`: names are case-sensitive: write `a`",
+    );
+    // A name with blanks is two names here.
+    check_offer(
+        LIBRESWAN_4,
+        "conn \"my office\"\nconn t\n\talso=office\nconn offices\n",
+        "no conn is named `office`: write `offices`: did you mean `offices`?",
+    );
+    check_offer(
+        OPENSWAN,
+        "conn \"my office\"\nconn t\n\talso=offices\n",
+        "no conn is named `offices`: -: define `conn offices`, or remove the line",
+    );
+}
