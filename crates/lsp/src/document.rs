@@ -185,8 +185,8 @@ mod tests {
                 let place = |position| document.lines().offset(&text, position, encoding);
                 let (start, end) = (place(range.start), place(range.end));
                 document.tree(shape);
-                let text = edit.text.clone();
-                let change = TextDocumentContentChangeEvent { range: Some(range), range_length: None, text };
+                let typed = edit.text.clone();
+                let change = TextDocumentContentChangeEvent { range: Some(range), range_length: None, text: typed };
                 let replaced = document.change(change, encoding);
                 let new = start..start + edit.text.len();
                 prop_assert_eq!(replaced, Some(Replaced { old: start..end, new }));
