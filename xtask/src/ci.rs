@@ -6,7 +6,7 @@ use crate::dist::tools;
 use crate::report::Report;
 use crate::run::{cargo, find_program, run};
 use crate::workspace::Workspace;
-use crate::{generate, msrv, test, tidy};
+use crate::{bench, generate, msrv, test, tidy};
 
 const CARGO_DENY: (&str, &str) = ("cargo-deny", "0.20.2");
 
@@ -32,6 +32,10 @@ pub(crate) fn all(workspace: &Workspace, report: &mut Report) {
         generate::all(workspace, generate::Mode::Check)
     });
     test::all(workspace, &[], report);
+    // The programs are those that the tests have built for release.
+    report.step("cargo xtask bench --instructions", || {
+        bench::instructions::compare(workspace)
+    });
     // Libraries only: the binary ipsec-conf and the library of that name would write the same pages.
     report.step("cargo doc --workspace --lib --no-deps", || {
         run(cargo(workspace)

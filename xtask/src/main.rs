@@ -9,6 +9,7 @@
     reason = "its output is for the developer's terminal"
 )]
 
+mod bench;
 mod ci;
 mod corpus;
 mod coverage;
@@ -18,7 +19,6 @@ mod generate;
 mod msrv;
 mod report;
 mod run;
-mod speed;
 mod starter;
 mod test;
 mod tidy;
@@ -34,11 +34,14 @@ const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
   test [-- ARGS...]  install what the tests need, if root on Debian, and run all of them; ARGS go to `cargo test`
-  ci                 everything the CI does: format, clippy, tidy, gen --check, test, doc, deny, the oldest Rust
+  ci                 everything the CI does: format, clippy, tidy, gen --check, test, bench --instructions, doc, deny, the
+                     oldest Rust
   tidy               hold the sources to the layers and the rules of the house
   corpus [DIR]       read every configuration of the collected corpus and print figures
   refused            compare what ipsec-lint and strongSwan's starter refuse in the collected corpus
-  speed              print how fast ipsec-lint is beside starter, as ratios
+  bench [--quick]    measure the programs beside addconn and starter and against the targets, and print tables
+  bench --instructions [--record]
+                     count the instructions of fixed runs and compare them with the recorded ones, or record them
   coverage [-- ARGS...]
                      run the tests with coverage measured and print it by crate; ARGS go to `cargo test`
   coverage --report  print again what was measured last
@@ -55,10 +58,10 @@ enum Task {
     Tidy,
     Corpus(Option<String>),
     Refused,
-    Speed,
     Coverage(Runs),
+    Bench(bench::Plan),
     Fuzz(fuzz::Plan),
-    /// For `speed`: runs a program and prints what it used.
+    /// For `bench`: runs a program and prints what it used.
     Measure(Vec<String>),
     Generate(generate::Mode),
     Dist(Option<dist::Kind>),
@@ -90,10 +93,10 @@ fn parse(args: &[String]) -> Option<Task> {
         ["corpus"] => Some(Task::Corpus(None)),
         ["corpus", dir] => Some(Task::Corpus(Some((*dir).to_owned()))),
         ["refused"] => Some(Task::Refused),
-        ["speed"] => Some(Task::Speed),
         ["coverage"] => Some(Task::Coverage(Runs::Now(Vec::new()))),
         ["coverage", "--report"] => Some(Task::Coverage(Runs::Before)),
         ["coverage", "--", ..] => Some(Task::Coverage(Runs::Now(args[2..].to_vec()))),
+        ["bench", rest @ ..] => bench::Plan::parse(rest).map(Task::Bench),
         ["fuzz", rest @ ..] => fuzz::Plan::parse(rest).map(Task::Fuzz),
         ["measure", _, ..] => Some(Task::Measure(args[1..].to_vec())),
         ["gen"] => Some(Task::Generate(generate::Mode::Write)),
@@ -111,7 +114,7 @@ fn perform(task: &Task) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     if let Task::Measure(words) = task {
-        return speed::measure(words).map(|()| ExitCode::SUCCESS);
+        return bench::usage::measure(words).map(|()| ExitCode::SUCCESS);
     }
     let workspace = Workspace::load()?;
     match task {
@@ -136,11 +139,8 @@ fn perform(task: &Task) -> anyhow::Result<ExitCode> {
             test::refused(&workspace, &corpus::default_dir(&workspace), &root)
                 .map(|()| ExitCode::SUCCESS)
         }
-        Task::Speed => {
-            let root = test::strongswan()?;
-            speed::print(&workspace, &root).map(|()| ExitCode::SUCCESS)
-        }
         Task::Coverage(runs) => coverage::measure(&workspace, runs).map(|()| ExitCode::SUCCESS),
+        Task::Bench(plan) => bench::perform(&workspace, *plan).map(|()| ExitCode::SUCCESS),
         Task::Fuzz(plan) => {
             let mut report = Report::default();
             fuzz::all(&workspace, plan, &mut report);
@@ -179,6 +179,7 @@ mod tests {
             "tidy now",
             "dist --only zip",
             "fuzz all",
+            "bench --record",
         ] {
             assert!(parse_words(line).is_none(), "{line}");
         }

@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
 pub(crate) struct Starter {
     program: PathBuf,
     libraries: PathBuf,
     settings: PathBuf,
+    /// strongSwan's `ipsec`, a script.
+    script: PathBuf,
 }
 
 impl Starter {
@@ -22,7 +24,20 @@ impl Starter {
             program: root.join("usr/lib/ipsec/starter"),
             libraries: root.join("usr/lib/ipsec"),
             settings,
+            script: root.join("usr/sbin/ipsec"),
         })
+    }
+
+    /// `strongSwan 5.9.8`, as the script beside it says; starter itself does not tell.
+    pub(crate) fn version(&self) -> Result<String> {
+        let script = std::fs::read_to_string(&self.script)
+            .with_context(|| format!("cannot read {}", self.script.display()))?;
+        let version = script
+            .split_once("IPSEC_VERSION=\"U")
+            .and_then(|(_, rest)| rest.split_once('/'));
+        let (version, _) =
+            version.with_context(|| format!("{} has no version", self.script.display()))?;
+        Ok(format!("strongSwan {version}"))
     }
 
     /// Reads a file as when it starts the daemon, and stops there: the status says whether it takes the file.

@@ -68,8 +68,12 @@ pub fn below(
                 continue;
             }
         };
+        let kind = entry.file_type().filter(|kind| !kind.is_symlink());
         let path = entry.into_path();
-        let is_file = fs::metadata(&path).is_ok_and(|metadata| metadata.is_file());
+        let is_file = match kind {
+            Some(kind) => kind.is_file(),
+            None => fs::metadata(&path).is_ok_and(|metadata| metadata.is_file()),
+        };
         let is_excluded = excluded.is_some_and(|excluded| excluded.has(&path));
         if is_file && !is_excluded && is_configuration(&path) {
             files.push(path);

@@ -9,7 +9,7 @@ use crate::run::{cargo, run};
 use crate::workspace::Workspace;
 
 /// Members that stay here.
-const PRIVATE: [&str; 2] = ["xtask", "ipsec-conf-texts"];
+const PRIVATE: [&str; 3] = ["ipsec-conf-bench", "ipsec-conf-texts", "xtask"];
 
 pub(super) fn build(workspace: &Workspace) -> Result<Built> {
     let target = workspace.target.join("dist-crates");

@@ -14,7 +14,7 @@ use crate::report::{Outcome, Report};
 use crate::run::{cargo, run};
 use crate::workspace::Workspace;
 
-pub(crate) use packages::{cache, is_root, strongswan};
+pub(crate) use packages::{cache, has_libreswan, is_root, strongswan};
 pub(crate) use refused::check as refused;
 
 pub(crate) fn all(workspace: &Workspace, cargo_args: &[String], report: &mut Report) {

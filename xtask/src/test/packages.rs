@@ -127,6 +127,11 @@ const PROGRAMS: &[Program] = &[
         without_it: "no test reads the syntax definition of Kate",
     },
     Program {
+        name: "valgrind",
+        package: "valgrind",
+        without_it: "no step of the CI counts instructions",
+    },
+    Program {
         name: "chromium",
         package: "chromium",
         without_it: "no test starts VS Code",

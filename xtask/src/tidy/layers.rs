@@ -95,6 +95,12 @@ const LAYERS: &[Layer] = &[
         never_carries: &[TERMINAL, SERVER],
     },
     Layer {
+        // What it measures are the dependencies of its benchmarks alone.
+        name: "ipsec-conf-bench",
+        uses: Uses::Only(&[]),
+        never_carries: &[TERMINAL, SERVER],
+    },
+    Layer {
         name: "ipsec-conf-tools",
         uses: Uses::Anything,
         never_carries: &[],

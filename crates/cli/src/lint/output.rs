@@ -28,6 +28,14 @@ pub(crate) struct All<'a> {
     pub(crate) judged: &'a [Judged],
 }
 
+impl All<'_> {
+    fn has_findings(&self) -> bool {
+        let mut of_configs = self.configs.iter().map(|config| &config.findings);
+        let mut of_files = self.judged.iter().map(|judged| &judged.diagnostics);
+        of_configs.any(|found| !found.is_empty()) || of_files.any(|found| !found.is_empty())
+    }
+}
+
 /// Which of the standard streams carries the findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stream {
@@ -75,9 +83,15 @@ fn draw(args: &LintArgs, all: &All<'_>, style: Style, out: &mut dyn Write) -> io
     if args.statistics {
         return out.write_all(statistics(args.output_format, all).as_bytes());
     }
-    let summaries: Vec<String> = RULES.iter().map(|rule| rule.info().summary()).collect();
-    let rules: Vec<RuleInfo<'_>> = RULES
-        .iter()
+    let is_sarif = args.output_format == Format::Sarif;
+    // SARIF lists all rules; the other formats take their links from there, and have none to show without findings.
+    let shown_rules = RULES.iter().filter(|_| is_sarif || all.has_findings());
+    let summaries: Vec<String> = shown_rules
+        .clone()
+        .map(|rule| is_sarif.then(|| rule.info().summary()))
+        .map(Option::unwrap_or_default)
+        .collect();
+    let rules: Vec<RuleInfo<'_>> = shown_rules
         .zip(&summaries)
         .map(|(rule, summary)| {
             let code = rule.info().code;

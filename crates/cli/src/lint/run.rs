@@ -74,7 +74,7 @@ pub(crate) fn run(args: &LintArgs) -> Result<Done, Error> {
     }
     let tasks = run.tasks(inputs)?;
     let (mut tasks, mut loaded) = run.load(tasks);
-    covered_by_others(&mut tasks, &mut loaded);
+    let real_paths = covered_by_others(&mut tasks, &mut loaded);
     let mut looked_at: Vec<PathBuf> = dirs;
     looked_at.extend(
         run.settings
@@ -84,7 +84,7 @@ pub(crate) fn run(args: &LintArgs) -> Result<Done, Error> {
             .map(|config| config.path.clone()),
     );
     looked_at.extend(tasks.iter().map(|task| task.name.clone()));
-    looked_at.extend(loaded.iter().flat_map(Loaded::real_paths));
+    looked_at.extend(real_paths);
     if args.verbose {
         for (task, loaded) in tasks.iter().zip(&loaded) {
             let mut line = format!("{}: {}", task.name.display(), loaded.chosen);
@@ -263,8 +263,8 @@ fn findings(count: usize) -> &'static str {
 }
 
 /// Takes out the files that another one of the list includes: they are judged as a part of it.
-fn covered_by_others(tasks: &mut Vec<Task>, loaded: &mut Vec<Loaded>) {
-    let paths: Vec<Vec<PathBuf>> = loaded.iter().map(Loaded::real_paths).collect();
+fn covered_by_others(tasks: &mut Vec<Task>, loaded: &mut Vec<Loaded>) -> Vec<PathBuf> {
+    let paths: Vec<Vec<PathBuf>> = loaded.par_iter().map(Loaded::real_paths).collect();
     let own = |i: usize| paths[i].first().filter(|_| tasks[i].text.is_none());
     let mut included: HashSet<&Path> = HashSet::new();
     for (i, files) in paths.iter().enumerate() {
@@ -294,6 +294,8 @@ fn covered_by_others(tasks: &mut Vec<Task>, loaded: &mut Vec<Loaded>) {
     tasks.retain(|_| *kept.next().expect("bug: one for each"));
     let mut kept = keep.iter();
     loaded.retain(|_| *kept.next().expect("bug: one for each"));
+    let kept = paths.into_iter().zip(keep).filter(|(_, kept)| *kept);
+    kept.flat_map(|(paths, _)| paths).collect()
 }
 
 /// What is found in a file that several configurations include is said with the first of them.

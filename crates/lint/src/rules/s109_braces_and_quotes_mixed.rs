@@ -81,7 +81,6 @@ impl Rule for BracesAndQuotesMixed {
             if line.form != Form::Bare || line.problem.is_some() {
                 continue;
             }
-            let note = format!("{} keeps the brace as a part of the value", cx.program());
             if value.starts_with('{') && !value.contains('}') {
                 let end = file.span(range.end..range.end);
                 cx.report(
@@ -90,7 +89,7 @@ impl Rule for BracesAndQuotesMixed {
                         file.span(range.start..range.start + 1),
                         "this `{` is never closed",
                     )
-                    .note(note)
+                    .note(kept(cx))
                     .help("add `}`")
                     .fix(Fix::risky("add `}`", end, "}")),
                 );
@@ -101,7 +100,7 @@ impl Rule for BracesAndQuotesMixed {
                         file.span(range.end - 1..range.end),
                         "this `}` closes nothing",
                     )
-                    .note(note)
+                    .note(kept(cx))
                     .help("put `{` before the list")
                     .fix(Fix::risky(
                         "add `{`",
@@ -112,4 +111,8 @@ impl Rule for BracesAndQuotesMixed {
             }
         }
     }
+}
+
+fn kept(cx: &Context<'_>) -> String {
+    format!("{} keeps the brace as a part of the value", cx.program())
 }

@@ -59,13 +59,16 @@ impl Rule for OldName {
         }
         let model = cx.model;
         for (item, keyword, span) in model.set_items() {
+            let is_alias = span.status == keyword::Status::Alias;
+            if !is_alias && !cx.is_libreswan_5() {
+                continue;
+            }
             let key = model.key_span(item);
             let written = model.sources().slice(key).to_ascii_lowercase();
             let bare = written
                 .trim_start_matches("left")
                 .trim_start_matches("right")
                 .trim_start_matches('-');
-            let is_alias = span.status == keyword::Status::Alias;
             let name = match bare {
                 "keylife" | "salifetime" | "aggrmode" | "xauthusername" | "auth" | "phase2alg"
                     if is_alias =>

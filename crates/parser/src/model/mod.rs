@@ -32,7 +32,7 @@ pub use vfs::{MemoryFs, Vfs};
 
 use crate::diagnostic::Diagnostic;
 use crate::keyword::{Keyword, KeywordSpan};
-use crate::syntax::{File, Line, SectionKind};
+use crate::syntax::{File, Line, LineKind, SectionKind};
 use crate::target::{Reader, Target};
 use crate::text::{FileId, Source, SourceMap, Span};
 use crate::value::{Context, Reading};
@@ -163,16 +163,23 @@ impl Model {
     /// numbers of included files may be others.
     #[must_use]
     pub fn read_as(&self, target: Target) -> Model {
+        let first = self.sources.get(self.files[0].id());
+        let names_others = |file: &Arc<File>| {
+            let mut lines = file.lines().iter();
+            lines.any(|line| line.kind == LineKind::Include)
+        };
+        // A copy of what nobody will read is dear with a large file.
         let written = self
             .sources
             .iter()
             .map(|(_, source)| source)
+            .filter(|_| self.files.iter().any(names_others))
             .filter(|source| !resolve::is_builtin(source.path()));
         let vfs = MemoryFs::new(written.map(|source| (source.path(), source.text())));
-        let first = self.sources.get(self.files[0].id());
-        Model::from_source(
+        Model::from_tree(
             &vfs,
             Source::new(first.path(), first.shared_text()),
+            Some(Arc::clone(&self.files[0])),
             target,
             &self.options,
         )
@@ -370,6 +377,18 @@ impl Model {
         similar.dedup();
         similar.truncate(3);
         similar
+    }
+
+    /// The first conn whose name differs from `name` in the case of ASCII letters alone.
+    pub(crate) fn conn_but_for_case(&self, name: &str) -> Option<&Section> {
+        let folded = name.to_lowercase();
+        let names = self.folded_names();
+        let from = names.partition_point(|(known, _)| **known < *folded);
+        names[from..]
+            .iter()
+            .take_while(|(known, _)| **known == *folded)
+            .map(|(_, section)| &self.sections[*section as usize])
+            .find(|section| section.name.eq_ignore_ascii_case(name))
     }
 
     /// The names of the conns in lower case, in the order of the alphabet.

@@ -93,7 +93,10 @@ fn slot_of(item: &Item, side: Option<Side>) -> Option<Slot> {
     let id = match shared {
         Some(_) if matches!(keyword.id, "ah" | "esp" | "phase2alg") => "esp",
         Some(other) => keyword.id.min(other),
-        None => keyword.id,
+        None => {
+            let (tag, id) = (keyword.tag, keyword.id);
+            return Some(Slot { tag, id, side });
+        }
     };
     let tag = keyword::tag(id);
     Some(Slot { tag, id, side })
@@ -208,18 +211,19 @@ impl<'m> Conn<'m> {
             format!("no {word} is named `{}`", printable(name)),
         )
         .note(format!("{program} {what}"));
-        let by_case = self
-            .model
-            .sections()
-            .filter(|(_, section)| section.kind == kind)
-            .find(|(_, section)| section.name.eq_ignore_ascii_case(name));
         // A name with blanks needs quotes, or is several names.
         let can_be_named = |name: &str| !name.contains([' ', '\t']);
-        let near = match kind {
+        let by_case = if kind == SectionKind::Conn {
+            self.model.conn_but_for_case(name)
+        } else {
+            let mut sections = self.model.sections().map(|(_, section)| section);
+            sections.find(|it| it.kind == kind && it.name.eq_ignore_ascii_case(name))
+        };
+        let near = || match kind {
             SectionKind::Conn => self.model.similar_conns(name),
             _ => Vec::new(),
         };
-        if let Some((_, section)) = by_case {
+        if let Some(section) = by_case {
             diagnostic.code = codes::ALSO_CASE_MISMATCH;
             diagnostic = diagnostic
                 .related(section.name_span, "written so here")
@@ -235,14 +239,10 @@ impl<'m> Conn<'m> {
                 );
                 diagnostic = diagnostic.fix(fix);
             }
-        } else if let Some(near) = near.iter().find(|near| can_be_named(near)) {
+        } else if let Some(near) = near().into_iter().find(|near| can_be_named(near)) {
             diagnostic = diagnostic
                 .help(format!("did you mean `{near}`?"))
-                .fix(Fix::risky(
-                    format!("write `{near}`"),
-                    span,
-                    (*near).to_owned(),
-                ));
+                .fix(Fix::risky(format!("write `{near}`"), span, near.to_owned()));
         } else {
             diagnostic = diagnostic.help(format!(
                 "define `{word} {}`, or remove the line",

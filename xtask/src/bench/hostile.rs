@@ -1,0 +1,155 @@
+//! Configurations that are hard by their size or their shape, and those of which no line is right.
+
+use std::fs;
+
+use anyhow::Result;
+use ipsec_conf_bench::Dialect;
+use ipsec_conf_bench::hostile::{all, chain, faulty, one_template};
+
+use super::Bench;
+use super::promises::Figures;
+use super::race::{Runs, in_turns};
+use super::table::{self, Table, or_dash};
+use super::usage::{End, Usage};
+
+/// How often each is read.
+const TIMES: usize = 3;
+
+/// Seconds of processor time after which a run is broken off: what takes longer is not linear, whoever wants to know.
+const PATIENCE: u64 = 5;
+
+pub(super) fn measure(bench: &Bench<'_>, figures: &mut Figures) -> Result<()> {
+    println!("### Hostile files\n");
+    let mut table = Table::new(&[
+        "file",
+        "size",
+        "ipsec-lint for Libreswan",
+        "addconn",
+        "ipsec-lint for strongSwan",
+        "starter",
+        "ipsec-fmt --check",
+        "ipsec-auto --add",
+    ]);
+    let file = bench.dir.join("hostile.conf");
+    for hostile in all() {
+        fs::write(&file, &hostile.text)?;
+        let asked = [
+            Some(bench.lint(Dialect::Libreswan, &file)),
+            bench.peers.reads(Dialect::Libreswan, &file),
+            Some(bench.lint(Dialect::Strongswan, &file)),
+            bench.peers.reads(Dialect::Strongswan, &file),
+            Some(bench.fmt(Dialect::Libreswan, &file)),
+            Some(bench.auto(Dialect::Libreswan, &file, hostile.conn)),
+        ];
+        let is_asked = asked.each_ref().map(Option::is_some);
+        let commands: Vec<_> = asked.into_iter().flatten().collect();
+        let mut runs = in_turns(&commands, TIMES, PATIENCE)?.into_iter();
+        let used = is_asked
+            .map(|is_asked| is_asked.then(|| runs.next()).flatten())
+            .map(|runs| runs.as_ref().map(Runs::median));
+        let ours = [used[0], used[2], used[4], used[5]];
+        for usage in ours.into_iter().flatten() {
+            if let End::Killed(signal) = usage.end {
+                let name = hostile.name;
+                figures.killed.push(format!("{name}: signal {signal}"));
+            }
+        }
+        let start = [hostile.name.to_owned(), table::size(hostile.text.len())];
+        let cells = used
+            .iter()
+            .map(|usage| or_dash(usage.as_ref().map(table::usage)));
+        table.row(start.into_iter().chain(cells));
+    }
+    println!("{table}");
+    growing(bench, figures)
+}
+
+/// One shape in several sizes.
+struct Growing {
+    name: &'static str,
+    text: fn(usize) -> String,
+    conns: &'static [usize],
+}
+
+const GROWING: [Growing; 3] = [
+    Growing {
+        name: "no line is right",
+        text: faulty,
+        conns: &[1_000, 10_000, 100_000],
+    },
+    Growing {
+        name: CHAIN,
+        text: chain,
+        conns: &[1_000, 10_000],
+    },
+    Growing {
+        name: ONE_TEMPLATE,
+        text: one_template,
+        conns: &[1_000, 10_000, 100_000],
+    },
+];
+
+const CHAIN: &str = "a chain of `also=`";
+const ONE_TEMPLATE: &str = "all on one template";
+
+/// What ten times the conns cost.
+fn growing(bench: &Bench<'_>, figures: &mut Figures) -> Result<()> {
+    println!("### Growth of hostile files\n");
+    let mut table = Table::new(&[
+        "file",
+        "conns",
+        "size",
+        "ipsec-lint for Libreswan",
+        "times the one before",
+        "addconn",
+        "times the one before",
+    ]);
+    let file = bench.dir.join("hostile.conf");
+    for Growing { name, text, conns } in GROWING {
+        let (mut ours, mut theirs): (Option<Usage>, Option<Usage>) = (None, None);
+        for conns in conns
+            .iter()
+            .copied()
+            .filter(|conns| !bench.is_quick() || *conns < 100_000)
+        {
+            let text = text(conns);
+            fs::write(&file, &text)?;
+            let mut commands = vec![bench.lint(Dialect::Libreswan, &file)];
+            // Where it was broken off it would be again.
+            if theirs.is_none_or(|before| before.end != End::BrokenOff) {
+                commands.extend(bench.peers.reads(Dialect::Libreswan, &file));
+            }
+            let runs = in_turns(&commands, TIMES, PATIENCE)?;
+            let our = runs[0].median();
+            let their = runs.get(1).map(Runs::median);
+            let our_growth = ours.and_then(|before| growth(&before, &our));
+            let their_growth = theirs
+                .zip(their)
+                .and_then(|(before, now)| growth(&before, &now));
+            let known = match name {
+                CHAIN | ONE_TEMPLATE => &mut figures.growth_also,
+                _ => &mut figures.growth_faulty,
+            };
+            known.extend(our_growth);
+            (ours, theirs) = (Some(our), their.or(theirs));
+            let shown = |growth: Option<f64>| or_dash(growth.map(|growth| format!("{growth:.1}")));
+            table.row([
+                name.to_owned(),
+                table::thousands(conns as u64),
+                table::size(text.len()),
+                table::usage(&our),
+                shown(our_growth),
+                or_dash(their.as_ref().map(table::usage)),
+                shown(their_growth),
+            ]);
+        }
+    }
+    println!("{table}");
+    Ok(())
+}
+
+/// At least this, where the second was broken off.
+fn growth(before: &Usage, now: &Usage) -> Option<f64> {
+    let is_known = matches!(before.end, End::Status(_)) && !matches!(now.end, End::Killed(_));
+    is_known.then_some(now.seconds / before.seconds)
+}
