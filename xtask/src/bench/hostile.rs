@@ -132,7 +132,7 @@ fn growing(bench: &Bench<'_>, figures: &mut Figures) -> Result<()> {
             };
             known.extend(our_growth);
             (ours, theirs) = (Some(our), their.or(theirs));
-            let shown = |growth: Option<f64>| or_dash(growth.map(|growth| format!("{growth:.1}")));
+            let shown = |growth: Option<f64>| or_dash(growth.map(table::growth));
             table.row([
                 name.to_owned(),
                 table::thousands(conns as u64),
@@ -148,8 +148,35 @@ fn growing(bench: &Bench<'_>, figures: &mut Figures) -> Result<()> {
     Ok(())
 }
 
-/// At least this, where the second was broken off.
+/// What was broken off grew without a bound that anybody knows.
 fn growth(before: &Usage, now: &Usage) -> Option<f64> {
-    let is_known = matches!(before.end, End::Status(_)) && !matches!(now.end, End::Killed(_));
-    is_known.then_some(now.seconds / before.seconds)
+    match (before.end, now.end) {
+        (End::Status(_), End::Status(_)) => Some(now.seconds / before.seconds),
+        (End::Status(_), End::BrokenOff) => Some(f64::INFINITY),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_broken_off_keeps_no_limit() {
+        let usage = |seconds, end| Usage {
+            seconds,
+            wall: seconds,
+            bytes: 1.0,
+            least: 1.0,
+            end,
+        };
+        let small = usage(0.5, End::Status(0));
+        assert_eq!(growth(&small, &usage(4.0, End::Status(1))), Some(8.0));
+        assert_eq!(
+            growth(&small, &usage(5.0, End::BrokenOff)),
+            Some(f64::INFINITY)
+        );
+        let over = usage(5.0, End::BrokenOff);
+        assert_eq!(growth(&over, &over), None);
+    }
 }

@@ -94,6 +94,7 @@ fn promises(figures: &Figures) -> [Promise; 13] {
     let each = |count: f64| format!("{count:.0}");
     let ratio = |ratio: f64| format!("{ratio:.2}");
     let times = |times: f64| format!("{times:.1} x");
+    let growth = table::growth;
     let millis = |millis: f64| format!("{millis:.1} ms");
     let instructions = |count: f64| format!("{:.2} million", count / 1e6);
     let files = |files: f64| format!("{files:.0} files/s");
@@ -143,21 +144,21 @@ fn promises(figures: &Figures) -> [Promise; 13] {
             15.0,
             12.0,
             worst(&figures.growth),
-            times,
+            growth,
         ),
         at_most(
             "lint where no line is right, for each ten times the conns",
             15.0,
             12.0,
             worst(&figures.growth_faulty),
-            times,
+            growth,
         ),
         at_most(
             "lint of `also=`, in a chain or all on one template, for each ten times the conns",
             15.0,
             12.0,
             worst(&figures.growth_also),
-            times,
+            growth,
         ),
         at_most(
             "lint, 100,000 conns: peak memory to the size of the file",

@@ -70,6 +70,15 @@ pub(super) fn size(bytes: usize) -> String {
     format!("{:.2} MB", bytes as f64 / 1e6)
 }
 
+/// How many times as much.
+pub(super) fn growth(times: f64) -> String {
+    if times.is_infinite() {
+        "broken off".to_owned()
+    } else {
+        format!("{times:.1} x")
+    }
+}
+
 /// `12,345,678`
 pub(super) fn thousands(number: u64) -> String {
     let digits = number.to_string();
