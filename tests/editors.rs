@@ -543,6 +543,7 @@ fn vim_neovim_and_emacs_know_the_files_by_name_and_folder() {
         ("ipsec.d/office.secrets", false),
         ("ipsec.conf.d", false),
         ("notipsec.conf", false),
+        ("office.ipsec.branch.conf", false),
         ("other.conf", false),
     ];
     for (name, is_ours) in files {

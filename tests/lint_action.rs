@@ -97,13 +97,11 @@ struct Outcome {
     status: i32,
     stdout: String,
     stderr: String,
-    /// The lines for the search path of the next steps.
-    path: String,
 }
 
 impl Runner {
     fn new(files: &[(&str, &str)]) -> Runner {
-        let home = Dir::with(&[("path", ""), ("output", ""), ("temp/unused", "")]);
+        let home = Dir::with(&[("output", ""), ("temp/unused", "")]);
         Runner {
             workspace: Dir::with(files),
             home,
@@ -156,7 +154,6 @@ impl Runner {
             .env("GITHUB_ACTIONS", "true")
             .env("GITHUB_ACTION_PATH", source)
             .env("GITHUB_WORKSPACE", self.workspace.path())
-            .env("GITHUB_PATH", home.join("path"))
             .env("GITHUB_OUTPUT", home.join("output"))
             .env("RUNNER_TEMP", home.join("temp"))
             .envs(env.iter().map(|(key, value)| (key, value_of(value))))
@@ -168,7 +165,6 @@ impl Runner {
             status: output.status.code().expect("bash ends by itself"),
             stdout: text(&output.stdout),
             stderr: text(&output.stderr),
-            path: text(self.home.read("path").as_bytes()),
         }
     }
 
@@ -199,16 +195,20 @@ fn an_installed_program_is_used() {
     runner.install("ipsec-lint", "exit 0");
     runner.install("cargo", "echo cargo must not run; exit 1");
     let outcome = runner.run("Install ipsec-lint", &[], &[]);
-    assert_eq!(
-        (outcome.status, &*outcome.stdout, &*outcome.path),
-        (0, "", "")
-    );
+    assert_eq!((outcome.status, &*outcome.stdout), (0, ""));
 }
 
 #[test]
 fn the_program_is_built_and_found_by_the_next_step() {
     let runner = Runner::new(&[]);
-    runner.install("cargo", "printf '%s\\n' \"$@\"");
+    runner.install(
+        "cargo",
+        r#"printf '%s\n' "$@"
+        program="$RUNNER_TEMP/ipsec-lint/bin/ipsec-lint"
+        mkdir -p "${program%/*}"
+        printf '#!/bin/sh\necho the one that was built\n' >"$program"
+        chmod +x "$program""#,
+    );
     let outcome = runner.run("Install ipsec-lint", &[], &[]);
     let source = env!("CARGO_MANIFEST_DIR");
     assert_snapshot!(outcome.stdout.replace(source, "SOURCE"), @"
@@ -221,8 +221,9 @@ fn the_program_is_built_and_found_by_the_next_step() {
     --root
     HOME/temp/ipsec-lint
     ");
-    assert_eq!(outcome.path, "HOME/temp/ipsec-lint/bin\n");
     assert_eq!(outcome.status, 0);
+    let outcome = runner.run("Run ipsec-lint", &[], &[]);
+    assert_eq!(outcome.stdout, "the one that was built\n");
 }
 
 #[test]
@@ -230,7 +231,7 @@ fn a_build_that_fails_ends_the_step() {
     let runner = Runner::new(&[]);
     runner.install("cargo", "exit 101");
     let outcome = runner.run("Install ipsec-lint", &[], &[]);
-    assert_eq!((outcome.status, &*outcome.path), (101, ""));
+    assert_eq!(outcome.status, 101);
 }
 
 #[test]

@@ -28,6 +28,8 @@ fn a_directory_is_searched_for_what_looks_like_a_configuration() {
     let dir = Dir::with(&[
         ("ipsec.conf", BAD),
         ("office.ipsec.conf", BAD),
+        // Not by its lines.
+        ("ipsec.branch.conf", "typo\n"),
         ("etc/ipsec.d/x.conf", "nonsense\n"),
         ("lab/by-content.conf", BAD),
         ("lab/nginx.conf", "server {\n\tlisten 80;\n}\n"),
@@ -38,11 +40,12 @@ fn a_directory_is_searched_for_what_looks_like_a_configuration() {
     ]);
     assert_snapshot!(dir.lint(". --target libreswan@4.10"), @"
     etc/ipsec.d/x.conf:1:1: error[S113 unknown-section]: unknown section type `nonsense` [whole file refused]
+    ipsec.branch.conf:1:1: error[S113 unknown-section]: unknown section type `typo` [whole file refused]
     ipsec.conf:4:2: error[V101 unknown-keyword]: unknown keyword `typo` [whole file refused]
     lab/by-content.conf:4:2: error[V101 unknown-keyword]: unknown keyword `typo` [whole file refused]
     office.ipsec.conf:4:2: error[V101 unknown-keyword]: unknown keyword `typo` [whole file refused]
     --- standard error
-    4 errors in 4 files; 3 can be fixed with `--unsafe-fixes`
+    5 errors in 5 files; 3 can be fixed with `--unsafe-fixes`
     --- status 1
     ");
 }

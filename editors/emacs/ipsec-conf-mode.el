@@ -415,7 +415,7 @@
 
 ;;;###autoload
 (add-to-list 'auto-mode-alist
-             '("\\(?:\\(?:/\\|\\`\\)\\(?:[^/]*\\.\\)?ipsec\\.\\(?:[^/]*\\.\\)?conf\\|/ipsec\\.d/\\(?:.*/\\)?[^/]*\\.conf\\)\\'"
+             '("\\(?:\\(?:/\\|\\`\\)\\(?:ipsec\\.conf\\|[^/]*\\.ipsec\\.conf\\|ipsec\\.[^/]*\\.conf\\)\\|/ipsec\\.d/\\(?:.*/\\)?[^/]*\\.conf\\)\\'"
                . ipsec-conf-mode))
 
 ;;;###autoload

@@ -4,6 +4,7 @@ pub(crate) mod clean_root;
 mod container;
 mod crates;
 pub(crate) mod deb;
+mod flake;
 mod licences;
 mod npm;
 mod rpm;
@@ -32,11 +33,12 @@ pub(crate) enum Kind {
     Npm,
     Container,
     Crates,
+    Flake,
     Sbom,
 }
 
 impl Kind {
-    const ALL: [Kind; 8] = [
+    const ALL: [Kind; 9] = [
         Kind::Tarball,
         Kind::Deb,
         Kind::Rpm,
@@ -44,6 +46,7 @@ impl Kind {
         Kind::Npm,
         Kind::Container,
         Kind::Crates,
+        Kind::Flake,
         Kind::Sbom,
     ];
 
@@ -60,6 +63,7 @@ impl Kind {
             Kind::Npm => "npm",
             Kind::Container => "container",
             Kind::Crates => "crates",
+            Kind::Flake => "flake",
             Kind::Sbom => "sbom",
         }
     }
@@ -79,6 +83,7 @@ impl Kind {
             Kind::Npm => npm::build(workspace),
             Kind::Container => container::build(workspace),
             Kind::Crates => crates::build(workspace),
+            Kind::Flake => flake::build(workspace),
             Kind::Sbom => sbom::build(workspace),
         }
     }

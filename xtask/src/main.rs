@@ -48,7 +48,8 @@ usage: cargo xtask COMMAND
   fuzz [--seconds N] [TARGET]
                      let libFuzzer look for texts that break a law of the tools, a minute for each target or N seconds
   gen [--check]      write the generated files, or fail if one differs
-  dist [--only KIND] build and try what users install: tarball, deb, rpm, wheel, npm, container, crates, sbom
+  dist [--only KIND] build and try what users install: tarball, deb, rpm, wheel, npm, container, crates,
+                     flake, sbom
 ";
 
 enum Task {

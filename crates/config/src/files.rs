@@ -97,7 +97,9 @@ fn is_configuration(path: &Path) -> bool {
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
         return false;
     };
-    if name == "ipsec.conf" || name.ends_with(".ipsec.conf") {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    let is_variant = name.starts_with("ipsec.") && ending == Some("conf");
+    if is_variant || name.ends_with(".ipsec.conf") {
         return true;
     }
     let is_below_ipsec_d = path.parent().is_some_and(|parent| {
@@ -105,7 +107,6 @@ fn is_configuration(path: &Path) -> bool {
             .components()
             .any(|part| part.as_os_str() == "ipsec.d")
     });
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
     if is_below_ipsec_d && ending == Some("conf") {
         return true;
     }

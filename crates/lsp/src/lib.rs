@@ -34,6 +34,7 @@ use clap::Parser as _;
 
 pub use args::Args;
 pub use server::serve;
+pub use settings::format_settings;
 
 /// Runs `ipsec-lsp` with these arguments, the name of the program first: it serves one client on standard input and
 /// output until that says that it is done.

@@ -2,13 +2,22 @@
 
 use std::path::PathBuf;
 
-use ipsec_conf_config::{FORMAT_KEYS, FormatKey, FormatValues, Words};
+use ipsec_conf_config::{FORMAT_KEYS, FormatKey, FormatValues, Words, format_keys};
 use ipsec_conf_host::TargetArg;
 use ipsec_conf_lint::Selection;
 use serde_json::Value;
 
 /// The section of a client's settings.
 pub(crate) const SECTION: &str = "ipsec";
+
+/// The ends of lines are the editor's; `ipsec-fmt` converts them.
+const LEFT_OUT: &str = "line-ending";
+
+/// Name, values and meaning of every setting below `format`, for the documentation.
+pub fn format_settings() -> impl Iterator<Item = (String, String, &'static str)> {
+    let keys = format_keys().filter(|(name, ..)| *name != LEFT_OUT);
+    keys.map(|(name, values, about)| (camel(name), values, about))
+}
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Settings {
@@ -49,8 +58,7 @@ impl Settings {
             }
         }
         if let Some(format) = value.get("format") {
-            // The ends of lines are the editor's; `ipsec-fmt` converts them.
-            let keys = FORMAT_KEYS.iter().filter(|key| key.name != "line-ending");
+            let keys = FORMAT_KEYS.iter().filter(|key| key.name != LEFT_OUT);
             for key in keys {
                 settings.format(format, key, &mut faults);
             }

@@ -29,6 +29,10 @@ pub(super) fn build(workspace: &Workspace) -> Result<Built> {
         .args(PRIVATE.map(|name| format!("--exclude={name}")))
         .arg("--target-dir")
         .arg(&target)
+        // It is only asked whether they compile. The last one has profiles of its own, for which the crates of others
+        // would be compiled a second time.
+        .args(["--config", "profile.dev.package.\"*\".opt-level=0"])
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("CARGO_INCREMENTAL", "0"))?;
     let mut files = Vec::new();
     for made in files_in(&packed)? {

@@ -6,11 +6,13 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
+use super::clean_root::CleanRoot;
 use super::{BROKEN, Built, Tried, check_found, check_versions, emptied, folder, strip};
 use super::{licences, programs, tools};
 use crate::run::{find_program, output, run};
 use crate::workspace::Workspace;
 
+const NAME: &str = "ipsec-conf-tools";
 const CARGO_GENERATE_RPM: (&str, &str) = ("cargo-generate-rpm", "0.21.1");
 
 pub(super) fn build(workspace: &Workspace) -> Result<Built> {
@@ -43,20 +45,57 @@ pub(super) fn build(workspace: &Workspace) -> Result<Built> {
     })
 }
 
-/// Its dependencies are those of another distribution: they are read, and not asked of this machine.
+/// What it may want of a system: a C library, and a shell for what stands in for links.
+const WANTED: &[&str] = &[
+    "libc.so.6(",
+    "libm.so.6(",
+    "libgcc_s.so.1(",
+    "ld-linux-",
+    "rpmlib(",
+    "rtld(",
+    "/bin/sh",
+];
+
+/// In a Debian with Libreswan where one can be had, else in an empty directory. Debian's rpm knows nothing of what Debian's
+/// dpkg has installed, so the dependencies are read, and not resolved.
 fn check(workspace: &Workspace, package: &Path) -> Result<String> {
-    let root = emptied(workspace.target.join("dist-rpm/root"))?;
+    let clean = match CleanRoot::missing() {
+        None => Some(CleanRoot::unpacked(workspace)?),
+        Some(_) => None,
+    };
+    let root = match &clean {
+        Some(clean) => clean.path().to_owned(),
+        None => emptied(workspace.target.join("dist-rpm/root"))?,
+    };
     let rpm = |words: &[&str]| {
         let mut command = Command::new("rpm");
         command.args(words).arg("--root").arg(&root);
         command
     };
-    run(rpm(&["--install", "--nodeps", "--noscripts", "--ignorearch"]).arg(package))?;
-    let bin = root.join("usr/bin");
-    check_versions(workspace, |name| Command::new(bin.join(name)))?;
-    let conf = root.join("broken.ipsec.conf");
-    fs::write(&conf, BROKEN.0)?;
-    check_found(Command::new(bin.join("ipsec-lint")).arg(&conf))?;
+    let ask = |what: &str| output(rpm(&["--query", what, "--package"]).arg(package));
+    let scripts = ask("--scripts")?;
+    ensure!(scripts.is_empty(), "the rpm runs scripts: {scripts}");
+    let wants = ask("--requires")?;
+    ensure!(
+        wants.contains("libc.so.6("),
+        "the rpm does not want a C library: {wants}"
+    );
+    for want in wants.lines() {
+        let is_usual = WANTED.iter().any(|usual| want.starts_with(usual));
+        ensure!(is_usual, "the rpm wants {want}");
+    }
+    let files = ask("--list")?;
+    for file in files.lines() {
+        let below = root.join(file.trim_start_matches('/'));
+        ensure!(
+            file.starts_with("/usr/") && !below.exists(),
+            "the rpm has {file}, which is not its own"
+        );
+    }
+
+    run(rpm(&["--install", "--nodeps"]).arg(package))?;
+    // Modes, owners and contents.
+    run(rpm(&["--verify", "--nodeps"]).arg(NAME))?;
     for file in [
         "usr/libexec/ipsec/lint",
         "usr/share/man/man8/ipsec-auto.8",
@@ -65,15 +104,38 @@ fn check(workspace: &Workspace, package: &Path) -> Result<String> {
     ] {
         ensure!(root.join(file).is_file(), "the rpm has no {file}");
     }
-    let wants = output(rpm(&["--query", "--requires"]).arg("ipsec-conf-tools"))?;
-    ensure!(
-        wants.contains("libc.so.6"),
-        "the rpm does not want a C library: {wants}"
-    );
-    run(rpm(&["--erase", "--nodeps", "--noscripts"]).arg("ipsec-conf-tools"))?;
-    ensure!(
-        !bin.join("ipsec-lint").exists(),
-        "the program is still there"
-    );
-    Ok("installed by rpm in an empty root, run, and removed".to_owned())
+    let bin = root.join("usr/bin");
+    let conf = root.join("tmp/broken.ipsec.conf");
+    fs::create_dir_all(root.join("tmp"))?;
+    fs::write(&conf, BROKEN.0)?;
+    if let Some(clean) = &clean {
+        check_versions(workspace, |name| clean.command(name))?;
+        // Through the dispatcher of Libreswan.
+        check_found(
+            clean
+                .command("ipsec")
+                .args(["lint", "/tmp/broken.ipsec.conf"]),
+        )?;
+        let said = output(clean.command("ipsec").args(["fmt", "--version"]))?;
+        ensure!(
+            said.starts_with("ipsec-fmt "),
+            "`ipsec fmt --version` said {said}"
+        );
+    } else {
+        check_versions(workspace, |name| Command::new(bin.join(name)))?;
+        check_found(Command::new(bin.join("ipsec-lint")).arg(&conf))?;
+    }
+    run(rpm(&["--erase", "--nodeps"]).arg(NAME))?;
+    for file in files.lines() {
+        ensure!(
+            !root.join(file.trim_start_matches('/')).exists(),
+            "{file} is still there"
+        );
+    }
+    let where_ = if clean.is_some() {
+        "a Debian with Libreswan, run, run as `ipsec lint` and `ipsec fmt`,"
+    } else {
+        "an empty root, run,"
+    };
+    Ok(format!("installed by rpm in {where_} and removed"))
 }

@@ -3,6 +3,7 @@
 mod emacs;
 mod kate;
 mod language;
+mod names;
 mod pattern;
 mod sublime;
 mod textmate;
@@ -23,6 +24,7 @@ pub(super) fn files() -> Vec<Generated> {
             textmate::grammar(&language),
         ),
         ("vim/syntax/ipsecconf.vim", vim::syntax(&language)),
+        ("vim/ftdetect/ipsecconf.vim", names::vim()),
         ("emacs/ipsec-conf-mode.el", emacs::mode(&language)),
         ("kate/ipsec-conf.xml", kate::definition(&language)),
         (

@@ -1,6 +1,7 @@
 //! The manual pages: options and keys from the tables that the programs read, the rest from the texts in `man/`.
 //!
-//! In a text, a line `@usage`, `@options`, `@subcommands`, `@keys` or `@format-keys` stands for what is made.
+//! In a text, a line `@usage`, `@options`, `@subcommands`, `@keys`, `@format-keys` or `@format-settings` stands for
+//! what is made.
 
 use std::fmt::Write as _;
 
@@ -106,6 +107,7 @@ impl Page {
                 "@subcommands" => out.push_str(&subcommands(&program()?)?),
                 "@keys" => out.push_str(&keys(config_keys())),
                 "@format-keys" => out.push_str(&keys(format_keys())),
+                "@format-settings" => out.push_str(&keys(ipsec_conf_lsp::format_settings())),
                 line if line.starts_with('@') => bail!("nothing is called {line}"),
                 line => {
                     let _ = writeln!(out, "{line}");
@@ -173,13 +175,13 @@ fn subcommands(command: &Command) -> Result<String> {
     Ok(out)
 }
 
-fn keys(keys: impl Iterator<Item = (&'static str, String, &'static str)>) -> String {
+fn keys<N: AsRef<str>>(keys: impl Iterator<Item = (N, String, &'static str)>) -> String {
     let mut out = String::new();
     for (name, values, about) in keys {
         let _ = write!(
             out,
             ".TP\n\\fB{}\\fR\n{}\n.IP\nTakes {}.\n",
-            escaped(name),
+            escaped(name.as_ref()),
             marked(&escaped(about)),
             marked(&escaped(&values)),
         );

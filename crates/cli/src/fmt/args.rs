@@ -22,7 +22,8 @@ pub struct FmtArgs {
     /// Files, directories, or `-` for standard input to standard output
     ///
     /// Without any: `ipsec.conf` in the current directory. Of a directory, every configuration below it that `.gitignore`
-    /// does not exclude: `ipsec.conf`, `*.ipsec.conf`, `*.conf` below `ipsec.d`, and whatever reads like one.
+    /// does not exclude: `ipsec.conf`, `*.ipsec.conf`, `ipsec.*.conf`, `*.conf` below `ipsec.d`, and whatever
+    /// reads like one.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 

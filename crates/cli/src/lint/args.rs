@@ -17,8 +17,8 @@ pub struct LintArgs {
     /// Files, directories, or `-` for standard input
     ///
     /// Without any: `ipsec.conf` in the current directory, else `/etc/ipsec.conf`. Of a directory, every configuration
-    /// below it that `.gitignore` does not exclude: `ipsec.conf`, `*.ipsec.conf`, `*.conf` below `ipsec.d`, and whatever
-    /// reads like one.
+    /// below it that `.gitignore` does not exclude: `ipsec.conf`, `*.ipsec.conf`, `ipsec.*.conf`, `*.conf` below
+    /// `ipsec.d`, and whatever reads like one.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::NOTICE;
 use super::language::{Class, Ends, Head, Language, Token};
+use super::names;
 use super::pattern::{self, emacs};
 
 const TEMPLATE: &str = include_str!("ipsec-conf-mode.el.in");
@@ -35,6 +36,8 @@ pub(super) fn mode(language: &Language) -> String {
         .replace("@CONTEXTS@\n", &contexts(language))
         .replace("@SECTION-WORDS@\n", &section_words(language))
         .replace("@KEYWORDS@\n", &keywords(language))
+        .replace("@NAMES@", &lisp(&names::emacs()))
+        .replace("@NAMES-OF-SECRETS@", &lisp(&names::emacs_secrets()))
 }
 
 fn face(class: Class) -> String {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::NOTICE;
 use super::language::{Class, Context, Ends, Head, Language, Line};
-use super::pattern;
+use super::{names, pattern};
 
 /// The style of a theme that a class looks like.
 fn look(class: Class) -> &'static str {
@@ -28,8 +28,9 @@ pub(super) fn definition(language: &Language) -> String {
     let mut text = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE language>\n<!-- {NOTICE} -->\n\
          <language name=\"ipsec.conf\" version=\"2\" kateversion=\"5.0\" section=\"Configuration\" \
-         extensions=\"ipsec.conf;*.ipsec.conf;ipsec.*.conf\" mimetype=\"\" priority=\"10\" license=\"MIT OR Apache-2.0\">\n\
-         <highlighting>\n<contexts>\n<context name=\"Main\" attribute=\"Text\" lineEndContext=\"#stay\">\n"
+         extensions=\"{}\" mimetype=\"\" priority=\"10\" license=\"MIT OR Apache-2.0\">\n\
+         <highlighting>\n<contexts>\n<context name=\"Main\" attribute=\"Text\" lineEndContext=\"#stay\">\n",
+        names::kate()
     );
     let begins = "insensitive=\"true\" firstNonSpace=\"true\"";
     let _ = writeln!(
