@@ -24,7 +24,7 @@ pub struct Context<'a> {
     /// The machine that the configuration is for, when somebody asked to look at it.
     pub host: Option<&'a dyn Host>,
     /// The same files as other releases read them; `None` while such a reading is judged.
-    pub(crate) releases: Option<&'a Releases<'a>>,
+    pub(crate) releases: Option<Releases<'a>>,
     pub(crate) rule: &'static RuleInfo,
     /// What a rule says that does not look at single conns; nobody asks it again.
     pub(crate) has_nothing_to_do: bool,

@@ -80,7 +80,7 @@ pub fn lint_on(model: &Model, lint: &Lint<'_>, host: Option<&dyn Host>) -> Findi
         .filter(|rule| lint.selection.is_active(rule.info()))
         .collect();
     let around = Around {
-        releases: Some(&releases),
+        releases: Some(releases),
         host,
         only: None,
     };
@@ -107,7 +107,7 @@ pub fn lint_on(model: &Model, lint: &Lint<'_>, host: Option<&dyn Host>) -> Findi
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Around<'a> {
     /// The same files as other releases read them; `None` while such a reading is judged.
-    pub(crate) releases: Option<&'a Releases<'a>>,
+    pub(crate) releases: Option<Releases<'a>>,
     pub(crate) host: Option<&'a dyn Host>,
     /// Judge the conns of these names only.
     pub(crate) only: Option<&'a HashSet<&'a str>>,

@@ -3,7 +3,6 @@
 //! Libreswan 5 refuses much that Libreswan 4 loads. The findings about it come from where they belong, reading or a rule;
 //! this is the one place that says that a refusal is new.
 
-use std::cell::OnceCell;
 use std::path::Path;
 
 use foldhash::{HashMap, HashSet};
@@ -17,39 +16,33 @@ use crate::rules::RULES;
 /// The first release that takes a conn's text to the daemon as it is.
 const FIVE: Version = Version::new(5, 0, 0);
 
-/// The files of a model as other releases read them, each made when somebody asks.
+/// The files of a model as other releases read them. None is kept: each takes half the memory of the model, and hardly any
+/// configuration needs one twice.
+#[derive(Clone, Copy)]
 pub(crate) struct Releases<'a> {
     model: &'a Model,
-    four: OnceCell<Model>,
-    five: OnceCell<Model>,
 }
 
 impl<'a> Releases<'a> {
     pub(crate) fn of(model: &'a Model) -> Releases<'a> {
-        Releases {
-            model,
-            four: OnceCell::new(),
-            five: OnceCell::new(),
-        }
+        Releases { model }
     }
 
     /// As Libreswan 4.10 reads them, the release of the 4.x series whose answers were measured.
-    pub(crate) fn four(&self) -> &Model {
-        self.four
-            .get_or_init(|| self.model.read_as(Target::LIBRESWAN_4_10))
+    pub(crate) fn four(self) -> Model {
+        self.model.read_as(Target::LIBRESWAN_4_10)
     }
 
     /// As the newest Libreswan reads them.
-    pub(crate) fn five(&self) -> &Model {
-        self.five
-            .get_or_init(|| self.model.read_as(Target::newest(Dialect::Libreswan)))
+    pub(crate) fn five(self) -> Model {
+        self.model.read_as(Target::newest(Dialect::Libreswan))
     }
 
     /// Adds to each refusal by Libreswan 5 of what Libreswan 4 loads since when it is refused.
     ///
     /// Nothing is read twice unless Libreswan 5 is the target and refuses something; then only the conns with a refusal
     /// are judged again, by 4.10 and by as many releases of 5.x as it takes.
-    pub(crate) fn tell_what_is_new(&self, found: &mut [Diagnostic], lint: &Lint<'_>) {
+    pub(crate) fn tell_what_is_new(self, found: &mut [Diagnostic], lint: &Lint<'_>) {
         let target = self.model.target();
         if target.dialect != Dialect::Libreswan || target.version < FIVE {
             return;
@@ -62,7 +55,8 @@ impl<'a> Releases<'a> {
         }
         let names: HashSet<String> = open.iter().filter_map(|&i| found[i].conn.clone()).collect();
         let names: HashSet<&str> = names.iter().map(String::as_str).collect();
-        let four = Judged::of(self.four(), lint, &names);
+        let four = self.four();
+        let four = Judged::of(&four, lint, &names);
         open.retain(|&i| !four.refuses(self.model, &found[i]));
         let newer = keyword::releases(Dialect::Libreswan)
             .iter()

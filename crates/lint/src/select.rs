@@ -125,6 +125,9 @@ impl Selection {
         if info.group() == Group::Host && !self.host {
             return false;
         }
+        if self.select.is_empty() && self.extend.is_empty() && self.ignore.is_empty() {
+            return info.enabled;
+        }
         let best = |selectors: &[Selector]| {
             selectors
                 .iter()

@@ -93,7 +93,6 @@ impl Rule for IncompleteDpd {
                 .flatten()
         };
         let (delay, timeout) = (on(&["dpddelay"]), on(&TIMEOUT));
-        let program = cx.program();
         let (setting, message, help) = match (delay, timeout) {
             (Some(delay), None) if facts.is_v1() => (
                 delay,
@@ -115,6 +114,7 @@ impl Rule for IncompleteDpd {
             },
             _ => return,
         };
+        let program = cx.program();
         let finding = cx
             .finding(Effect::Ignored, conn.key_span(setting), message)
             .note(format!("{program} leaves the detection of dead peers off"))

@@ -59,7 +59,6 @@ impl Rule for PassthroughNeedsNever {
         let facts = cx.facts();
         let says_never = facts.methods.contains(&"never");
         let is_unreadable = authby.is_some_and(Setting::is_set) && facts.methods.is_empty();
-        let program = cx.program();
         let says_only_never = facts.methods == ["never"];
         if conn.is_shunt()
             && !says_only_never
@@ -76,7 +75,8 @@ impl Rule for PassthroughNeedsNever {
                     format!("`type={}` needs `authby=never`", kind.value.text),
                 )
                 .note(format!(
-                    "{program} refuses to add a shunt with an authentication method"
+                    "{} refuses to add a shunt with an authentication method",
+                    cx.program()
                 ))
                 .help("write `authby=never`");
             if let Some(authby) = authby {
@@ -89,7 +89,7 @@ impl Rule for PassthroughNeedsNever {
             let authby = authby.expect("bug: the word stands somewhere");
             let finding = cx
                 .finding(Effect::ConnRefused, conn.value_span(authby), "`authby=never` is for `type=passthrough`, `drop` and `reject`")
-                .note(format!("{program} refuses to add it"))
+                .note(format!("{} refuses to add it", cx.program()))
                 .help("write `type=passthrough` if traffic is to pass, or name an authentication method");
             cx.report(finding);
         }

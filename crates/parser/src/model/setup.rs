@@ -88,10 +88,10 @@ pub(super) fn several_sections(model: &mut Model) {
         .setup_sections()
         .map(|id| model.section(id).header_span)
         .collect();
-    let program = model.target().program();
     let Some((&first, later)) = sections.split_first() else {
         return;
     };
+    let program = model.target().program();
     for &span in later {
         let (effect, note) = match model.reader() {
             Reader::Openswan | Reader::Libreswan4 => (

@@ -23,7 +23,6 @@ pub(in super::super) fn names(model: &mut Model) {
 
 /// Two conns of one name. The classic reader refuses only the conn that is asked for, when it is asked for.
 fn same_names(model: &Model, out: &mut Vec<Diagnostic>) {
-    let program = model.target.program();
     let (effect, what) = match model.reader() {
         Reader::StrongSwan => (
             Effect::Works,
@@ -52,7 +51,7 @@ fn same_names(model: &Model, out: &mut Vec<Diagnostic>) {
                     format!("conn `{}` is defined twice", printable(name)),
                 )
                 .related(first, "first defined here")
-                .note(format!("{program} {what}"))
+                .note(format!("{} {what}", model.target.program()))
                 .help("rename one")
                 .conn(name.to_string()),
             );
@@ -61,7 +60,6 @@ fn same_names(model: &Model, out: &mut Vec<Diagnostic>) {
 }
 
 fn late_default(model: &Model, out: &mut Vec<Diagnostic>) {
-    let program = model.target.program();
     let mut first_conn: Option<Span> = None;
     for (_, section) in model.sections() {
         if section.kind != SectionKind::Conn || section.broken {
@@ -73,6 +71,7 @@ fn late_default(model: &Model, out: &mut Vec<Diagnostic>) {
             }
             continue;
         };
+        let program = model.target.program();
         let diagnostic = Diagnostic::new(
             codes::DEFAULT_AFTER_USE,
             if model.reader() == Reader::Classic {
