@@ -115,8 +115,7 @@ impl Loaded {
 
     /// How the files are to be laid out, where somebody asks.
     fn format(&self) -> Options {
-        let is_asked = ipsec_conf_lint::find("Y301")
-            .is_some_and(|rule| self.settings.selection.is_active(rule.info()));
+        let is_asked = self.settings.selection.checks_layout();
         let first = self.model.files().first().filter(|_| is_asked);
         first.map_or_else(Options::default, |file| {
             let path = self.model.sources().get(file.id()).path();

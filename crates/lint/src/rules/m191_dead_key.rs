@@ -70,24 +70,13 @@ impl Rule for DeadKey {
         if !cx.is_libreswan() || cx.facts().is_shunt() {
             return;
         }
-        for dead in &DEAD {
-            let is_of = |id: &str| {
-                dead.keys.iter().any(|key| {
-                    key.strip_suffix('*')
-                        .map_or(id == *key, |start| id.starts_with(start))
-                })
-            };
-            if is_on(conn, dead.switch) {
+        for setting in conn.settings() {
+            let Some(dead) = DEAD.iter().find(|dead| dead.has(setting.keyword.id)) else {
                 continue;
-            }
-            for setting in conn
-                .settings()
-                .iter()
-                .filter(|setting| is_of(setting.keyword.id) && !setting.value.text.is_empty())
-            {
-                if is_no(conn, setting.keyword.id, setting.side) {
-                    continue;
-                }
+            };
+            let is_set = !setting.value.text.is_empty()
+                && !is_no(conn, setting.keyword.id, setting.side);
+            if is_set && !is_on(conn, dead.switch) {
                 let name = setting.spelling();
                 let fix = cx.removal(conn, setting);
                 let finding = cx
@@ -107,10 +96,20 @@ impl Rule for DeadKey {
 }
 
 struct Dead {
+    /// A `*` at the end stands for any end.
     keys: &'static [&'static str],
     /// The keyword that switches them on.
     switch: &'static str,
     wants: &'static str,
+}
+
+impl Dead {
+    fn has(&self, id: &str) -> bool {
+        self.keys.iter().any(|key| {
+            key.strip_suffix('*')
+                .map_or(id == *key, |start| id.starts_with(start))
+        })
+    }
 }
 
 const DEAD: [Dead; 5] = [

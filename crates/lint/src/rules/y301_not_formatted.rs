@@ -4,7 +4,7 @@ use ipsec_conf::diagnostic::{Applicability, Fix};
 use ipsec_conf::syntax::Line;
 use ipsec_conf::{Effect, File, Severity};
 use ipsec_conf_format::format;
-
+use crate::Selection;
 use crate::context::Context;
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -48,6 +48,13 @@ declare_rule! {
     pub struct NotFormatted {
         code: "Y301", name: "not-formatted", severity: Info, enabled: false,
         since: "0.1", dialects: "all", fix: Sometimes
+    }
+}
+
+impl Selection {
+    /// Whether somebody wants to know what a layout would change.
+    pub fn checks_layout(&self) -> bool {
+        self.is_active(NotFormatted::INFO)
     }
 }
 

@@ -5,7 +5,6 @@ use ipsec_conf::syntax::{Line, LineKind, Problem};
 use ipsec_conf::{Effect, File, Severity};
 use ipsec_conf_format::Indent;
 
-use super::y301_not_formatted::NotFormatted;
 use crate::context::Context;
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
@@ -70,7 +69,7 @@ impl Rule for MixedIndent {
             .iter()
             .partition(|line| indent(line).starts_with('\t'));
         // A layout that is checked as well has the last word, lest the two undo each other's work.
-        let is_blank_usual = if cx.lint.selection.is_active(NotFormatted::INFO) {
+        let is_blank_usual = if cx.lint.selection.checks_layout() {
             cx.lint.format.indent != Indent::Tab
         } else {
             tabs.len() < blanks.len()

@@ -41,7 +41,8 @@ impl File {
             let from = out.len();
             self.of_key(line, &mut out);
             let comment = line.comment_range(text);
-            of_comment(text, comment.clone(), &mut out);
+            of_setting(text, comment.clone(), SecretKind::Comment, &mut out);
+            swallowed(text, line.range(), &mut out);
             // All words of records have capital letters.
             if text[line.range()].bytes().any(|b| b.is_ascii_uppercase()) {
                 let end = line.content_end(text);
@@ -132,16 +133,28 @@ pub fn kind_of_key(key: &str) -> Option<SecretKind> {
     is_one_of(&WORDS, bare).then_some(SecretKind::Keyword)
 }
 
-/// `# leftpassword=hunter2`: a parameter that is commented out.
-fn of_comment(text: &str, comment: Range<usize>, out: &mut Vec<Secret>) {
-    let said = &text[comment.clone()];
+/// Lines that a quote above them has made a part of its value: whoever wrote them meant parameters.
+fn swallowed(text: &str, line: Range<usize>, out: &mut Vec<Secret>) {
+    let mut at = line.start;
+    for (i, part) in text[line].split_inclusive('\n').enumerate() {
+        let end = at + part.trim_end_matches(['\n', '\r']).len();
+        if i > 0 {
+            of_setting(text, at..end, SecretKind::Keyword, out);
+        }
+        at += part.len();
+    }
+}
+
+/// `leftpassword=hunter2` where the reader sees no parameter, as in `# leftpassword=hunter2`.
+fn of_setting(text: &str, place: Range<usize>, kind: SecretKind, out: &mut Vec<Secret>) {
+    let said = &text[place.clone()];
     let Some((key, value)) = said.split_once('=') else {
         return;
     };
     let key = key.trim_start_matches(['#', ' ', '\t']).trim_end();
     if kind_of_key(key).is_some() {
-        let start = comment.end - value.trim_start_matches([' ', '\t', '"']).len();
-        out.extend(secret(text, start..comment.end, SecretKind::Comment));
+        let start = place.end - value.trim_start_matches([' ', '\t', '"']).len();
+        out.extend(secret(text, start..place.end, kind));
     }
 }
 
@@ -319,6 +332,30 @@ mod tests {
         check("\tleftpassword=\"tiger", "\tleftpassword=\"*****");
         check("\tauthby=secret", "\tauthby=secret");
         check("\tleftrsasigkey=0sAQ", "\tleftrsasigkey=0sAQ");
+    }
+
+    /// strongSwan reads on to the next quote.
+    #[test]
+    fn parameters_that_a_quote_has_swallowed() {
+        for line in [
+            "\tleftpassword=\"tiger",
+            "\tleftpassword = tiger # cat",
+            "\t# leftpassword=tiger",
+        ] {
+            let text = format!("conn a\n\tleftid=\"one\n{line}\r\n\tright=%any\n");
+            let source = Source::new("a", text.as_str());
+            for shape in Shape::ALL {
+                let secrets = File::parse(FileId(0), &source, shape).secrets();
+                let ranges: Vec<Range<usize>> = secrets.into_iter().map(|it| it.range).collect();
+                let masked = source.masked(&ranges);
+                assert!(
+                    !masked.text().contains("tiger"),
+                    "{shape:?}: {:?}",
+                    masked.text()
+                );
+                assert!(masked.text().contains("right=%any"), "{shape:?}");
+            }
+        }
     }
 
     #[test]
