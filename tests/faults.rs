@@ -4,12 +4,9 @@
     clippy::disallowed_methods,
     reason = "tests start and stop the programs"
 )]
-#![allow(
-    clippy::format_collect,
-    reason = "a test is read more often than it is run"
-)]
 
 mod dir;
+mod writers;
 
 use std::fs;
 use std::process::{Command, Output, Stdio};
@@ -17,51 +14,18 @@ use std::thread;
 use std::time::Duration;
 
 use dir::Dir;
+use writers::{FMT, WRITERS, Writer, untidy};
 
-const FMT: &str = env!("CARGO_BIN_EXE_ipsec-fmt");
-const LINT: &str = env!("CARGO_BIN_EXE_ipsec-lint");
-
-/// What both programs have something to do about, and how they are called.
-const WRITERS: [(&str, &[&str]); 2] = [
-    (FMT, &["ipsec.conf"]),
-    (
-        LINT,
-        &[
-            "--fix",
-            "--target",
-            "libreswan@4.10",
-            "--select",
-            "M163",
-            "ipsec.conf",
-        ],
-    ),
-];
-
-const CONNS: usize = 1_000;
-
-fn untidy() -> String {
-    let conn = |i| {
-        format!(
-            "conn c{i}\n  left = 192.0.2.1\n  right = %any\n  type = passthrough\n  authby = secret\n"
-        )
-    };
-    (0..CONNS).map(conn).collect()
-}
-
-fn command(dir: &Dir, limits: &str, (program, words): (&str, &[&str])) -> Command {
-    let mut command = Command::new("sh");
+fn command(dir: &Dir, limits: &str, (program, words): Writer) -> Command {
+    let mut command = dir.limited(limits, program, words);
     command
-        .args(["-c", &format!("{limits} exec \"$0\" \"$@\""), program])
-        .args(words)
-        .current_dir(dir.path())
-        .env("HOME", dir.path())
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
     command
 }
 
-fn output(dir: &Dir, limits: &str, writer: (&str, &[&str])) -> Output {
+fn output(dir: &Dir, limits: &str, writer: Writer) -> Output {
     command(dir, limits, writer)
         .stderr(Stdio::piped())
         .output()
@@ -69,7 +33,7 @@ fn output(dir: &Dir, limits: &str, writer: (&str, &[&str])) -> Output {
 }
 
 /// What a writer makes of the text when nothing is in its way.
-fn done(writer: (&str, &[&str])) -> String {
+fn done(writer: Writer) -> String {
     let dir = Dir::with(&[("ipsec.conf", &untidy())]);
     output(&dir, "", writer);
     let done = dir.read("ipsec.conf");

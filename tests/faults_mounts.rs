@@ -9,6 +9,7 @@
 
 mod dir;
 mod support;
+mod writers;
 
 use std::fs;
 use std::path::Path;
@@ -16,25 +17,7 @@ use std::path::Path;
 use dir::Dir;
 use support::mounts::unshared;
 use support::{Need, output, requires};
-
-const FMT: &str = env!("CARGO_BIN_EXE_ipsec-fmt");
-const LINT: &str = env!("CARGO_BIN_EXE_ipsec-lint");
-
-/// What both programs have something to do about, and how they are called.
-const WRITERS: [(&str, &[&str]); 2] = [
-    (FMT, &["ipsec.conf"]),
-    (
-        LINT,
-        &[
-            "--fix",
-            "--target",
-            "libreswan@4.10",
-            "--select",
-            "M163",
-            "ipsec.conf",
-        ],
-    ),
-];
+use writers::{WRITERS, Writer, untidy};
 
 /// Mounts `place`, runs the program there, and looks at what it left before the mount goes away.
 const SCRIPT: &str = "\
@@ -58,15 +41,8 @@ struct Seen {
     text: String,
 }
 
-/// A file of 90 kilobytes.
-fn untidy() -> String {
-    let conn = "  left = 192.0.2.1\n  right = %any\n  type = passthrough\n  authby = secret\n";
-    let conns: Vec<_> = (0..1_000).map(|i| format!("conn c{i}\n{conn}")).collect();
-    conns.concat()
-}
-
 /// What a program does with `place/ipsec.conf` after the commands of `prepare`, which begin beside `place`.
-fn seen(prepare: &str, run_by: &[&str], (program, words): (&str, &[&str])) -> Seen {
+fn seen(prepare: &str, run_by: &[&str], (program, words): Writer) -> Seen {
     let dir = Dir::with(&[("ipsec.conf", &untidy()), ("place/ipsec.conf", &untidy())]);
     let mut command = unshared(&["sh", "-c", SCRIPT, prepare]);
     command

@@ -14,9 +14,10 @@
 )]
 
 mod dir;
+mod frames;
 
 use std::fmt::Write as _;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::BufReader;
 use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
 use std::process::{ChildStdin, ChildStdout, Command, Output, Stdio};
@@ -45,16 +46,9 @@ fn run(dir: &Dir, program: &str, words: &[&str]) -> Output {
 
 /// The program within its limits.
 fn limited(dir: &Dir, program: &str, words: &[&str]) -> Command {
-    let mut command = Command::new("sh");
+    let limits = format!("ulimit -v {MEMORY}; ulimit -t {PROCESSOR};");
+    let mut command = dir.limited(&limits, program, words);
     command
-        .arg("-c")
-        .arg(format!(
-            "ulimit -v {MEMORY}; ulimit -t {PROCESSOR}; exec \"$0\" \"$@\""
-        ))
-        .arg(program)
-        .args(words)
-        .current_dir(dir.path())
-        .env("HOME", dir.path())
         .env_remove("IPSEC_CONF")
         .env_remove("CLICOLOR_FORCE");
     command
@@ -202,27 +196,12 @@ impl Editor {
         if message["params"].is_null() {
             message.as_object_mut().expect("it is one").remove("params");
         }
-        let text = message.to_string();
-        write!(self.to, "Content-Length: {}\r\n\r\n{text}", text.len())
-            .expect("the server listens");
+        frames::send(&mut self.to, &message.to_string());
     }
 
     fn receive(&mut self, waiting_for: &str) -> Value {
-        let mut length = 0;
-        loop {
-            let mut line = String::new();
-            let read = self.from.read_line(&mut line).expect("the server speaks");
-            assert_ne!(read, 0, "{waiting_for}: the server has ended");
-            if let Some(number) = line.strip_prefix("Content-Length: ") {
-                length = number.trim().parse().expect("a number");
-            }
-            if line.trim().is_empty() {
-                break;
-            }
-        }
-        let mut body = vec![0; length];
-        self.from.read_exact(&mut body).expect("the server speaks");
-        serde_json::from_slice(&body).expect("messages are JSON")
+        let text = frames::receive(&mut self.from, waiting_for);
+        serde_json::from_str(&text).expect("messages are JSON")
     }
 }
 

@@ -2,7 +2,9 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests start the program")]
 
-use std::io::{BufReader, Write as _};
+mod frames;
+
+use std::io::BufReader;
 use std::process::{Child, Command, Stdio};
 
 fn start(words: &[&str]) -> Child {
@@ -16,26 +18,7 @@ fn start(words: &[&str]) -> Child {
 }
 
 fn send(child: &mut Child, text: &str) {
-    let input = child.stdin.as_mut().expect("it is a pipe");
-    write!(input, "Content-Length: {}\r\n\r\n{text}", text.len()).expect("the server listens");
-}
-
-/// The next message of the server.
-fn receive(output: &mut impl std::io::BufRead) -> String {
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        output.read_line(&mut line).expect("the server speaks");
-        if let Some(number) = line.strip_prefix("Content-Length: ") {
-            length = number.trim().parse().expect("a number");
-        }
-        if line.trim().is_empty() {
-            break;
-        }
-    }
-    let mut body = vec![0; length];
-    output.read_exact(&mut body).expect("the server speaks");
-    String::from_utf8(body).expect("JSON is UTF-8")
+    frames::send(child.stdin.as_mut().expect("it is a pipe"), text);
 }
 
 const INITIALIZE: &str = r#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"processId":null,"rootUri":null,"capabilities":{}}}"#;
@@ -49,7 +32,7 @@ fn a_session_ends_with_the_status_that_the_protocol_says() {
         let mut child = start(&["--stdio"]);
         let mut output = BufReader::new(child.stdout.take().expect("it is a pipe"));
         send(&mut child, INITIALIZE);
-        let answer = receive(&mut output);
+        let answer = frames::receive(&mut output, "an answer");
         assert!(answer.contains(r#""name":"ipsec-lsp""#), "{answer}");
         send(
             &mut child,
@@ -57,7 +40,7 @@ fn a_session_ends_with_the_status_that_the_protocol_says() {
         );
         if let Some(shutdown) = shutdown {
             send(&mut child, shutdown);
-            let answer = receive(&mut output);
+            let answer = frames::receive(&mut output, "an answer");
             assert!(answer.contains(r#""id":2"#), "{answer}");
             assert!(answer.contains(r#""result":null"#), "{answer}");
         }

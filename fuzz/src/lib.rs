@@ -17,15 +17,6 @@ use std::path::Path;
 use ipsec_conf::model::{LoadOptions, MemoryFs, Model};
 use ipsec_conf::{Diagnostic, Source, SourceMap, Target};
 
-/// One for each reader.
-const TARGETS: [Target; 5] = [
-    Target::CLASSIC,
-    Target::OPENSWAN_2_6,
-    Target::LIBRESWAN_4_10,
-    Target::LIBRESWAN_5_4,
-    Target::STRONGSWAN_5_9_8,
-];
-
 /// What every configuration is called here; it can include itself.
 const NAME: &str = "ipsec.conf";
 

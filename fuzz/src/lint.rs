@@ -4,11 +4,14 @@ use ipsec_conf::{Model, Target};
 use ipsec_conf_lint::{Findings, Lint, Selection, Which, apply, lint};
 use ipsec_conf_report::{Format, Report, Style, render};
 
-use crate::{Dice, TARGETS, check_places, load, load_text};
+use crate::{Dice, check_places, load, load_text};
 
 pub fn check(bytes: &[u8]) {
     let mut dice = Dice::of(bytes);
-    let targets = [dice.pick(&TARGETS), dice.pick(&TARGETS)];
+    let targets = [
+        dice.pick(&Target::OF_EACH_READER),
+        dice.pick(&Target::OF_EACH_READER),
+    ];
     for target in targets {
         let Some(model) = load(bytes, target) else {
             continue;

@@ -8,7 +8,7 @@ use ipsec_conf::{Effect, Target};
 use ipsec_conf_auto::{Circumstances, Operation, Plan, Request, target};
 
 use crate::shell::{self, Simple};
-use crate::{Dice, TARGETS, check_places, load, load_text};
+use crate::{Dice, check_places, load, load_text};
 
 const MOST_CONNS: usize = 8;
 
@@ -24,7 +24,7 @@ const OPERATIONS: [Operation; 7] = [
 
 pub fn check(bytes: &[u8]) {
     let mut dice = Dice::of(bytes);
-    for target in TARGETS {
+    for target in Target::OF_EACH_READER {
         let Some(model) = load(bytes, target) else {
             continue;
         };

@@ -1,11 +1,12 @@
 //! Every configuration can be resolved and judged, for every reader.
 
+use ipsec_conf::Target;
 use ipsec_conf::diagnostic::codes;
 
-use crate::{TARGETS, check_places, load};
+use crate::{check_places, load};
 
 pub fn check(bytes: &[u8]) {
-    for target in TARGETS {
+    for target in Target::OF_EACH_READER {
         let Some(model) = load(bytes, target) else {
             continue;
         };

@@ -6,11 +6,11 @@ use std::ops::Range;
 use std::path::Path;
 
 use ipsec_conf::model::{LoadOptions, MemoryFs};
-use ipsec_conf::{Secrets, Source, SourceMap};
+use ipsec_conf::{Secrets, Source, SourceMap, Target};
 use ipsec_conf_lint::{Findings, Lint, Selection, lint};
 use ipsec_conf_report::Format;
 
-use crate::{Dice, TARGETS, check_places, load_text, text};
+use crate::{Dice, check_places, load_text, text};
 
 /// Secrets are made of it, over and over.
 const MARK: &str = "hushZ9q";
@@ -23,7 +23,7 @@ pub fn check(bytes: &[u8]) {
         return;
     }
     let mut dice = Dice::of(bytes);
-    let target = dice.pick(&TARGETS);
+    let target = dice.pick(&Target::OF_EACH_READER);
     let format = dice.pick(&Format::ALL);
 
     let in_secrets = marked(&input, |text| {

@@ -45,6 +45,17 @@ impl Dir {
         fs::write(path, text).expect("the file can be written");
     }
 
+    /// A program in the directory, below what the shell is told first, such as `ulimit -t 1;`.
+    pub(crate) fn limited(&self, limits: &str, program: &str, words: &[&str]) -> Command {
+        let mut command = Command::new("sh");
+        command
+            .args(["-c", &format!("{limits} exec \"$0\" \"$@\""), program])
+            .args(words)
+            .current_dir(self.path())
+            .env("HOME", self.path());
+        command
+    }
+
     pub(crate) fn read(&self, name: &str) -> String {
         String::from_utf8_lossy(&fs::read(self.path().join(name)).expect("the file is there"))
             .into_owned()

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::dist::tools;
 use crate::report::Report;
-use crate::run::{cargo, find_program, run};
+use crate::run::{cargo, find_program, is_ci, run};
 use crate::workspace::Workspace;
 use crate::{bench, generate, msrv, test, tidy};
 
@@ -50,8 +50,7 @@ pub(crate) fn all(workspace: &Workspace, report: &mut Report) {
 fn deny(workspace: &Workspace, report: &mut Report) {
     const ARGS: [&str; 5] = ["--offline", "check", "licenses", "bans", "sources"];
     let name = format!("cargo deny {}", ARGS.join(" "));
-    let is_ci = std::env::var_os("CI").is_some_and(|value| value == "true");
-    if !is_ci && find_program(CARGO_DENY.0).is_none() {
+    if !is_ci() && find_program(CARGO_DENY.0).is_none() {
         report.skip(
             name,
             "cargo-deny is not installed (cargo install cargo-deny)",

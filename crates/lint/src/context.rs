@@ -13,7 +13,6 @@ use crate::crypto;
 use crate::engine::{Lint, used_sections};
 use crate::facts::Facts;
 use crate::host::Host;
-use crate::releases::Releases;
 use crate::rule::RuleInfo;
 
 /// Handed to each check of a rule.
@@ -23,8 +22,8 @@ pub struct Context<'a> {
     pub lint: &'a Lint<'a>,
     /// The machine that the configuration is for, when somebody asked to look at it.
     pub host: Option<&'a dyn Host>,
-    /// The same files as other releases read them; `None` while such a reading is judged.
-    pub(crate) releases: Option<Releases<'a>>,
+    /// Whether rules may ask what other releases make of the files: not while the reading of one is judged.
+    pub(crate) compares_releases: bool,
     pub(crate) rule: &'static RuleInfo,
     /// What a rule says that does not look at single conns; nobody asks it again.
     pub(crate) has_nothing_to_do: bool,

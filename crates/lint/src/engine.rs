@@ -16,7 +16,7 @@ use crate::cascade;
 use crate::context::Context;
 use crate::facts::Facts;
 use crate::host::Host;
-use crate::releases::Releases;
+use crate::releases::tell_what_is_new;
 use crate::rule::Rule;
 use crate::rules::RULES;
 use crate::select::Selection;
@@ -73,21 +73,20 @@ pub fn lint(model: &Model, lint: &Lint<'_>) -> Findings {
 
 /// As [`lint`](fn@lint), with the machine at hand that the configuration is for.
 pub fn lint_on(model: &Model, lint: &Lint<'_>, host: Option<&dyn Host>) -> Findings {
-    let releases = Releases::of(model);
     let active: Vec<&dyn Rule> = RULES
         .iter()
         .copied()
         .filter(|rule| lint.selection.is_active(rule.info()))
         .collect();
     let around = Around {
-        releases: Some(releases),
+        compares_releases: true,
         host,
         only: None,
     };
     let found = judge(model, lint, &active, &around);
     let mut found = once(found);
     cascade::drop_consequences(model, &mut found);
-    releases.tell_what_is_new(&mut found, lint);
+    tell_what_is_new(model, &mut found, lint);
     let found = found
         .into_iter()
         .filter(|finding| lint.selection.shows(finding))
@@ -106,8 +105,8 @@ pub fn lint_on(model: &Model, lint: &Lint<'_>, host: Option<&dyn Host>) -> Findi
 /// What a run of the rules may look at besides the configuration.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Around<'a> {
-    /// The same files as other releases read them; `None` while such a reading is judged.
-    pub(crate) releases: Option<Releases<'a>>,
+    /// Whether rules may ask what other releases make of the files: not while the reading of one is judged.
+    pub(crate) compares_releases: bool,
     pub(crate) host: Option<&'a dyn Host>,
     /// Judge the conns of these names only.
     pub(crate) only: Option<&'a HashSet<&'a str>>,
@@ -125,7 +124,7 @@ pub(crate) fn judge(
         model,
         setup: &setup,
         lint,
-        releases: around.releases,
+        compares_releases: around.compares_releases,
         host: around.host,
         rule: RULES[0].info(),
         has_nothing_to_do: false,

@@ -16,65 +16,55 @@ use crate::rules::RULES;
 /// The first release that takes a conn's text to the daemon as it is.
 const FIVE: Version = Version::new(5, 0, 0);
 
-/// The files of a model as other releases read them. None is kept: each takes half the memory of the model, and hardly any
-/// configuration needs one twice.
-#[derive(Clone, Copy)]
-pub(crate) struct Releases<'a> {
-    model: &'a Model,
+/// As Libreswan 4.10 reads the files of a model, the release of the 4.x series whose answers were measured.
+///
+/// This reading and the next one are not kept: each takes half the memory of the model, and hardly any configuration needs
+/// one twice.
+pub(crate) fn as_four(model: &Model) -> Model {
+    model.read_as(Target::LIBRESWAN_4_10)
 }
 
-impl<'a> Releases<'a> {
-    pub(crate) fn of(model: &'a Model) -> Releases<'a> {
-        Releases { model }
-    }
+/// As the newest Libreswan reads them.
+pub(crate) fn as_five(model: &Model) -> Model {
+    model.read_as(Target::newest(Dialect::Libreswan))
+}
 
-    /// As Libreswan 4.10 reads them, the release of the 4.x series whose answers were measured.
-    pub(crate) fn four(self) -> Model {
-        self.model.read_as(Target::LIBRESWAN_4_10)
+/// Adds to each refusal by Libreswan 5 of what Libreswan 4 loads since when it is refused.
+///
+/// Nothing is read twice unless Libreswan 5 is the target and refuses something; then only the conns with a refusal
+/// are judged again, by 4.10 and by as many releases of 5.x as it takes.
+pub(crate) fn tell_what_is_new(model: &Model, found: &mut [Diagnostic], lint: &Lint<'_>) {
+    let target = model.target();
+    if target.dialect != Dialect::Libreswan || target.version < FIVE {
+        return;
     }
-
-    /// As the newest Libreswan reads them.
-    pub(crate) fn five(self) -> Model {
-        self.model.read_as(Target::newest(Dialect::Libreswan))
+    let mut open: Vec<usize> = (0..found.len())
+        .filter(|&i| is_refusal(&found[i]))
+        .collect();
+    if open.is_empty() {
+        return;
     }
-
-    /// Adds to each refusal by Libreswan 5 of what Libreswan 4 loads since when it is refused.
-    ///
-    /// Nothing is read twice unless Libreswan 5 is the target and refuses something; then only the conns with a refusal
-    /// are judged again, by 4.10 and by as many releases of 5.x as it takes.
-    pub(crate) fn tell_what_is_new(self, found: &mut [Diagnostic], lint: &Lint<'_>) {
-        let target = self.model.target();
-        if target.dialect != Dialect::Libreswan || target.version < FIVE {
-            return;
-        }
-        let mut open: Vec<usize> = (0..found.len())
-            .filter(|&i| is_refusal(&found[i]))
-            .collect();
+    let names: HashSet<String> = open.iter().filter_map(|&i| found[i].conn.clone()).collect();
+    let names: HashSet<&str> = names.iter().map(String::as_str).collect();
+    let four = as_four(model);
+    let four = Judged::of(&four, lint, &names);
+    open.retain(|&i| !four.refuses(model, &found[i]));
+    let newer = keyword::releases(Dialect::Libreswan)
+        .iter()
+        .filter(|release| (FIVE..target.version).contains(release));
+    for &version in newer {
         if open.is_empty() {
             return;
         }
-        let names: HashSet<String> = open.iter().filter_map(|&i| found[i].conn.clone()).collect();
-        let names: HashSet<&str> = names.iter().map(String::as_str).collect();
-        let four = self.four();
-        let four = Judged::of(&four, lint, &names);
-        open.retain(|&i| !four.refuses(self.model, &found[i]));
-        let newer = keyword::releases(Dialect::Libreswan)
+        let reading = model.read_as(Target { version, ..target });
+        let release = Judged::of(&reading, lint, &names);
+        let (since, later) = open
             .iter()
-            .filter(|release| (FIVE..target.version).contains(release));
-        for &version in newer {
-            if open.is_empty() {
-                return;
-            }
-            let model = self.model.read_as(Target { version, ..target });
-            let release = Judged::of(&model, lint, &names);
-            let (since, later) = open
-                .iter()
-                .partition(|&&i| release.refuses(self.model, &found[i]));
-            open = later;
-            note(found, &since, version, &four, self.model);
-        }
-        note(found, &open, target.version, &four, self.model);
+            .partition(|&&i| release.refuses(model, &found[i]));
+        open = later;
+        note(found, &since, version, &four, model);
     }
+    note(found, &open, target.version, &four, model);
 }
 
 /// What one release says about the conns in question.

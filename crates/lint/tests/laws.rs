@@ -14,14 +14,6 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::Value;
 
-const TARGETS: [Target; 5] = [
-    Target::CLASSIC,
-    Target::OPENSWAN_2_6,
-    Target::LIBRESWAN_4_10,
-    Target::LIBRESWAN_5_4,
-    Target::STRONGSWAN_5_9_8,
-];
-
 /// So often fixes of fixes are made; `ipsec-lint --fix` stops there, too.
 const MOST_ROUNDS: usize = 10;
 
@@ -152,7 +144,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn findings_are_in_order_and_in_their_files(files in files(), target in select(&TARGETS[..])) {
+    fn findings_are_in_order_and_in_their_files(files in files(), target in select(&Target::OF_EACH_READER[..])) {
         let (model, found) = judged(&texts(files), target);
         check_places(&model, &found.diagnostics);
         let mut sorted = found.diagnostics.clone();
@@ -162,7 +154,7 @@ proptest! {
 
     /// What is applied is what [`edits`] lists, and each fix is made, has been made or waits.
     #[test]
-    fn fixes_do_not_overlap(files in files(), target in select(&TARGETS[..])) {
+    fn fixes_do_not_overlap(files in files(), target in select(&Target::OF_EACH_READER[..])) {
         let (model, found) = judged(&texts(files), target);
         for which in [Which::Safe, Which::All] {
             let made = edits(&found.diagnostics, which);
@@ -181,7 +173,7 @@ proptest! {
 
     /// Whether it is safe or not, less is wrong afterwards. A line may hide others like it, which come to light one by one.
     #[test]
-    fn a_fix_mends_what_it_is_for(files in files(), target in select(&TARGETS[..]), from in 0..8_usize) {
+    fn a_fix_mends_what_it_is_for(files in files(), target in select(&Target::OF_EACH_READER[..]), from in 0..8_usize) {
         let texts = texts(files);
         let (_, found) = judged(&texts, target);
         let fixable = found.diagnostics.iter().filter(|finding| finding.fix.is_some());
@@ -205,7 +197,7 @@ proptest! {
     }
 
     #[test]
-    fn safe_fixes_come_to_an_end(files in files(), target in select(&TARGETS[..])) {
+    fn safe_fixes_come_to_an_end(files in files(), target in select(&Target::OF_EACH_READER[..])) {
         let mut texts = texts(files);
         let mut rounds = 0;
         loop {
@@ -222,7 +214,7 @@ proptest! {
 
     /// The comment that is offered silences the finding, and is no finding itself.
     #[test]
-    fn a_silencer_silences(files in files(), target in select(&TARGETS[..]), from in 0..8_usize) {
+    fn a_silencer_silences(files in files(), target in select(&Target::OF_EACH_READER[..]), from in 0..8_usize) {
         let texts = texts(files);
         let (model, found) = judged(&texts, target);
         for finding in found.diagnostics.iter().skip(from).take(4) {
@@ -241,7 +233,7 @@ proptest! {
     }
 
     #[test]
-    fn no_format_steers_a_terminal(files in files(), target in select(&TARGETS[..])) {
+    fn no_format_steers_a_terminal(files in files(), target in select(&Target::OF_EACH_READER[..])) {
         let (model, found) = judged(&texts(files), target);
         for format in Format::ALL {
             let out = shown(&model, &found, format);
@@ -256,7 +248,7 @@ proptest! {
         files in files(),
         line in secret_line(),
         at in any::<prop::sample::Index>(),
-        target in select(&TARGETS[..]),
+        target in select(&Target::OF_EACH_READER[..]),
     ) {
         let mut texts = texts(files);
         let text = texts.get_mut("ipsec.conf").expect("there is one");
@@ -271,7 +263,7 @@ proptest! {
 
     /// Each line or the whole is JSON, and has the message of every finding.
     #[test]
-    fn formats_for_programs_are_whole(files in files(), target in select(&TARGETS[..])) {
+    fn formats_for_programs_are_whole(files in files(), target in select(&Target::OF_EACH_READER[..])) {
         let (model, found) = judged(&texts(files), target);
         for format in [Format::Json, Format::Jsonl, Format::Sarif, Format::Gitlab] {
             let out = shown(&model, &found, format);

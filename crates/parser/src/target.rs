@@ -164,6 +164,15 @@ impl Target {
         version: Version::new(6, 0, 6),
     };
 
+    /// One for each [`Reader`], in their order.
+    pub const OF_EACH_READER: [Target; 5] = [
+        Target::CLASSIC,
+        Target::OPENSWAN_2_6,
+        Target::LIBRESWAN_4_10,
+        Target::LIBRESWAN_5_4,
+        Target::STRONGSWAN_5_9_8,
+    ];
+
     pub fn newest(dialect: Dialect) -> Target {
         Target {
             dialect,

@@ -11,7 +11,7 @@ mod vscode;
 use crate::dist::clean_root::CleanRoot;
 use crate::dist::deb;
 use crate::report::{Outcome, Report};
-use crate::run::{cargo, run};
+use crate::run::{cargo, is_ci, run};
 use crate::workspace::Workspace;
 
 pub(crate) use packages::{cache, has_libreswan, is_root, strongswan};
@@ -30,8 +30,7 @@ pub(crate) fn all(workspace: &Workspace, cargo_args: &[String], report: &mut Rep
     if let Some(root) = &strongswan {
         tests.env("STRONGSWAN_ROOT", root);
     }
-    let is_ci = std::env::var_os("CI").is_some_and(|value| value == "true");
-    if is_ci {
+    if is_ci() {
         tests.env("IPSEC_TESTS_REQUIRE_ALL", "1");
         // The same texts each time, lest a change be blamed for what was there before. Runs by hand try new ones.
         tests.env("PROPTEST_RNG_SEED", "1");
@@ -44,7 +43,7 @@ pub(crate) fn all(workspace: &Workspace, cargo_args: &[String], report: &mut Rep
     if is_built {
         report.step("the Debian packages in a clean root", || {
             if let Some(reason) = CleanRoot::missing() {
-                anyhow::ensure!(!is_ci, "{reason}");
+                anyhow::ensure!(!is_ci(), "{reason}");
                 return Ok(Outcome::Skipped(reason));
             }
             println!("{}", deb::check(workspace, &deb::packages(workspace)?)?);

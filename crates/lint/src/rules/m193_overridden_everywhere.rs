@@ -88,9 +88,8 @@ impl Rule for OverriddenEverywhere {
         let model = cx.model;
         let mut shared = shared_lines(cx);
         // What %default says reaches the conns that the target defines by itself, too.
-        let is_first = |id, name| model.sections_named(name).first() == Some(&id);
         let conns = model.sections().filter(|(_, section)| section.is_conn());
-        for (id, _) in conns.filter(|(id, section)| is_first(*id, &section.name)) {
+        for (id, _) in conns.filter(|(id, section)| model.is_first(*id, section)) {
             if shared.is_empty() {
                 return;
             }

@@ -6,6 +6,7 @@ use ipsec_conf::{Effect, Severity};
 
 use crate::context::Context;
 
+use crate::releases::{as_five, as_four};
 use crate::rule::{Rule, RuleInfo, declare_rule};
 
 declare_rule! {
@@ -62,17 +63,14 @@ impl Rule for AlsoPrecedence {
     }
 
     fn check_model(&self, cx: &mut Context<'_>) {
-        let Some(releases) = cx
-            .releases
-            .filter(|_| cx.is_libreswan() && may_differ(cx.model))
-        else {
+        if !cx.compares_releases || !cx.is_libreswan() || !may_differ(cx.model) {
             return;
-        };
+        }
         let is_five = cx.is_libreswan_5();
         let (other, name) = if is_five {
-            (releases.four(), "Libreswan 4")
+            (as_four(cx.model), "Libreswan 4")
         } else {
-            (releases.five(), "Libreswan 5")
+            (as_five(cx.model), "Libreswan 5")
         };
         let mut found = Vec::new();
         for (id, section) in cx.model.named_conns() {

@@ -246,7 +246,8 @@ impl Model {
             .filter(move |&(id, section)| !is_by_name || self.is_first(id, section))
     }
 
-    fn is_first(&self, id: SectionId, section: &Section) -> bool {
+    /// Whether no section of its name stands before it.
+    pub fn is_first(&self, id: SectionId, section: &Section) -> bool {
         self.namesakes(section).first() == Some(&id)
     }
 

@@ -12,14 +12,6 @@ use crate::model::{LoadOptions, MemoryFs};
 use crate::target::Target;
 use crate::text::{FileId, SourceMap};
 
-const TARGETS: [Target; 5] = [
-    Target::CLASSIC,
-    Target::OPENSWAN_2_6,
-    Target::LIBRESWAN_4_10,
-    Target::LIBRESWAN_5_4,
-    Target::STRONGSWAN_5_9_8,
-];
-
 fn load(files: &[(&str, &str)], target: Target) -> (Secrets, SourceMap) {
     let fs = MemoryFs::new(files.iter().map(|(path, text)| (*path, *text)));
     let mut sources = SourceMap::default();
@@ -309,7 +301,7 @@ fn matches_of_strongswan() {
 #[test]
 fn nothing_shows_a_secret() {
     let text = "@a : PSK \"hunter2hunter2\"\n: PSK 0sQUJDREVGRw==\n# : PSK \"oldsecret\"\n@b PSK \"misplaced\"\nlonely-secret\n@c : XAUTH \"é-secret\" junk\n";
-    for target in TARGETS {
+    for target in Target::OF_EACH_READER {
         let (secrets, sources) = load(&[("s", text)], target);
         let shown = format!("{secrets:?}{}", sources.iter().next().unwrap().1.text());
         for secret in [
@@ -361,7 +353,7 @@ proptest! {
             lossless(&text, shape, 1);
             lossless(&text, shape, usize::MAX / 2);
         }
-        for target in TARGETS {
+        for target in Target::OF_EACH_READER {
             load(&[("s", &text)], target);
         }
     }
@@ -383,7 +375,7 @@ proptest! {
         let [a, b, c, d, e, f] = &secrets[..] else { unreachable!() };
         let line = ["@a @b : PSK \"{}", "@a PSK \"{}\"", "@a : psk {}", "@a : RSA {} \"{}\"", "{}", "@a : PSK \"x\" {}", " : FOO {}", "@a :PSK {} {}"][damage];
         let text = format!("@x : PSK \"{a}\"\n{}\n: XAUTH \"{c}\" {d}\n\t{e}\n@z : EAP {f} {a}\n", line.replace("{}", b));
-        for target in TARGETS {
+        for target in Target::OF_EACH_READER {
             let (read, sources) = load(&[("s", &text)], target);
             let said = format!("{:?}{read:?}", read.diagnostics());
             let shown = sources.iter().next().unwrap().1.text();
@@ -407,7 +399,7 @@ proptest! {
             let line = ["@a @b : PSK \"{}", "@a PSK \"{}\"", "@a : psk {}", "@a : RSA \"{}\"", "{}", "@a : PSK 'x' {}", " : FOO {}", "@a :PSK {} {}", "@a : {}"][damage];
             format!("@x : PSK \"{a}\"\n{}\n: XAUTH \"{c}\" {d}\n\t{e}\n@z : EAP {a} {b}\n@y : PSK `{a}`\n{c} : PSK\n", line.replace("{}", b))
         };
-        for target in TARGETS {
+        for target in Target::OF_EACH_READER {
             let [one, other] = ["QZXJVK", "wyzuvh"].map(|letters| load(&[("s", &text(letters))], target).0.diagnostics().to_vec());
             prop_assert_eq!(one, other);
         }

@@ -1,10 +1,9 @@
 //! The perfect hash finds what a search through the tables finds.
 
+use ipsec_conf::Target;
 use ipsec_conf::keyword::{Keyword, Lookup, Side, all, lookup};
 use proptest::prelude::*;
 use proptest::sample::select;
-
-use crate::TARGETS;
 
 /// The keyword that is written like this in some release, and the end that the word names.
 fn scanned(word: &str) -> Option<(&'static Keyword, Option<Side>)> {
@@ -34,7 +33,7 @@ fn scanned(word: &str) -> Option<(&'static Keyword, Option<Side>)> {
 #[track_caller]
 fn check(word: &str) {
     let expected = scanned(word).map(|(keyword, side)| (keyword.id, side));
-    for target in TARGETS {
+    for target in Target::OF_EACH_READER {
         let found = match lookup(word, target) {
             Lookup::Known {
                 keyword,

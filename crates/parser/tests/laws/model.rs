@@ -3,12 +3,10 @@
 use std::path::Path;
 
 use ipsec_conf::model::{LoadOptions, MemoryFs, Model};
-use ipsec_conf::{Diagnostic, Policies, SourceMap, Span, diagnostic, keyword};
+use ipsec_conf::{Diagnostic, Policies, SourceMap, Span, Target, diagnostic, keyword};
 use ipsec_conf_texts::{files, pieces};
 use proptest::prelude::*;
 use proptest::sample::select;
-
-use crate::TARGETS;
 
 fn check_span(span: Span, sources: &SourceMap) {
     let text = sources.get(span.file).text();
@@ -45,7 +43,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 fn check_all(files: &MemoryFs) {
-    for target in TARGETS {
+    for target in Target::OF_EACH_READER {
         let model = Model::load(
             files,
             Path::new("ipsec.conf"),
@@ -104,7 +102,7 @@ proptest! {
     #[test]
     fn every_policy_group_is_read(text in "([0-9.:/]{1,18}|tcp|udp|#|[ \t\r]|\n|é|\0){0,30}") {
         let files = MemoryFs::new([("policies/clear", text)]);
-        for target in TARGETS {
+        for target in Target::OF_EACH_READER {
             let mut sources = SourceMap::default();
             let policies = Policies::load(&files, Path::new("policies"), target, &mut sources).expect("a directory");
             for name in policies.names() {

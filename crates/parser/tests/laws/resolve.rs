@@ -12,8 +12,6 @@ use ipsec_conf::target::Reader;
 use ipsec_conf_texts::conns;
 use proptest::prelude::*;
 
-use crate::TARGETS;
-
 type Lines = Vec<(&'static str, String)>;
 type Conns = [(&'static str, Lines)];
 type Values = BTreeMap<String, String>;
@@ -171,7 +169,7 @@ proptest! {
 
     #[test]
     fn a_conn_is_what_the_rules_of_its_reader_say(conns in conns()) {
-        for target in TARGETS {
+        for target in Target::OF_EACH_READER {
             let expected = match target.reader() {
                 Reader::Classic => classic(&conns),
                 Reader::Openswan | Reader::Libreswan4 => breadth_first(&conns),
