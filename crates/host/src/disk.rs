@@ -21,8 +21,14 @@ pub struct Disk;
 
 impl Vfs for Disk {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        let path = &*followed(path);
-        let metadata = fs::metadata(path)?;
+        let (path, metadata) = match fs::metadata(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+                let path = followed(path);
+                let metadata = fs::metadata(&path)?;
+                (path, metadata)
+            }
+            metadata => (Cow::Borrowed(path), metadata?),
+        };
         if metadata.is_dir() {
             return Err(io::Error::new(
                 io::ErrorKind::IsADirectory,
@@ -35,7 +41,7 @@ impl Vfs for Disk {
         if metadata.len() > Source::MOST_BYTES as u64 {
             return Err(io::Error::other(SourceError::TooLarge));
         }
-        let file = open(path)?;
+        let file = open(&path)?;
         let most = metadata.len().max(UNANNOUNCED);
         let mut bytes = Vec::with_capacity(metadata.len() as usize + 1);
         file.take(most + 1).read_to_end(&mut bytes)?;

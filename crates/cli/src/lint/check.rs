@@ -49,6 +49,17 @@ pub(crate) enum First<'a> {
     Text { name: &'a Path, bytes: Vec<u8> },
 }
 
+impl First<'_> {
+    pub(crate) fn source(self, vfs: &dyn Vfs) -> Result<Source, Error> {
+        match self {
+            First::Path(path) => Ok(read_source(vfs, path)?),
+            First::Text { name, bytes } => {
+                Source::from_bytes(name, bytes).map_err(Error::InputSource)
+            }
+        }
+    }
+}
+
 pub(crate) fn standard_input() -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     io::stdin()
@@ -64,12 +75,14 @@ impl Loaded {
         first: First<'_>,
         settings: &Arc<Settings>,
     ) -> Result<Loaded, Error> {
-        let source = match first {
-            First::Path(path) => read_source(vfs, path)?,
-            First::Text { name, bytes } => {
-                Source::from_bytes(name, bytes).map_err(Error::InputSource)?
-            }
-        };
+        Loaded::from_source(vfs, first.source(vfs)?, settings)
+    }
+
+    pub(crate) fn from_source(
+        vfs: &dyn Vfs,
+        source: Source,
+        settings: &Arc<Settings>,
+    ) -> Result<Loaded, Error> {
         let chosen = choose(settings.target, source.text(), settings.configured.clone());
         let options = LoadOptions {
             root: settings.root.clone(),
@@ -84,7 +97,7 @@ impl Loaded {
         let secrets = secrets.map(|source| {
             Secrets::from_source(vfs, &source, target, &options, model.sources_mut())
         });
-        let policies = settings::policies(&model)
+        let policies = settings::policies(settings, &model)
             .and_then(|dir| Policies::load(vfs, &dir, target, model.sources_mut()).ok());
         Ok(Loaded {
             model,
@@ -194,7 +207,8 @@ impl Loaded {
             .own_files()
             .into_iter()
             .map(|file| self.model.sources().get(file).path());
-        paths.filter_map(|path| path.canonicalize().ok()).collect()
+        let places = &self.settings.places;
+        paths.filter_map(|path| places.real_path(path)).collect()
     }
 }
 

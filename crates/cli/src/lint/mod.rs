@@ -13,6 +13,7 @@ mod explain;
 mod fixing;
 pub(crate) mod meaning;
 pub(crate) mod output;
+mod places;
 pub(crate) mod overlay;
 mod run;
 mod settings;

@@ -1,52 +1,30 @@
 //! One run: from the paths to the exit status.
 
 mod changes;
+mod load;
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
-use ipsec_conf::model::Vfs;
 use ipsec_conf_config::Excluded;
 use ipsec_conf_host::Disk;
-use rayon::prelude::*;
 
 use super::args::LintArgs;
 use super::baseline::{self, Baselines};
-use super::check::{self, First, Judged, Loaded};
+use super::check::{self, Judged, Loaded};
 use super::error::Error;
-use super::output::{self, All, Progress, Stream};
-use super::settings::{AllSettings, Settings};
+use super::output::{self, All, Stream};
+use super::settings::AllSettings;
 use super::walk::{self, Found, Input};
 use crate::Outcome;
+use load::Task;
 
 /// What a run leaves behind.
 pub(crate) struct Done {
     pub(crate) outcome: Outcome,
     /// Every file and directory that it looked at, for `--watch`.
     pub(crate) looked_at: Vec<PathBuf>,
-}
-
-/// A configuration to judge.
-struct Task {
-    input: Input,
-    name: PathBuf,
-    text: Option<Vec<u8>>,
-    settings: Arc<Settings>,
-}
-
-impl Task {
-    fn load(&self, vfs: &dyn Vfs) -> Result<Loaded, Error> {
-        let first = match &self.text {
-            Some(bytes) => First::Text {
-                name: &self.name,
-                bytes: bytes.clone(),
-            },
-            None => First::Path(&self.name),
-        };
-        Loaded::read(vfs, first, &self.settings)
-    }
 }
 
 pub(crate) fn run(args: &LintArgs) -> Result<Done, Error> {
@@ -73,8 +51,6 @@ pub(crate) fn run(args: &LintArgs) -> Result<Done, Error> {
         output::remark(&format!("no configuration below `{}`", dir.display()));
     }
     let tasks = run.tasks(inputs)?;
-    let (mut tasks, mut loaded) = run.load(tasks);
-    let real_paths = covered_by_others(&mut tasks, &mut loaded);
     let mut looked_at: Vec<PathBuf> = dirs;
     looked_at.extend(
         run.settings
@@ -83,23 +59,15 @@ pub(crate) fn run(args: &LintArgs) -> Result<Done, Error> {
             .iter()
             .map(|config| config.path.clone()),
     );
-    looked_at.extend(tasks.iter().map(|task| task.name.clone()));
-    looked_at.extend(real_paths);
-    if args.verbose {
-        for (task, loaded) in tasks.iter().zip(&loaded) {
-            let mut line = format!("{}: {}", task.name.display(), loaded.chosen);
-            if let Some(file) = loaded.secrets.as_ref().and_then(|it| it.files().first()) {
-                let source = loaded.model.sources().get(file.id());
-                line.push_str("; secrets: ");
-                line.push_str(&source.path().to_string_lossy());
-            }
-            output::remark(&line);
+    let outcome = if reason.is_some() || args.fixes() {
+        let (tasks, loaded) = run.take(tasks, &mut looked_at, |loaded| loaded);
+        match reason {
+            Some(reason) => run.add_suppressions(&tasks, &loaded, reason)?,
+            None => run.fix(&tasks, &loaded)?,
         }
-    }
-    let outcome = match reason {
-        Some(reason) => run.add_suppressions(&tasks, &loaded, reason)?,
-        None if args.fixes() => run.fix(&tasks, &loaded)?,
-        None => run.report(loaded, Stream::Stdout)?,
+    } else {
+        let (_, judged) = run.take(tasks, &mut looked_at, Loaded::judge);
+        run.report(judged, Stream::Stdout)?
     };
     let outcome = if run.failed { Outcome::Failed } else { outcome };
     Ok(Done { outcome, looked_at })
@@ -177,32 +145,32 @@ impl Run<'_> {
         Ok(tasks)
     }
 
-    fn load(&mut self, tasks: Vec<Task>) -> (Vec<Task>, Vec<Loaded>) {
-        let progress = Progress::new(tasks.len(), self.args);
-        let results: Vec<Result<Loaded, Error>> = tasks
-            .par_iter()
-            .map(|task| {
-                let loaded = task.load(&Disk);
-                progress.step();
-                loaded
-            })
-            .collect();
-        progress.finish();
-        let mut kept = (Vec::new(), Vec::new());
-        for (task, result) in tasks.into_iter().zip(results) {
-            match result {
-                Ok(loaded) => {
-                    kept.0.push(task);
-                    kept.1.push(loaded);
-                }
-                Err(error) => self.fail(&error),
+    /// Reads the configurations, says what each is read as if somebody wants to know, and notes where they lie.
+    fn take<T: Send>(
+        &mut self,
+        tasks: Vec<Task>,
+        looked_at: &mut Vec<PathBuf>,
+        then: impl Fn(Loaded) -> T + Sync,
+    ) -> (Vec<Task>, Vec<T>) {
+        let verbose = self.args.verbose;
+        let handled = self.load(tasks, |task, loaded| {
+            (verbose.then(|| read_as(task, &loaded)), then(loaded))
+        });
+        let (mut read, mut results) = (Vec::new(), Vec::new());
+        for one in handled {
+            let (remark, result) = one.result;
+            if let Some(remark) = remark {
+                output::remark(&remark);
             }
+            looked_at.push(one.task.name.clone());
+            looked_at.extend(one.files);
+            read.push(one.task);
+            results.push(result);
         }
-        kept
+        (read, results)
     }
 
-    fn report(&mut self, loaded: Vec<Loaded>, stream: Stream) -> Result<Outcome, Error> {
-        let mut judged: Vec<Judged> = loaded.into_par_iter().map(Loaded::judge).collect();
+    fn report(&mut self, mut judged: Vec<Judged>, stream: Stream) -> Result<Outcome, Error> {
         said_once(&mut judged);
         if self.args.write_baseline {
             let path = self
@@ -258,50 +226,26 @@ impl Run<'_> {
     }
 }
 
-fn findings(count: usize) -> &'static str {
-    if count == 1 { "finding" } else { "findings" }
+/// `site.conf: libreswan@4.10 (…); secrets: ipsec.secrets`.
+fn read_as(task: &Task, loaded: &Loaded) -> String {
+    let mut line = format!("{}: {}", task.name.display(), loaded.chosen);
+    if let Some(file) = loaded.secrets.as_ref().and_then(|it| it.files().first()) {
+        let source = loaded.model.sources().get(file.id());
+        line.push_str("; secrets: ");
+        line.push_str(&source.path().to_string_lossy());
+    }
+    line
 }
 
-/// Takes out the files that another one of the list includes: they are judged as a part of it.
-fn covered_by_others(tasks: &mut Vec<Task>, loaded: &mut Vec<Loaded>) -> Vec<PathBuf> {
-    let paths: Vec<Vec<PathBuf>> = loaded.par_iter().map(Loaded::real_paths).collect();
-    let own = |i: usize| paths[i].first().filter(|_| tasks[i].text.is_none());
-    let mut included: HashSet<&Path> = HashSet::new();
-    for (i, files) in paths.iter().enumerate() {
-        let itself = own(i);
-        included.extend(
-            files
-                .iter()
-                .filter(|file| Some(*file) != itself)
-                .map(PathBuf::as_path),
-        );
-    }
-    let is_first = |i: usize| own(i).is_none_or(|path| !included.contains(path.as_path()));
-    let mut covered: HashSet<&Path> = HashSet::new();
-    let mut keep = vec![false; tasks.len()];
-    for i in (0..tasks.len()).filter(|&i| is_first(i)) {
-        keep[i] = own(i).is_none_or(|path| !covered.contains(path.as_path()));
-        covered.extend(paths[i].iter().map(PathBuf::as_path));
-    }
-    // Files that include one another: the first one stands for all.
-    for i in 0..tasks.len() {
-        if !keep[i] && own(i).is_some_and(|path| !covered.contains(path.as_path())) {
-            keep[i] = true;
-            covered.extend(paths[i].iter().map(PathBuf::as_path));
-        }
-    }
-    let mut kept = keep.iter();
-    tasks.retain(|_| *kept.next().expect("bug: one for each"));
-    let mut kept = keep.iter();
-    loaded.retain(|_| *kept.next().expect("bug: one for each"));
-    let kept = paths.into_iter().zip(keep).filter(|(_, kept)| *kept);
-    kept.flat_map(|(paths, _)| paths).collect()
+fn findings(count: usize) -> &'static str {
+    if count == 1 { "finding" } else { "findings" }
 }
 
 /// What is found in a file that several configurations include is said with the first of them.
 fn said_once(judged: &mut [Judged]) {
     let mut holders: HashMap<PathBuf, usize> = HashMap::new();
-    for judged in judged.iter() {
+    // A file that one includes and that stands for itself as well is judged with that one only.
+    for judged in judged.iter().filter(|judged| judged.files.len() > 1) {
         for file in &judged.files {
             *holders
                 .entry(judged.sources.get(*file).path().to_owned())

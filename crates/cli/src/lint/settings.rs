@@ -12,6 +12,7 @@ use ipsec_conf_lint::{Selection, UnknownRule};
 
 use super::args::LintArgs;
 use super::error::Error;
+use super::places::Places;
 use super::walk::Input;
 
 /// The options in force.
@@ -29,12 +30,16 @@ pub(crate) struct Settings {
     pub(crate) baseline: Option<PathBuf>,
     pub(crate) config: Option<Arc<Config>>,
     pub(crate) reads_editorconfig: bool,
+    pub(crate) places: Arc<Places>,
 }
 
 /// The options in force for each file.
 pub(crate) struct AllSettings<'a> {
     args: &'a LintArgs,
     by_config: HashMap<Option<PathBuf>, Arc<Settings>>,
+    /// The same by the directory of the file, as it was named.
+    by_dir: HashMap<PathBuf, Arc<Settings>>,
+    places: Arc<Places>,
     pub(crate) configs: Configs,
 }
 
@@ -52,6 +57,8 @@ impl<'a> AllSettings<'a> {
         Ok(AllSettings {
             args,
             by_config: HashMap::new(),
+            by_dir: HashMap::new(),
+            places: Arc::default(),
             configs: Configs::new(&Disk, args.config.as_deref(), args.no_config)?,
         })
     }
@@ -65,19 +72,24 @@ impl<'a> AllSettings<'a> {
                 .as_deref()
                 .unwrap_or(Path::new("ipsec.conf")),
         };
-        let config = self.configs.of_file(&Disk, path)?;
-        let key = config.as_ref().map(|config| config.path.clone());
-        if let Some(known) = self.by_config.get(&key) {
+        let dir = path.parent().unwrap_or(path);
+        if let Some(known) = self.by_dir.get(dir) {
             return Ok(Arc::clone(known));
         }
-        let settings = Arc::new(Settings::new(self.args, config));
-        self.by_config.insert(key, Arc::clone(&settings));
+        let config = self.configs.of_file(&Disk, path)?;
+        let key = config.as_ref().map(|config| config.path.clone());
+        let settings = self
+            .by_config
+            .entry(key)
+            .or_insert_with(|| Arc::new(Settings::new(self.args, config, &self.places)));
+        let settings = Arc::clone(settings);
+        self.by_dir.insert(dir.to_owned(), Arc::clone(&settings));
         Ok(settings)
     }
 }
 
 impl Settings {
-    fn new(args: &LintArgs, config: Option<Arc<Config>>) -> Settings {
+    fn new(args: &LintArgs, config: Option<Arc<Config>>, places: &Arc<Places>) -> Settings {
         let nothing = Values::default();
         let values = config.as_ref().map_or(&nothing, |config| &config.values);
         let mut selection = values.selection(&Words {
@@ -102,6 +114,7 @@ impl Settings {
             selection,
             config,
             reads_editorconfig: !args.no_config,
+            places: Arc::clone(places),
         }
     }
 
@@ -126,25 +139,20 @@ pub(crate) fn secrets(settings: &Settings, model: &Model) -> Option<PathBuf> {
     if let Some(named) = model.setup_path("secretsfile") {
         return Some(named);
     }
-    let beside = model.files().first().map(|file| {
-        model
-            .sources()
-            .get(file.id())
-            .path()
-            .with_file_name("ipsec.secrets")
-    })?;
-    beside.is_file().then_some(beside)
+    settings.places.secrets_beside(path_of(model)?)
 }
 
 /// The directory of policy groups: below the one that `config setup` names, else the one that lies beside the
 /// configuration, as it does in `/etc`.
-pub(crate) fn policies(model: &Model) -> Option<PathBuf> {
-    let beside = || {
-        let file = model.files().first()?;
-        let path = model.sources().get(file.id()).path();
-        Some(path.with_file_name("ipsec.d"))
-    };
-    let dir = model.setup_path("ipsecdir").or_else(beside)?;
-    let dir = dir.join("policies");
-    dir.is_dir().then_some(dir)
+pub(crate) fn policies(settings: &Settings, model: &Model) -> Option<PathBuf> {
+    match model.setup_path("ipsecdir") {
+        Some(dir) => Some(dir.join("policies")).filter(|dir| dir.is_dir()),
+        None => settings.places.policies_beside(path_of(model)?),
+    }
+}
+
+/// Of its first file.
+fn path_of(model: &Model) -> Option<&Path> {
+    let file = model.files().first()?;
+    Some(model.sources().get(file.id()).path())
 }

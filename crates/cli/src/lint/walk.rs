@@ -37,22 +37,24 @@ pub(crate) fn find(paths: &[PathBuf], excluded: &dyn Fn(&Path) -> Option<Exclude
         }
         return found;
     }
+    let mut known: HashSet<Input> = HashSet::new();
+    let mut push = |found: &mut Found, input: Input| {
+        if known.insert(input.clone()) {
+            found.inputs.push(input);
+        }
+    };
     for path in paths {
         if path == Path::new("-") {
-            push(&mut found.inputs, Input::Stdin);
+            push(&mut found, Input::Stdin);
         } else if fs::metadata(path).is_ok_and(|metadata| metadata.is_dir()) {
-            directory(path, excluded(path).as_ref(), &mut found);
+            for file in directory(path, excluded(path).as_ref(), &mut found) {
+                push(&mut found, Input::File(file));
+            }
         } else {
-            push(&mut found.inputs, Input::File(path.clone()));
+            push(&mut found, Input::File(path.clone()));
         }
     }
     found
-}
-
-fn push(inputs: &mut Vec<Input>, input: Input) {
-    if !inputs.contains(&input) {
-        inputs.push(input);
-    }
 }
 
 /// `ipsec.conf` here, else that of the system, which the `ipsec` command may name.
@@ -70,9 +72,10 @@ fn default_path() -> Result<PathBuf, Error> {
     }
 }
 
-fn directory(dir: &Path, excluded: Option<&Excluded>, found: &mut Found) {
+/// The configurations below `dir`.
+fn directory(dir: &Path, excluded: Option<&Excluded>, found: &mut Found) -> Vec<PathBuf> {
     found.dirs.push(dir.to_owned());
-    let (files, errors) = below(dir, excluded, &|| true);
+    let (mut files, errors) = below(dir, excluded, &|| true);
     found
         .errors
         .extend(errors.into_iter().map(|source| Error::Read {
@@ -82,15 +85,11 @@ fn directory(dir: &Path, excluded: Option<&Excluded>, found: &mut Found) {
     if files.is_empty() {
         found.empty.push(dir.to_owned());
     }
-    let known: HashSet<Input> = found.inputs.iter().cloned().collect();
     // `./ipsec.conf` is what `.` gives; people write it without.
-    let files = files.into_iter().map(|path| {
-        path.strip_prefix("./")
-            .map_or_else(|_| path.clone(), Path::to_owned)
-    });
-    found.inputs.extend(
-        files
-            .map(Input::File)
-            .filter(|input| !known.contains(input)),
-    );
+    for file in &mut files {
+        if let Ok(plain) = file.strip_prefix("./") {
+            *file = plain.to_owned();
+        }
+    }
+    files
 }

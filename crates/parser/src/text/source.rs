@@ -76,6 +76,11 @@ impl Source {
         &self.text
     }
 
+    /// Whether a line can make its reader read other files: all of them spell it so.
+    pub fn names_files(&self) -> bool {
+        memchr::memmem::find(self.text.as_bytes(), b"include").is_some()
+    }
+
     /// The text as a shared handle, for a tree that outlives the map.
     pub fn shared_text(&self) -> Arc<str> {
         Arc::clone(&self.text)

@@ -9,8 +9,10 @@ use ipsec_conf::model::Vfs;
 use ipsec_conf::text::printable;
 use ipsec_conf_host::Disk;
 use ipsec_conf_lint::Which;
+use rayon::prelude::*;
 
-use super::{Run, Task, findings};
+use super::load::Task;
+use super::{Run, findings};
 use crate::Outcome;
 use crate::lint::baseline::Baselines;
 use crate::lint::check::{Judged, Loaded};
@@ -117,9 +119,9 @@ impl Run<'_> {
         match input {
             Some(text) => {
                 output::print(&text.new)?;
-                self.report(rest, Stream::Stderr)
+                self.report(judge(rest), Stream::Stderr)
             }
-            None => self.report(rest, Stream::Stdout),
+            None => self.report(judge(rest), Stream::Stdout),
         }
     }
 
@@ -175,7 +177,7 @@ impl Run<'_> {
             .map(|change| difference::of_change(change, targets))
             .collect();
         output::print(difference::for_stdout(&text).as_bytes())?;
-        let judged: Vec<Judged> = rest.into_iter().map(Loaded::judge).collect();
+        let judged = judge(rest);
         let all = All {
             configs: self.settings.configs.all(),
             judged: &judged,
@@ -241,6 +243,10 @@ impl Run<'_> {
             Outcome::Errors
         })
     }
+}
+
+fn judge(loaded: Vec<Loaded>) -> Vec<Judged> {
+    loaded.into_par_iter().map(Loaded::judge).collect()
 }
 
 fn targets(loaded: &[Loaded]) -> Vec<Target> {
