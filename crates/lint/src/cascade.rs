@@ -88,6 +88,9 @@ impl Causes {
                 _ => {}
             }
         }
+        if causes.lines.is_empty() {
+            return causes;
+        }
         for (id, section) in model.sections() {
             let is_odd = |item: &&ipsec_conf::model::Item| {
                 let is_end = item.keyword.is_some_and(|keyword| keyword.id == "host");
@@ -114,7 +117,7 @@ impl Causes {
         }
         // A list that is not closed may be meant with another one.
         let is_about_value = finding.code.id.starts_with('V') || finding.code.id == "M120";
-        is_about_value && self.lines.contains(&place(model, span))
+        is_about_value && !self.lines.is_empty() && self.lines.contains(&place(model, span))
     }
 }
 

@@ -97,6 +97,11 @@ impl RuleInfo {
             .expect("bug: a code starts with the letter of a group")
     }
 
+    /// The same as to compare the group, for each rule of each configuration.
+    pub(crate) fn is_in(&self, group: Group) -> bool {
+        self.code.id.starts_with(group.letter())
+    }
+
     /// What it finds, in one sentence.
     pub fn summary(&self) -> String {
         let paragraph = self

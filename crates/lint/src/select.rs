@@ -122,11 +122,12 @@ impl Selection {
 
     /// Whether a rule runs and its findings are shown.
     pub fn is_active(&self, info: &RuleInfo) -> bool {
-        if info.group() == Group::Host && !self.host {
+        let is_usual = self.select.is_empty() && self.extend.is_empty() && self.ignore.is_empty();
+        if is_usual && !info.enabled || !self.host && info.is_in(Group::Host) {
             return false;
         }
-        if self.select.is_empty() && self.extend.is_empty() && self.ignore.is_empty() {
-            return info.enabled;
+        if is_usual {
+            return true;
         }
         let best = |selectors: &[Selector]| {
             selectors

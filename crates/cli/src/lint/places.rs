@@ -1,9 +1,10 @@
 //! What is asked about a directory for each of its files, and is looked up once in a run.
 
-use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use foldhash::HashMap;
 
 /// The directories of a run.
 #[derive(Debug, Default)]

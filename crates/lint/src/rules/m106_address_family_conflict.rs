@@ -1,5 +1,7 @@
 //! IPv4 at one place and IPv6 at the other.
 
+use std::net::IpAddr;
+
 use ipsec_conf::keyword::Side;
 use ipsec_conf::model::Conn;
 use ipsec_conf::model::Setting;
@@ -90,11 +92,11 @@ impl Rule for AddressFamilyConflict {
         let Some(setting) = second.setting else {
             return;
         };
+        let name = first.name();
         let message = format!(
-            "{} is {} but {} is {}",
-            first.name,
+            "{name} is {} but {} is {}",
             first.families(),
-            second.name,
+            second.name(),
             second.families()
         );
         let mut finding = cx
@@ -102,7 +104,7 @@ impl Rule for AddressFamilyConflict {
             .help("write networks of one family at both ends");
         let place = first.setting.or_else(|| conn.get("host", Some(first.side)));
         if let Some(place) = place {
-            finding = finding.related(conn.value_span(place), format!("{} is here", first.name));
+            finding = finding.related(conn.value_span(place), format!("{name} is here"));
         }
         cx.report(finding);
     }
@@ -111,8 +113,6 @@ impl Rule for AddressFamilyConflict {
 /// What goes through the tunnel at one end.
 struct Inside<'c, 'm> {
     side: Side,
-    /// `leftsubnet`, or `left` when it is the host itself.
-    name: String,
     /// Of the network or pool; `None` for the host.
     setting: Option<&'c Setting<'m>>,
     v4: bool,
@@ -120,6 +120,12 @@ struct Inside<'c, 'm> {
 }
 
 impl Inside<'_, '_> {
+    /// `leftsubnet`, or `left` when it is the host itself.
+    fn name(&self) -> String {
+        self.setting
+            .map_or_else(|| self.side.to_string(), Setting::spelling)
+    }
+
     fn families(&self) -> &'static str {
         match (self.v4, self.v6) {
             (true, true) => "IPv4 and IPv6",
@@ -136,13 +142,14 @@ fn inside<'c, 'm>(
     facts: &Facts,
     end: &End,
 ) -> Option<Inside<'c, 'm>> {
-    let of = |id: &str, families: Vec<bool>| {
+    let of = |id: &str, are_v4: &mut dyn Iterator<Item = bool>| {
         let setting = set(conn, id, Some(end.side))?;
-        let is_known = !families.is_empty();
-        let (v4, v6) = (families.contains(&true), families.contains(&false));
-        is_known.then(|| Inside {
+        let (mut v4, mut v6) = (false, false);
+        for is_v4 in are_v4 {
+            (v4, v6) = (v4 || is_v4, v6 || !is_v4);
+        }
+        (v4 || v6).then_some(Inside {
             side: end.side,
-            name: setting.spelling(),
             setting: Some(setting),
             v4,
             v6,
@@ -151,29 +158,28 @@ fn inside<'c, 'm>(
     if end.has_subnet {
         return of(
             "subnet",
-            end.nets
+            &mut end
+                .nets
                 .iter()
-                .map(|selector| selector.net.addr().is_ipv4())
-                .collect(),
+                .map(|selector| selector.net.addr().is_ipv4()),
         );
     }
     if end.has_pool && cx.is_libreswan_5() {
         return of(
             "addresspool",
-            end.pools.iter().map(|pool| pool.first.is_ipv4()).collect(),
+            &mut end.pools.iter().map(|pool| pool.first.is_ipv4()),
         );
     }
     // Libreswan 4 takes the own address for the network of an end that has none.
     if !end.sources.is_empty() && !cx.is_libreswan_5() {
         return of(
             "sourceip",
-            end.sources.iter().map(std::net::IpAddr::is_ipv4).collect(),
+            &mut end.sources.iter().map(IpAddr::is_ipv4),
         );
     }
     let v4 = facts.family() == Family::V4;
     Some(Inside {
         side: end.side,
-        name: end.side.to_string(),
         setting: None,
         v4,
         v6: !v4,

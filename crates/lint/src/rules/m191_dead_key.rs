@@ -70,13 +70,11 @@ impl Rule for DeadKey {
         if !cx.is_libreswan() || cx.facts().is_shunt() {
             return;
         }
-        for setting in conn.settings() {
-            let Some(dead) = DEAD.iter().find(|dead| dead.has(setting.keyword.id)) else {
-                continue;
-            };
-            let is_set = !setting.value.text.is_empty()
-                && !is_no(conn, setting.keyword.id, setting.side);
-            if is_set && !is_on(conn, dead.switch) {
+        for dead in DEAD.iter().filter(|dead| !is_on(conn, dead.switch)) {
+            for setting in dead.keys.iter().filter_map(|key| set(conn, key, None)) {
+                if is_no(conn, setting.keyword.id, None) {
+                    continue;
+                }
                 let name = setting.spelling();
                 let fix = cx.removal(conn, setting);
                 let finding = cx
@@ -96,25 +94,22 @@ impl Rule for DeadKey {
 }
 
 struct Dead {
-    /// A `*` at the end stands for any end.
     keys: &'static [&'static str],
     /// The keyword that switches them on.
     switch: &'static str,
     wants: &'static str,
 }
 
-impl Dead {
-    fn has(&self, id: &str) -> bool {
-        self.keys.iter().any(|key| {
-            key.strip_suffix('*')
-                .map_or(id == *key, |start| id.starts_with(start))
-        })
-    }
-}
-
 const DEAD: [Dead; 5] = [
     Dead {
-        keys: &["iptfs-*"],
+        keys: &[
+            "iptfs-drop-time",
+            "iptfs-fragmentation",
+            "iptfs-init-delay",
+            "iptfs-max-queue-size",
+            "iptfs-packet-size",
+            "iptfs-reorder-window",
+        ],
         switch: "iptfs",
         wants: "iptfs=yes",
     },

@@ -58,12 +58,12 @@ impl Rule for UnderscoreSpelling {
         }
         let model = cx.model;
         for (item, keyword, span) in model.set_items() {
+            if span.status != keyword::Status::Alias || keyword.name.contains('_') {
+                continue;
+            }
             let key = model.key_span(item);
             let written = model.sources().slice(key);
-            if span.status != keyword::Status::Alias
-                || !written.contains('_')
-                || keyword.name.contains('_')
-            {
+            if !written.contains('_') {
                 continue;
             }
             let name = keyword.spelling(item.side);

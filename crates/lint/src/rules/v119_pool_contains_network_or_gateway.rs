@@ -59,11 +59,11 @@ impl Rule for PoolContainsNetworkOrGateway {
         if !cx.is_libreswan() {
             return;
         }
-        let own = addresses(conn);
         for side in Side::BOTH {
             let Some(setting) = conn.get("addresspool", Some(side)) else {
                 continue;
             };
+            let own = addresses(conn);
             let Some(Value::Pools(pools)) = &conn.reading(setting).value else {
                 continue;
             };

@@ -59,15 +59,14 @@ impl Rule for MixedIndent {
         let is_usual = |line: &&Line| {
             line.kind == LineKind::Entry && line.problem != Some(Problem::Unindented)
         };
-        let lines: Vec<&Line> = file
-            .lines()
-            .iter()
-            .filter(is_usual)
-            .filter(|line| !indent(line).is_empty())
-            .collect();
-        let (tabs, blanks): (Vec<&Line>, Vec<&Line>) = lines
-            .iter()
-            .partition(|line| indent(line).starts_with('\t'));
+        let (mut tabs, mut blanks) = (Vec::new(), Vec::new());
+        for line in file.lines().iter().filter(is_usual) {
+            match indent(line).as_bytes().first() {
+                None => {}
+                Some(b'\t') => tabs.push(line),
+                Some(_) => blanks.push(line),
+            }
+        }
         // A layout that is checked as well has the last word, lest the two undo each other's work.
         let is_blank_usual = if cx.lint.selection.checks_layout() {
             cx.lint.format.indent != Indent::Tab

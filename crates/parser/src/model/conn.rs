@@ -26,6 +26,8 @@ pub struct Conn<'m> {
     /// A bit for each keyword that is set; all of them while the conn is being resolved. Most rules ask for keywords that
     /// are not there.
     pub(super) ids: u128,
+    /// The same for the slots that were filled while it is being resolved: most lines set what no other does.
+    pub(super) slots: u128,
     /// What each setting sets, side by side, to be looked through at once; empty while the conn is being resolved.
     pub(super) places: Vec<Place>,
     pub(super) context: OnceCell<Context>,
@@ -447,7 +449,7 @@ impl<'m> Conn<'m> {
 
 /// A bit that the keywords with a tag share with few others.
 #[inline]
-fn bit(tag: u32) -> u128 {
+pub(super) fn bit(tag: u32) -> u128 {
     // The golden ratio spreads what differs in few bits.
     1 << (tag.wrapping_mul(0x9e37_79b9) >> 25)
 }

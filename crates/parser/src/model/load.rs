@@ -337,6 +337,7 @@ impl Loader<'_> {
         }
         let mut model = Model {
             target: self.target,
+            reader: self.target.reader(),
             options: self.options.clone(),
             sources: self.sources,
             files: self.files,
@@ -424,6 +425,7 @@ impl Model {
             sections: vec![id],
             diagnostics: Vec::new(),
             ids: u128::MAX,
+            slots: 0,
             places: Vec::new(),
             context: std::cell::OnceCell::new(),
         }

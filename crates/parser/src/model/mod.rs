@@ -62,6 +62,8 @@ impl LoadOptions {
 #[derive(Debug)]
 pub struct Model {
     target: Target,
+    /// Of the target: each rule asks for it.
+    reader: Reader,
     options: LoadOptions,
     sources: SourceMap,
     files: Vec<Arc<File>>,
@@ -146,8 +148,9 @@ impl Model {
         self.target
     }
 
+    #[inline]
     pub fn reader(&self) -> Reader {
-        self.target.reader()
+        self.reader
     }
 
     pub fn sources(&self) -> &SourceMap {

@@ -153,8 +153,15 @@ fn split(subject: &Subject<'_>, refusal: Effect) -> Reading {
     if subject.raw.is_number_token() {
         return number(subject);
     }
-    let found = words::pieces(subject.text(), |c| matches!(c, ':' | ',' | ' ' | '\t'));
+    let is_separator = |c| matches!(c, ':' | ',' | ' ' | '\t');
     let (values, aliases) = (subject.span.values, subject.span.value_aliases);
+    // Nearly every value is one word that is known.
+    if let Some(word) = canonical(subject.text(), values, aliases)
+        && !subject.text().contains(is_separator)
+    {
+        return Reading::good(Value::Word(word));
+    }
+    let found = words::pieces(subject.text(), is_separator);
     let known: Vec<&'static str> = found
         .iter()
         .map_while(|word| canonical(word.text, values, aliases))

@@ -1,9 +1,9 @@
 //! From the files that are to be judged to their configurations.
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use foldhash::HashSet;
 use ipsec_conf::Source;
 use ipsec_conf_host::Disk;
 use rayon::prelude::*;
@@ -131,12 +131,12 @@ impl Text {
 
 /// Which of the configurations no other one includes.
 fn first_ones(read: &[Read]) -> Vec<bool> {
-    let mut included: HashSet<&Path> = HashSet::new();
+    let mut included: HashSet<&Path> = HashSet::default();
     for one in read {
         let others = one.files.iter().map(PathBuf::as_path);
         included.extend(others.filter(|file| Some(*file) != one.own()));
     }
-    let mut covered: HashSet<&Path> = HashSet::new();
+    let mut covered: HashSet<&Path> = HashSet::default();
     let mut keep = vec![false; read.len()];
     for (keep, one) in keep.iter_mut().zip(read) {
         if one.own().is_none_or(|own| !included.contains(own)) {

@@ -20,7 +20,7 @@ pub(super) fn is_builtin(path: &std::path::Path) -> bool {
 use std::borrow::Cow;
 
 use self::duplicate::Class;
-use super::conn::{Conn, OriginStep, Setting};
+use super::conn::{Conn, OriginStep, Setting, bit};
 use super::{Item, ItemState, Model, SectionId};
 use crate::diagnostic::{Diagnostic, Effect, Fix, codes};
 use crate::keyword::{self, Side};
@@ -104,6 +104,9 @@ fn slot_of(item: &Item, side: Option<Side>) -> Option<Slot> {
 
 impl<'m> Conn<'m> {
     fn position(&self, slot: Slot) -> Option<usize> {
+        if self.slots & bit(slot.tag) == 0 {
+            return None;
+        }
         self.settings
             .iter()
             .position(|setting| slot_of(&setting.item, setting.side) == Some(slot))
@@ -138,6 +141,7 @@ impl<'m> Conn<'m> {
             return;
         };
         let value = self.model.value(&item);
+        self.slots |= slot_of(&item, side).map_or(0, |slot| bit(slot.tag));
         self.settings.push(Setting {
             keyword,
             span,
