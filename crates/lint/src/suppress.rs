@@ -156,7 +156,11 @@ fn of_file(file: &File) -> Vec<Suppression> {
     let mut number = 0;
     // Comments by themselves speak for the next line that is none.
     let mut waiting = 0;
+    let mut end = 0;
     for line in file.lines() {
+        // A part of a file has gaps.
+        number += text[end..line.range().start].matches('\n').count();
+        end = line.range().end;
         let range = line.comment_range(text);
         let physical = text[line.range()].matches('\n').count().max(1);
         let lines = number..number + physical;
@@ -247,4 +251,34 @@ fn of_comment(file: FileId, comment: &str, start: usize, lines: &Range<usize>) -
         at += word.len() + 1;
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use ipsec_conf::model::{LoadOptions, MemoryFs};
+    use ipsec_conf::{FileId, Source, Target};
+
+    use crate::{Lint, Selection, lint};
+
+    use super::*;
+
+    #[test]
+    fn a_comment_speaks_for_its_line_in_a_part_of_a_file() {
+        let text = "conn a\n\tleft=192.0.2.1\n\tright=192.0.2.2\n\n\
+            conn b\n\tleft=192.0.2.1\n\tright=192.0.2.3\n\t# ipsec-lint: ignore[S117] to be filled in\n\tleftcert=\n";
+        let source = Source::new("/etc/ipsec.conf", text);
+        let target: Target = "libreswan@4.10".parse().expect("a target");
+        let shape = ipsec_conf::syntax::Shape::of(target);
+        let whole = File::parse(FileId::default(), &source, shape);
+        let files = MemoryFs::default();
+        for wanted in [&[0, 1][..], &[1]] {
+            let part = Some(Arc::new(whole.part(wanted)));
+            let options = LoadOptions::default();
+            let model = Model::from_tree(&files, source.clone(), part, target, &options);
+            let findings = lint(&model, &Lint::new(&Selection::default()));
+            assert_eq!(findings.suppressed, 1, "{wanted:?}");
+        }
+    }
 }

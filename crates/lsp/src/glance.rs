@@ -5,6 +5,7 @@
 //! `%default`, as they were and as they are. What the rules say of both tells what the edit adds to the list that is shown
 //! and what it takes away; what they say only because the rest is out of sight is in both, and changes nothing.
 
+use std::hash::BuildHasher as _;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -26,6 +27,8 @@ const MOST_TOUCHED: usize = 64;
 const MOST_USERS: usize = 16;
 /// Chains of `also=` are followed so far.
 const MOST_NAMES: usize = 256;
+
+const DEFAULT: &str = "%default";
 
 /// A document as its diagnostics were shown last.
 #[derive(Debug)]
@@ -65,15 +68,11 @@ impl Shown {
     pub(crate) fn glance(&self, now: &Arc<File>) -> Option<Glance> {
         let edit = self.edit.clone()?;
         let (was, is) = (&self.outline, Outline::of(now));
-        let (old, new) = (
-            was.touched(&self.tree, &edit.old)?,
-            is.touched(now, &edit.new)?,
-        );
-        let names: HashSet<&str> = old.into_iter().chain(new).collect();
-        let names = around(&names, [(&self.tree, was), (now, &is)]);
+        let (old, new) = (was.touched(&edit.old)?, is.touched(&edit.new)?);
+        let names = around(&old.chain(new).collect(), [was, &is]);
         Some(Glance {
-            before: self.tree.part(&was.numbers(&self.tree, &names)).into(),
-            after: now.part(&is.numbers(now, &names)).into(),
+            before: self.tree.part(&was.numbers(&names)).into(),
+            after: now.part(&is.numbers(&names)).into(),
             outline: is,
             edit,
         })
@@ -235,6 +234,7 @@ impl Moves {
 #[derive(Debug)]
 struct Outline {
     sections: Vec<Heading>,
+    taken_in: Vec<TakenIn>,
     has_includes: bool,
 }
 
@@ -244,50 +244,68 @@ struct Heading {
     /// From the header to the end of the last line.
     range: Range<u32>,
     /// As it is written, without quotes.
-    name: Range<u32>,
-    /// Whether it has `also=` or `alsoflip=`.
-    takes_in: bool,
+    name: Name,
+}
+
+/// A word of a line `also=` or `alsoflip=`, and the section in which it stands.
+#[derive(Debug)]
+struct TakenIn {
+    by: Name,
+    name: Name,
+}
+
+/// Stands for a name: each key looks at all names of a file, and a glance that sees another section for once sees no less.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Name(u64);
+
+impl Name {
+    fn of(name: &str) -> Name {
+        Name(foldhash::quality::FixedState::default().hash_one(name))
+    }
 }
 
 impl Outline {
     fn of(file: &File) -> Outline {
-        let heading = |section: SectionView<'_>| {
-            let (range, name) = (section.span(), section.name_span());
-            let written = &file.text()[name.range()];
-            let quotes = u32::from(written.len() > 1 && written.starts_with('"'));
-            Heading {
-                kind: section.kind(),
-                range: range.start..range.end,
-                name: name.start + quotes..name.end - quotes,
-                takes_in: section.lines().iter().any(|line| is_also(file, line)),
-            }
-        };
-        Outline {
-            sections: file.sections().map(heading).collect(),
+        let mut outline = Outline {
+            sections: Vec::with_capacity(file.sections().len()),
+            taken_in: Vec::new(),
             has_includes: file
                 .lines()
                 .iter()
                 .any(|line| line.kind == LineKind::Include),
+        };
+        for section in file.sections() {
+            let heading = Heading::of(file, section);
+            for line in section.lines().iter().filter(|line| is_also(file, line)) {
+                let words = file.text()[line.value_range()].trim_matches('"');
+                outline
+                    .taken_in
+                    .extend(words.split([' ', '\t']).map(|word| TakenIn {
+                        by: heading.name,
+                        name: Name::of(word),
+                    }));
+            }
+            outline.sections.push(heading);
         }
+        outline
     }
 
     /// The names of the sections that a range touches; `None` when they are too many.
-    fn touched<'a>(&self, file: &'a File, range: &Range<usize>) -> Option<Vec<&'a str>> {
+    fn touched(&self, range: &Range<usize>) -> Option<impl Iterator<Item = Name>> {
         let from = self
             .sections
             .partition_point(|it| (it.range.end as usize) < range.start);
         let behind =
             self.sections[from..].partition_point(|it| it.range.start as usize <= range.end);
         let touched = &self.sections[from..from + behind];
-        (behind <= MOST_TOUCHED).then(|| touched.iter().map(|it| it.name(file)).collect())
+        (behind <= MOST_TOUCHED).then(|| touched.iter().map(|it| it.name))
     }
 
     /// The sections of these names, and those that concern every conn.
-    fn numbers(&self, file: &File, names: &HashSet<&str>) -> Vec<usize> {
+    fn numbers(&self, names: &HashSet<Name>) -> Vec<usize> {
+        let default = Name::of(DEFAULT);
         let concerns = |it: &Heading| {
-            it.kind == SectionKind::Setup
-                || it.name(file) == "%default"
-                || names.contains(it.name(file))
+            it.kind == SectionKind::Setup || it.name == default || names.contains(&it.name)
         };
         let sections = self.sections.iter().enumerate();
         sections
@@ -295,79 +313,104 @@ impl Outline {
             .map(|(number, _)| number)
             .collect()
     }
-
-    /// What a section takes in.
-    fn also(file: &File, number: usize) -> Vec<&str> {
-        let lines = file.section(number).lines().iter();
-        lines
-            .filter(|line| is_also(file, line))
-            .flat_map(|line| {
-                file.text()[line.value_range()]
-                    .trim_matches('"')
-                    .split([' ', '\t'])
-            })
-            .collect()
-    }
 }
 
 impl Heading {
-    fn name<'a>(&self, file: &'a File) -> &'a str {
-        &file.text()[self.name.start as usize..self.name.end as usize]
+    fn of(file: &File, section: SectionView<'_>) -> Heading {
+        let (range, name) = (section.span(), section.name_span());
+        let written = &file.text()[name.range()];
+        let bare = written
+            .strip_prefix('"')
+            .and_then(|rest| rest.strip_suffix('"'));
+        Heading {
+            kind: section.kind(),
+            range: range.start..range.end,
+            name: Name::of(bare.unwrap_or(written)),
+        }
     }
 }
 
 fn is_also(file: &File, line: &Line) -> bool {
-    let key = &file.text()[line.key_range()];
-    match key.len() {
-        4 => key.eq_ignore_ascii_case("also"),
-        8 => key.eq_ignore_ascii_case("alsoflip"),
-        _ => false,
-    }
+    // Every line of a file comes by here, with every key: most are out by their length.
+    let key = line.key_range();
+    let word: &[u8] = match key.len() {
+        4 => b"also",
+        8 => b"alsoflip",
+        _ => return false,
+    };
+    file.text().as_bytes()[key].eq_ignore_ascii_case(word)
 }
 
 /// With the names of what those sections take in, and of some that take them in.
-fn around<'a>(touched: &HashSet<&'a str>, files: [(&'a File, &Outline); 2]) -> HashSet<&'a str> {
+fn around(touched: &HashSet<Name>, outlines: [&Outline; 2]) -> HashSet<Name> {
     let mut names = touched.clone();
-    let is_common = touched.contains("%default");
-    for (file, outline) in files {
-        let takers = || {
-            outline
-                .sections
-                .iter()
-                .enumerate()
-                .filter(|(_, it)| it.takes_in)
-        };
-        let also = |number: usize| Outline::also(file, number).into_iter();
-        let takes_in = takers()
-            .filter(|(number, _)| also(*number).any(|word| touched.contains(word)))
-            .map(|(_, it)| it.name(file));
-        names.extend(takes_in.take(MOST_USERS));
+    let is_common = touched.contains(&Name::of(DEFAULT));
+    for outline in outlines {
+        let takers = outline.taken_in.iter();
+        let takers = takers.filter(|it| touched.contains(&it.name));
+        names.extend(takers.map(|it| it.by).take(MOST_USERS));
         if is_common {
             // All conns inherit from what was edited: the first ones that stand for themselves stand for them.
-            let parts: HashSet<&str> = takers().flat_map(|(number, _)| also(number)).collect();
+            let parts: HashSet<Name> = outline.taken_in.iter().map(|it| it.name).collect();
             let conns = outline
                 .sections
                 .iter()
                 .filter(|it| it.kind == SectionKind::Conn);
-            let conns = conns
-                .map(|it| it.name(file))
-                .filter(|name| !parts.contains(name));
+            let conns = conns.map(|it| it.name).filter(|name| !parts.contains(name));
             names.extend(conns.take(MOST_USERS));
         }
     }
     let mut known = 0;
     while known < names.len() && names.len() < MOST_NAMES {
         known = names.len();
-        for (file, outline) in files {
-            let takes_in =
-                |(_, it): &(usize, &Heading)| it.takes_in && names.contains(it.name(file));
-            let sections = outline.sections.iter().enumerate();
-            let more: Vec<&str> = sections
-                .filter(takes_in)
-                .flat_map(|(number, _)| Outline::also(file, number))
-                .collect();
-            names.extend(more);
+        for it in outlines.into_iter().flat_map(|it| &it.taken_in) {
+            if names.contains(&it.by) {
+                names.insert(it.name);
+            }
         }
     }
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use ipsec_conf::FileId;
+    use ipsec_conf::syntax::Shape;
+
+    use super::*;
+
+    /// What is taken in, and by which section.
+    fn taken_in(text: &str, shape: Shape) -> Vec<(Name, Name)> {
+        let outline = Outline::of(&File::from_text(FileId::default(), text.into(), shape));
+        let pairs = outline.taken_in.iter().map(|it| (it.by, it.name));
+        pairs.collect()
+    }
+
+    #[test]
+    fn names_are_the_same_with_quotes_and_without() {
+        let of = |by: &str, name: &str| (Name::of(by), Name::of(name));
+        for shape in Shape::ALL {
+            let plain = "conn ä\n\talso=ß\n\tleft=also\n";
+            assert_eq!(taken_in(plain, shape), [of("ä", "ß")], "{shape:?}");
+        }
+        let quoted = "conn \"b\"\n\tALSO=ß\n\talsoflip=\"c d\"\n\talsa=e\n";
+        assert_eq!(
+            taken_in(quoted, Shape::Swan),
+            [of("b", "ß"), of("b", "c"), of("b", "d")]
+        );
+    }
+
+    #[test]
+    fn a_quote_that_is_not_closed_belongs_to_the_name() {
+        for shape in Shape::ALL {
+            let outline = Outline::of(&File::from_text(
+                FileId::default(),
+                "conn \"ß\n\tleft=1\n".into(),
+                shape,
+            ));
+            for heading in &outline.sections {
+                assert_eq!(heading.name, Name::of("\"ß"), "{shape:?}");
+            }
+        }
+    }
 }

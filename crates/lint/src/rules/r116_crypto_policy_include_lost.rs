@@ -1,7 +1,7 @@
 //! The include of the system's crypto policy is switched off.
 
 use ipsec_conf::diagnostic::Fix;
-use ipsec_conf::syntax::LineKind;
+use ipsec_conf::syntax::{Line, LineKind};
 use ipsec_conf::{Effect, File, Severity};
 
 use crate::context::Context;
@@ -57,12 +57,6 @@ impl Rule for CryptoPolicyIncludeLost {
         }
         let text = file.text();
         let is_policy = |text: &str| text.contains("/crypto-policies/back-ends/libreswan.config");
-        let is_included = |line: &&ipsec_conf::syntax::Line| {
-            line.kind == LineKind::Include && is_policy(&text[line.value_range()])
-        };
-        if !is_policy(text) || file.lines().iter().any(|line| is_included(&line)) {
-            return;
-        }
         let comment = file
             .lines()
             .iter()
@@ -75,6 +69,12 @@ impl Rule for CryptoPolicyIncludeLost {
         let Some((range, words)) = comment else {
             return;
         };
+        let is_included = |line: &Line| {
+            line.kind == LineKind::Include && is_policy(&text[line.value_range()])
+        };
+        if file.lines().iter().any(is_included) {
+            return;
+        }
         let model = cx.model;
         let relies_on_it = model.named_conns().any(|(id, _)| {
             let conn = model.resolved(id);

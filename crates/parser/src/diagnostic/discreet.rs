@@ -192,14 +192,10 @@ fn parts(secret: &str) -> impl Iterator<Item = &str> {
 
 /// The bytes of the lines that a span touches.
 fn lines_of(source: &Source, span: Span) -> Range<usize> {
-    let index = source.line_index();
-    let start = index.start(index.line(span.start)) as usize;
-    let last = index.line(span.end);
-    let end = if last + 1 < index.len(source.text()) {
-        index.start(last + 1) as usize
-    } else {
-        source.text().len()
-    };
+    let text = source.text().as_bytes();
+    let start = memchr::memrchr(b'\n', &text[..span.start as usize]).map_or(0, |at| at + 1);
+    let end = memchr::memchr(b'\n', &text[span.end as usize..])
+        .map_or(text.len(), |at| span.end as usize + at + 1);
     start..end
 }
 
