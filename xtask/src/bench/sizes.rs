@@ -111,9 +111,11 @@ fn of_dialect(bench: &Bench<'_>, dialect: Dialect, figures: &mut Figures) -> Res
             figures.auto_seconds = Some(auto.median().seconds);
         }
         if conns == LARGEST {
-            let memory = lint.median().bytes / size;
-            let worst = figures.memory.map_or(memory, |other| memory.max(other));
-            figures.memory = Some(worst);
+            let memory = match dialect {
+                Dialect::Strongswan => &mut figures.memory_strongswan,
+                Dialect::Libreswan => &mut figures.memory_libreswan,
+            };
+            *memory = Some(lint.median().bytes / size);
         }
     }
     println!("{table}");

@@ -100,7 +100,11 @@ impl File {
                 .iter()
                 .map(|line| line.shifted(shift)),
         );
-        let plain = is_plain(&text);
+        let plain = if self.plain {
+            is_plain(&text[changed.start..changed.start + inserted])
+        } else {
+            is_plain(&text)
+        };
         File::of_lines(self.id, text, self.shape, plain, lines)
     }
 
