@@ -1,8 +1,8 @@
 //! The book: its table of contents, its links, and what its pages say that the programs print.
 //!
-//! On a page of `docs`, a block behind `<!-- file: PATH -->` is a file, and each line `$ COMMAND` of a `console` block is
-//! run beside it; what stands below is what both streams must have. The blocks of a page share one directory, and `$?` is
-//! the status of the command before. A block behind `<!-- needs: Libreswan 4.10 -->` is passed over without that program.
+//! On a page of `docs`, and in the README, a block behind `<!-- file: PATH -->` is a file, and each line `$ COMMAND` of a `console` block is
+//! run beside it; what stands below is what both streams must have. The blocks of a page share one directory, where
+//! `examples` lies, too, and `$?` is the status of the command before. A block behind `<!-- needs: Libreswan 4.10 -->` is passed over without that program.
 //! `IPSEC_RENEW_BOOK=1` writes what is printed into the pages.
 
 #![cfg(target_os = "linux")]
@@ -291,6 +291,9 @@ fn replayed(page: &str) -> String {
         dir: Dir::new(),
         status: 0,
     };
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    std::os::unix::fs::symlink(examples, session.dir.path().join("examples"))
+        .expect("the directory is new");
     let mut out = String::new();
     let mut mark = None;
     let mut lines = page.lines();
@@ -328,16 +331,16 @@ fn replayed(page: &str) -> String {
 /// The pages with files and commands.
 fn sessions() -> Vec<String> {
     let is_session = |page: &String| read(page).contains("\n<!-- file: ");
-    pages("docs").into_iter().filter(is_session).collect()
+    let pages = pages("docs").into_iter().chain(["README.md".to_owned()]);
+    pages.filter(is_session).collect()
 }
 
 #[test]
 fn the_programs_print_what_the_pages_say() {
     let sessions = sessions();
-    assert!(
-        sessions.contains(&"docs/tutorial.md".to_owned()),
-        "{sessions:?}"
-    );
+    for page in ["README.md", "docs/tutorial.md"] {
+        assert!(sessions.contains(&page.to_owned()), "{sessions:?}");
+    }
     let renew = std::env::var("IPSEC_RENEW_BOOK").is_ok_and(|value| value == "1");
     for name in sessions {
         let page = read(&name);
