@@ -17,6 +17,7 @@ use insta::assert_snapshot;
 use lint::Dir;
 use support::netns::Netns;
 use support::pluto::{Alone, OnePluto};
+use support::stub::{Answer, Stub};
 use support::{Need, output, pki, requires};
 
 /// The findings of a rule, one a line.
@@ -384,4 +385,41 @@ fn a_real_packet_filter_in_the_way() {
         run(&command.split(' ').collect::<Vec<_>>());
     }
     assert_eq!(lint(), "");
+}
+
+#[test]
+fn the_installed_program_judges_what_nobody_else_does() {
+    let version = Answer {
+        stdout: "Linux strongSwan U5.9.8/K6.1.0\n",
+        ..Answer::default()
+    };
+    let stub = Stub::new(&[("--version", version)]);
+    let dir = Dir::new();
+    dir.write("plain.conf", "conn a\n\tleft=192.0.2.1\n");
+    dir.write(
+        "said.conf",
+        "# ipsec-lint: target=openswan@2.6\nconn a\n\tleft=192.0.2.1\n",
+    );
+    let read_as = |words: &str| {
+        let mut command = stub.command(env!("CARGO_BIN_EXE_ipsec-lint"));
+        let all = format!("--verbose --select S --no-config {words}");
+        command.args(all.split(' ')).current_dir(dir.path());
+        let said = output(&mut command, "").stderr;
+        said.lines().next().unwrap_or_default().to_owned()
+    };
+    let shown = [
+        "plain.conf",
+        "--host plain.conf",
+        "--host said.conf",
+        "--host --target libreswan@4.10 plain.conf",
+        "--host --root / plain.conf",
+    ]
+    .map(|words| format!("{words}: {}", read_as(words)));
+    assert_snapshot!(shown.join("\n"), @"
+    plain.conf: plain.conf: libreswan@5.4 (nothing says otherwise)
+    --host plain.conf: plain.conf: strongswan@5.9.8 (the installed program)
+    --host said.conf: said.conf: openswan@2.6.52.3 (a comment in the file)
+    --host --target libreswan@4.10 plain.conf: plain.conf: libreswan@4.10 (--target)
+    --host --root / plain.conf: plain.conf: libreswan@5.4 (nothing says otherwise)
+    ");
 }

@@ -34,6 +34,16 @@ pub struct Chosen {
     pub reason: String,
 }
 
+impl Chosen {
+    /// What [`installed`](crate::installed) says.
+    pub fn installed(target: Target) -> Chosen {
+        Chosen {
+            target,
+            reason: "the installed program".to_owned(),
+        }
+    }
+}
+
 impl fmt::Display for Chosen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ({})", self.target, self.reason)

@@ -9,10 +9,7 @@ pub(super) fn choose(request: &Request) -> Chosen {
     if request.target == TargetArg::Auto
         && let Some(target) = installed()
     {
-        return Chosen {
-            target,
-            reason: "the installed program".to_owned(),
-        };
+        return Chosen::installed(target);
     }
     // A file that cannot be read is complained of where it is needed.
     let bytes = if request.target == TargetArg::Auto {

@@ -71,7 +71,7 @@ pub struct LintArgs {
     /// Also run the checks that look at this machine
     ///
     /// They read files and ask the kernel, the resolver, `certutil` and the running daemon, and change nothing. As root they
-    /// see more.
+    /// see more. The target that nobody names is the installed program, as `ipsec --version` has it.
     #[arg(long, help_heading = "Rules")]
     pub host: bool,
     /// Report only what is not in FILE

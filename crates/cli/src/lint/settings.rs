@@ -8,6 +8,7 @@ use ipsec_conf::model::Model;
 use ipsec_conf::{Diagnostic, SourceMap};
 use ipsec_conf_config::{Config, Configs, FailOn, Values, Words};
 use ipsec_conf_host::{Chosen, Disk, System, TargetArg};
+use ipsec_conf_lint::host::Host as _;
 use ipsec_conf_lint::{Selection, UnknownRule};
 
 use super::args::LintArgs;
@@ -19,7 +20,7 @@ use super::walk::Input;
 #[derive(Debug)]
 pub(crate) struct Settings {
     pub(crate) target: TargetArg,
-    /// What the configuration file says about the target.
+    /// What the configuration file says about the target, else, with `--host`, this machine.
     pub(crate) configured: Option<Chosen>,
     pub(crate) root: Option<PathBuf>,
     /// The machine to look at, with `--host`.
@@ -103,10 +104,15 @@ impl Settings {
             .map(|config| config.path.display().to_string())
             .unwrap_or_default();
         let root = args.root.clone().or_else(|| values.root.clone());
+        let host = selection.host.then(|| System::new(root.clone()));
+        let configured = values.target.map(|target| Chosen { target, reason });
+        // What this machine makes of a file is what its own program makes of it.
+        let machine = host.as_ref().filter(|_| args.target == TargetArg::Auto);
+        let installed = || machine?.installed().map(Chosen::installed);
         Settings {
             target: args.target,
-            configured: values.target.map(|target| Chosen { target, reason }),
-            host: selection.host.then(|| System::new(root.clone())),
+            configured: configured.or_else(installed),
+            host,
             root,
             fail_on: args.fail_on.or(values.fail_on).unwrap_or(FailOn::Warning),
             secrets: args.secrets.clone().or_else(|| values.secrets.clone()),
