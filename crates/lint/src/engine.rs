@@ -140,6 +140,7 @@ pub(crate) fn judge(
         active,
         of_conns: active.to_vec(),
         only: around.only,
+        refusals: refusals_while_reading(model),
         summaries: Vec::new(),
     };
     run.whole();
@@ -161,6 +162,8 @@ struct Run<'a> {
     /// Those that look at single conns.
     of_conns: Vec<&'static dyn Rule>,
     only: Option<&'a HashSet<&'a str>>,
+    /// What was found in sections before anybody asked for a conn, and refuses each conn that takes one in.
+    refusals: HashMap<SectionId, Vec<&'a Diagnostic>>,
     /// What the rules that compare conns need of each.
     summaries: Vec<Summary<'a>>,
 }
@@ -248,12 +251,19 @@ impl<'a> Run<'a> {
     /// A finding in a section that the conn takes in: the conn that it refuses is named at the line that takes it in.
     fn inherited(&mut self, conn: &Conn<'_>, from: usize) {
         let model = self.cx.model;
-        if self.cx.findings.len() == from {
+        let sections = conn.sections().iter().filter(|id| **id != conn.id);
+        let of_sections = sections
+            .filter_map(|id| self.refusals.get(id))
+            .flatten()
+            .copied();
+        let mut derived: Vec<Diagnostic> = of_sections
+            .map(|finding| refused_by(conn, finding))
+            .collect();
+        if derived.is_empty() && self.cx.findings.len() == from {
             return;
         }
         let mut own = model.section_span(conn.id);
         own.push(conn.section().header_span);
-        let mut derived = Vec::new();
         for finding in &self.cx.findings[from..] {
             let is_refusal = finding.effect == Effect::ConnRefused;
             // What is said about the conn itself stands at its name.
@@ -269,6 +279,32 @@ impl<'a> Run<'a> {
         }
         self.cx.findings.append(&mut derived);
     }
+}
+
+/// A keyword of another section is wrong wherever it stands, and wrong again in each conn that inherits it.
+fn refusals_while_reading(model: &Model) -> HashMap<SectionId, Vec<&Diagnostic>> {
+    let mut refusals: HashMap<SectionId, Vec<&Diagnostic>> = HashMap::default();
+    let is_refusal = |finding: &&Diagnostic| {
+        finding.effect == Effect::ConnRefused && finding.code == codes::WRONG_SECTION
+    };
+    let mut findings: Vec<&Diagnostic> = model.diagnostics().iter().filter(is_refusal).collect();
+    if findings.is_empty() {
+        return refusals;
+    }
+    let place = |span: Span| (span.file, span.start);
+    findings.sort_by_key(|finding| place(finding.span()));
+    for (id, _) in model.sections() {
+        for part in model.section_span(id) {
+            let from = findings.partition_point(|it| place(it.span()) < place(part));
+            let behind = findings[from..]
+                .iter()
+                .take_while(|it| contains(part, it.span()));
+            for finding in behind {
+                refusals.entry(id).or_default().push(finding);
+            }
+        }
+    }
+    refusals
 }
 
 fn contains(outer: Span, inner: Span) -> bool {

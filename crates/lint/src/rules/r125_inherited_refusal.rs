@@ -43,3 +43,26 @@ declare_reading_rule! {
         since: "0.1", dialects: "all", fix: Never
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    /// starter 5.9.8 complains of the keyword in each conn that has it in the end.
+    #[test]
+    fn a_keyword_of_another_section_refuses_all_who_inherit_it() {
+        let text = "conn %default\n\tcachecrls=yes\n\nconn base\n\tuniqueids=yes\n\nconn a\n\talso=base\n";
+        check(
+            "R125",
+            "strongswan@5.9.8",
+            text,
+            &[
+                "4:6 conn `base` inherits what refuses it: `cachecrls` belongs into `config setup`, not into a conn",
+                "7:6 conn `a` inherits what refuses it: `cachecrls` belongs into `config setup`, not into a conn",
+                "8:7 conn `a` inherits what refuses it: `uniqueids` belongs into `config setup`, not into a conn",
+            ],
+        );
+        // Libreswan passes over it.
+        check("R125", "libreswan@4.10", text, &[]);
+    }
+}
