@@ -173,7 +173,9 @@ fn words<'a>(line: &Line, text: &'a str, options: &Options) -> Option<Words<'a>>
         let is_comment = line.kind == LineKind::CommentEntry;
         (Some(equals), around, if is_comment { 0 } else { around })
     } else {
-        if !is_blank(key.end..value.start) {
+        // Only some readers take `conn"a"` for a header.
+        let is_apart = key.end < value.start || value.is_empty();
+        if !is_apart || !is_blank(key.end..value.start) {
             return None;
         }
         (None, 0, 1)

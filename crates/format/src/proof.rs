@@ -82,7 +82,7 @@ pub(crate) fn readings(file: &File) -> impl Iterator<Item = (usize, Reading<'_>)
                 form: line.form,
                 key: &text[line.key_range()],
                 discarded: &text[line.discarded_range(text)],
-                value: value(line, text),
+                value: value(line, file.shape(), text),
                 junk: &text[line.junk_range(text)],
                 comment: text[line.comment_range(text)].trim_end_matches([' ', '\t']),
                 ends_in_crlf: line.ends_in_crlf(text),
@@ -97,10 +97,12 @@ pub(crate) fn readings(file: &File) -> impl Iterator<Item = (usize, Reading<'_>)
         })
 }
 
-fn value<'a>(line: &Line, text: &'a str) -> &'a str {
+fn value<'a>(line: &Line, shape: Shape, text: &'a str) -> &'a str {
     let value = &text[line.value_range()];
     match line.kind {
         LineKind::CommentEntry => value,
+        // It is thrown away: others may read `versionx=1` as a parameter.
+        LineKind::Version if shape == Shape::StrongSwan => "",
         _ => value.trim_matches([' ', '\t']),
     }
 }

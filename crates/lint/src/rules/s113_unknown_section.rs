@@ -45,3 +45,23 @@ declare_reading_rule! {
         since: "0.1", dialects: "all", fix: Sometimes
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check, check_fix};
+
+    #[test]
+    fn a_quote_ends_a_section_word_for_some() {
+        let text = "version 2.0\n\nconn\"a\"\n\tleft=192.0.2.1\n\tright=192.0.2.2\n";
+        check(
+            "S113",
+            "openswan@2.4",
+            text,
+            &["3:1 unknown section type `conn`"],
+        );
+        check_fix("S113", "openswan@2.4", text, &text.replace("conn", "conn "));
+        for target in ["openswan@2.6", "libreswan@4.10", "libreswan@5.4", "strongswan@5.9.8"] {
+            check("S113", target, text, &[]);
+        }
+    }
+}

@@ -289,8 +289,10 @@ impl Parts {
             | Rule::classic_key
             | Rule::ss_key
             | Rule::comment_key
-            | Rule::header
+            | Rule::swan_word
             | Rule::section_word
+            | Rule::classic_word
+            | Rule::ss_top_word
             | Rule::ss_section_word
             | Rule::config_setup
             | Rule::include_word

@@ -171,6 +171,12 @@ fn swan_headers() {
         ("version 2.0\n", r#"Version key="version" Bare="2.0""#),
         ("  conn a\n", r#"Bad !IndentedHeader key="conn" Bare="a""#),
         ("include=x\n", r#"Entry !Unindented key="include" Bare="x""#),
+        // Libreswan 4.10 needs no blank before a quote.
+        ("conn\"a b\"\n", r#"Header(Conn) key="conn" Quoted="a b""#),
+        (
+            "include\"x.conf\"\n",
+            r#"Include key="include" Quoted="x.conf""#,
+        ),
     ] {
         let got = describe(line, Shape::Swan);
         let got = got.trim_end();

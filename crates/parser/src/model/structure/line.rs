@@ -84,6 +84,10 @@ fn unknown_section(
         .into_iter()
         .filter(|known| strsim::damerau_levenshtein(known, &folded) <= 1);
     match near.min_by_key(|known| strsim::damerau_levenshtein(known, &folded)) {
+        // The classic reader ends words at blanks only.
+        Some(near) if near == word => diagnostic
+            .help(format!("put a blank behind `{near}`"))
+            .fix(Fix::risky("put a blank behind it", span.after(), " ")),
         Some(near) if near == folded => diagnostic
             .help(format!("section words are lower case: write `{near}`"))
             .fix(Fix::safe(format!("write `{near}`"), span, near)),
