@@ -1,9 +1,10 @@
 //! The book: its table of contents, its links, and what its pages say that the programs print.
 //!
-//! On a page of `docs`, and in the README, a block behind `<!-- file: PATH -->` is a file, and each line `$ COMMAND` of a `console` block is
-//! run beside it; what stands below is what both streams must have. The blocks of a page share one directory, where
-//! `examples` lies, too, and `$?` is the status of the command before. A block behind `<!-- needs: Libreswan 4.10 -->` is passed over without that program.
-//! `IPSEC_RENEW_BOOK=1` writes what is printed into the pages.
+//! On a page of `docs`, and in the README, a block behind `<!-- file: PATH -->` is a file, and each line `$ COMMAND` of a
+//! `console` block is run beside it; what stands below is what both streams must have. The blocks of a page share one
+//! directory, where `examples` lies, too, and `$?` is the status of the command before. A block behind
+//! `<!-- needs: Libreswan 4.10 -->` is passed over without that program. `IPSEC_RENEW_BOOK=1` writes what is printed into
+//! the pages.
 
 #![cfg(target_os = "linux")]
 #![allow(

@@ -402,15 +402,13 @@ mod tests {
 
     #[test]
     fn a_quote_that_is_not_closed_belongs_to_the_name() {
-        for shape in Shape::ALL {
-            let outline = Outline::of(&File::from_text(
-                FileId::default(),
-                "conn \"ß\n\tleft=1\n".into(),
-                shape,
-            ));
-            for heading in &outline.sections {
-                assert_eq!(heading.name, Name::of("\"ß"), "{shape:?}");
-            }
-        }
+        let text = "conn \"ß\n\tleft=1\n";
+        let outline = Outline::of(&File::from_text(
+            FileId::default(),
+            text.into(),
+            Shape::Swan,
+        ));
+        let names: Vec<Name> = outline.sections.iter().map(|it| it.name).collect();
+        assert_eq!(names, [Name::of("\"ß")]);
     }
 }

@@ -49,7 +49,18 @@ pub(crate) enum First<'a> {
     Text { name: &'a Path, bytes: Vec<u8> },
 }
 
-impl First<'_> {
+impl<'a> First<'a> {
+    /// `text` stands for what lies at `name`, where there is one.
+    pub(crate) fn new(name: &'a Path, text: Option<&[u8]>) -> First<'a> {
+        match text {
+            Some(bytes) => First::Text {
+                name,
+                bytes: bytes.to_vec(),
+            },
+            None => First::Path(name),
+        }
+    }
+
     pub(crate) fn source(self, vfs: &dyn Vfs) -> Result<Source, Error> {
         match self {
             First::Path(path) => Ok(read_source(vfs, path)?),

@@ -60,13 +60,7 @@ type Texts = BTreeMap<FileId, String>;
 
 impl Root<'_> {
     pub(crate) fn load(&self, vfs: &dyn Vfs) -> Result<Loaded, Error> {
-        let first = match &self.text {
-            Some(bytes) => First::Text {
-                name: self.path,
-                bytes: bytes.clone(),
-            },
-            None => First::Path(self.path),
-        };
+        let first = First::new(self.path, self.text.as_deref());
         Loaded::read(vfs, first, &self.settings)
     }
 

@@ -55,6 +55,10 @@ impl<'a> Discreet<'a> {
         let mut near: Vec<String> = Vec::new();
         for span in spans {
             let source = sources.get(span.file);
+            // To find the lines takes an index of the whole file.
+            if source.secrets().is_empty() {
+                continue;
+            }
             for range in overlapped(source, &lines_of(source, span)) {
                 let secret = &source.text()[range.clone()];
                 for part in parts(secret) {
@@ -192,10 +196,14 @@ fn parts(secret: &str) -> impl Iterator<Item = &str> {
 
 /// The bytes of the lines that a span touches.
 fn lines_of(source: &Source, span: Span) -> Range<usize> {
-    let text = source.text().as_bytes();
-    let start = memchr::memrchr(b'\n', &text[..span.start as usize]).map_or(0, |at| at + 1);
-    let end = memchr::memchr(b'\n', &text[span.end as usize..])
-        .map_or(text.len(), |at| span.end as usize + at + 1);
+    let index = source.line_index();
+    let start = index.start(index.line(span.start)) as usize;
+    let last = index.line(span.end);
+    let end = if last + 1 < index.len(source.text()) {
+        index.start(last + 1) as usize
+    } else {
+        source.text().len()
+    };
     start..end
 }
 

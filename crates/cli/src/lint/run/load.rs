@@ -91,14 +91,7 @@ enum Text {
 
 impl Read {
     fn new(task: Task) -> Result<Read, Error> {
-        let source = match &task.text {
-            Some(bytes) => First::Text {
-                name: &task.name,
-                bytes: bytes.clone(),
-            },
-            None => First::Path(&task.name),
-        }
-        .source(&Disk)?;
+        let source = First::new(&task.name, task.text.as_deref()).source(&Disk)?;
         if source.names_files() {
             let loaded = Box::new(Loaded::from_source(&Disk, source, &task.settings)?);
             let files = loaded.real_paths();
